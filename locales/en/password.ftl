@@ -1,0 +1,29 @@
+# One-time links and setting a password.
+link-title = One-time link
+link-used-title = The link has been used
+link-used = This link has already been used. If you could not set a password, ask your agency’s administrator for a new link.
+link-expired-title = The link has expired
+link-expired = This link expired at { $until }. Ask your agency’s administrator for a new one.
+link-unknown-title = Link not found
+link-unknown = The link is not right. Open the link in the message again, or copy the whole line into the address bar.
+link-continue = Press the button to open the link. It works until { $until }.
+link-button = Open the link
+
+password-title = Set a password
+password-title-change = Change the password
+password-for = Set a password for the account { $email }.
+password-present = Present password
+password-new = New password
+password-hint = At least { $length } characters. A long sentence that is easy to remember will do, with spaces. Capitals, figures and symbols are not required.
+password-again = New password again
+password-button = Save password
+password-missing = Enter a new password
+password-short = The password needs at least { $length } characters
+password-long = The password may have { $length } characters at most
+password-common = Many people use this password and it is easy to guess. Choose another.
+password-like-account = The password contains your name or e-mail. Choose another.
+password-reused = This password was used recently. Choose another.
+password-different = The two entries are not the same. Enter the new password again.
+password-present-wrong = The present password is not right. Enter it again.
+password-due = The password has been in use for more than { $days } days. Set a new one to go on.
+password-first = This is the first sign-in. Set a password of your own to go on.

@@ -1,0 +1,33 @@
+# The second step of signing in: codes from an authenticator application.
+totp-title = Enter the code
+totp-intro = Open the authenticator application on your phone and enter the 6-digit code for Chiêu Hiền.
+totp-code = Code
+totp-button = Confirm
+totp-recovery-link = Use a recovery code
+totp-recovery-title = Enter a recovery code
+totp-recovery-code = Recovery code
+totp-recovery-hint = Each code works once.
+totp-lost = Phone lost and no recovery codes left: ask your agency’s administrator to reset it.
+totp-missing = Enter the 6-digit code
+totp-wrong = The code is not right or has expired. Enter the code the application shows now.
+totp-used = This code has just been used. Wait for the next one and enter it.
+totp-wrong-left = The code is not right. Tries left before the account is locked for { $hours } h: { $left }.
+totp-clock = If codes never work, set the phone’s clock to automatic.
+totp-recovery-wrong = The recovery code is not right or has been used. Enter another.
+
+totp-setup-title = Set up two-step sign-in
+totp-setup-why = Your account needs a second step because it can see personal data.
+totp-setup-step-1 = Install an authenticator application on your phone.
+totp-setup-step-2 = Scan the QR code below with it.
+totp-setup-step-3 = Enter the 6-digit code the application shows.
+totp-setup-qr = QR code for setting up the authenticator application
+totp-setup-manual = Cannot scan it? Enter this key in the application by hand:
+totp-setup-copy = Copy the key
+totp-setup-copied = Copied
+totp-setup-button = Turn on two-step sign-in
+totp-setup-done = Two-step sign-in is on.
+totp-recovery-keep-title = Recovery codes
+totp-recovery-keep = Keep these codes in a safe place, apart from the phone. Each works once when the phone is not at hand. They are shown only this once.
+totp-recovery-print = Print the codes
+totp-recovery-saved = I have kept these codes
+totp-recovery-left = Recovery codes left: { $left }.

@@ -1,0 +1,39 @@
+# Signing in.
+split-about = About
+split-motto = Find the right people, give them the right work, reward what they do.
+split-what = The system on which the city attracts and values talented people and a highly qualified workforce.
+
+sign-in-title = Sign in
+sign-in-email = Work e-mail
+sign-in-password = Password
+sign-in-button = Sign in
+sign-in-forgotten = Forgotten password
+sign-in-forgotten-text = Ask your agency’s administrator to send you a link for a new password. The link works once.
+sign-in-note = You can paste your password and use a password manager. The session ends after { $minutes } minutes without activity, and drafts are kept. Every access is logged.
+sign-in-wrong = The e-mail or password is not right. Tries left before the account is locked for { $hours } h: { $left }.
+sign-in-wrong-plain = The e-mail or password is not right.
+sign-in-locked = The account is locked until { $until } after too many wrong tries. Wait until then, or ask your agency’s administrator to unlock it.
+sign-in-too-many = There were too many tries from this network. Try again in { $minutes } minutes.
+sign-in-disabled = This account is no longer in use. Ask your agency’s administrator.
+sign-in-expired = The session ended because nothing was done for a while. Sign in again to go on.
+sign-in-ended = The session was ended from another device. Sign in again to go on.
+sign-in-signed-out = You have signed out.
+sign-in-password-set = The new password is set. Sign in with it.
+sign-in-email-missing = Enter your work e-mail
+sign-in-password-missing = Enter your password
+
+password-show = Show
+password-hide = Hide
+password-show-label = Show password
+sign-in-expired-kept = Your session ended before the content was saved. What you typed is kept: sign in to continue.
+first-title = Create the first administrator
+first-intro = This system has no administrator yet. Enter the administrator's details, then set up two-step verification.
+first-name = Full name
+demo-title = Look around with sample data
+demo-intro = The people and figures here are not real. This link works once.
+demo-person = User
+demo-role = Role
+demo-button = Sign in with this role
+link-dead-title = This link no longer works
+link-dead = This link has been used or has expired. Ask the sender for a new one.
+totp-lost-plain = Lost your phone? Ask your agency's administrator to reset it.

@@ -1,0 +1,29 @@
+# One-time links and setting a password.
+link-title = Đường dẫn dùng một lần
+link-used-title = Đường dẫn đã được dùng
+link-used = Đường dẫn này đã được dùng. Nếu chưa đặt được mật khẩu, nhờ quản trị của cơ quan mình gửi đường dẫn mới.
+link-expired-title = Đường dẫn đã hết hạn
+link-expired = Đường dẫn này đã hết hạn lúc { $until }. Nhờ quản trị của cơ quan mình gửi đường dẫn mới.
+link-unknown-title = Không tìm thấy đường dẫn
+link-unknown = Đường dẫn chưa đúng. Mở lại đường dẫn trong thư, hoặc chép đủ cả dòng vào ô địa chỉ.
+link-continue = Bấm nút dưới đây để mở đường dẫn. Đường dẫn dùng được đến { $until }.
+link-button = Mở đường dẫn
+
+password-title = Đặt mật khẩu
+password-title-change = Đổi mật khẩu
+password-for = Đặt mật khẩu cho tài khoản { $email }.
+password-present = Mật khẩu đang dùng
+password-new = Mật khẩu mới
+password-hint = Ít nhất { $length } ký tự. Có thể dùng một câu dài dễ nhớ, có dấu cách. Không bắt buộc có chữ hoa, số hay ký hiệu.
+password-again = Nhập lại mật khẩu mới
+password-button = Lưu mật khẩu
+password-missing = Nhập mật khẩu mới
+password-short = Mật khẩu cần ít nhất { $length } ký tự
+password-long = Mật khẩu dài nhất { $length } ký tự
+password-common = Mật khẩu này nhiều người dùng và dễ đoán. Chọn mật khẩu khác.
+password-like-account = Mật khẩu có chứa tên hoặc thư điện tử của bạn. Chọn mật khẩu khác.
+password-reused = Mật khẩu này đã dùng gần đây. Chọn mật khẩu khác.
+password-different = Hai lần nhập chưa giống nhau. Nhập lại mật khẩu mới.
+password-present-wrong = Mật khẩu đang dùng chưa đúng. Nhập lại.
+password-due = Mật khẩu đã dùng quá { $days } ngày. Đặt mật khẩu mới để làm tiếp.
+password-first = Đây là lần đăng nhập đầu tiên. Đặt mật khẩu của riêng mình để làm tiếp.

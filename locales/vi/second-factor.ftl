@@ -1,0 +1,33 @@
+# The second step of signing in: codes from an authenticator application.
+totp-title = Nhập mã xác thực
+totp-intro = Mở ứng dụng xác thực trên điện thoại và nhập mã 6 chữ số của Chiêu Hiền.
+totp-code = Mã xác thực
+totp-button = Xác nhận
+totp-recovery-link = Dùng mã dự phòng
+totp-recovery-title = Nhập mã dự phòng
+totp-recovery-code = Mã dự phòng
+totp-recovery-hint = Mỗi mã chỉ dùng được một lần.
+totp-lost = Mất điện thoại và hết mã dự phòng: nhờ quản trị của cơ quan mình đặt lại.
+totp-missing = Nhập mã xác thực gồm 6 chữ số
+totp-wrong = Mã chưa đúng hoặc đã hết hạn. Nhập mã đang hiện trong ứng dụng.
+totp-used = Mã này vừa được dùng. Chờ mã tiếp theo rồi nhập.
+totp-wrong-left = Mã chưa đúng. Bạn còn { $left } lần thử trước khi tài khoản tạm khóa { $hours } giờ.
+totp-clock = Nếu mã luôn sai, bật giờ tự động trên điện thoại.
+totp-recovery-wrong = Mã dự phòng chưa đúng hoặc đã dùng. Nhập mã khác.
+
+totp-setup-title = Cài xác thực hai bước
+totp-setup-why = Tài khoản của bạn cần bước xác thực thứ hai vì được xem dữ liệu cá nhân.
+totp-setup-step-1 = Cài một ứng dụng xác thực trên điện thoại.
+totp-setup-step-2 = Quét mã QR dưới đây bằng ứng dụng đó.
+totp-setup-step-3 = Nhập mã 6 chữ số mà ứng dụng hiện ra.
+totp-setup-qr = Mã QR để cài ứng dụng xác thực
+totp-setup-manual = Không quét được? Nhập tay khóa này vào ứng dụng:
+totp-setup-copy = Chép khóa
+totp-setup-copied = Đã chép
+totp-setup-button = Bật xác thực hai bước
+totp-setup-done = Đã bật xác thực hai bước.
+totp-recovery-keep-title = Mã dự phòng
+totp-recovery-keep = Lưu các mã này ở nơi an toàn, tách khỏi điện thoại. Mỗi mã dùng được một lần khi không có điện thoại. Các mã chỉ hiện một lần này.
+totp-recovery-print = In các mã
+totp-recovery-saved = Tôi đã lưu các mã này
+totp-recovery-left = Còn { $left } mã dự phòng.

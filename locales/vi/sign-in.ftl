@@ -1,0 +1,39 @@
+# Signing in.
+split-about = Giới thiệu
+split-motto = Tìm đúng người, dùng đúng việc, đãi ngộ đúng công.
+split-what = Hệ thống thu hút và trọng dụng người có tài năng, nguồn nhân lực chất lượng cao của thành phố.
+
+sign-in-title = Đăng nhập
+sign-in-email = Thư điện tử công vụ
+sign-in-password = Mật khẩu
+sign-in-button = Đăng nhập
+sign-in-forgotten = Quên mật khẩu
+sign-in-forgotten-text = Nhờ quản trị của cơ quan mình gửi đường dẫn đặt lại mật khẩu. Đường dẫn chỉ dùng được một lần.
+sign-in-note = Dán mật khẩu và dùng trình quản lý mật khẩu đều được. Phiên làm việc tự kết thúc sau { $minutes } phút không có hoạt động, bản nháp được giữ lại. Mọi truy cập được ghi nhật ký.
+sign-in-wrong = Thư điện tử hoặc mật khẩu chưa đúng. Bạn còn { $left } lần thử trước khi tài khoản tạm khóa { $hours } giờ.
+sign-in-wrong-plain = Thư điện tử hoặc mật khẩu chưa đúng.
+sign-in-locked = Tài khoản tạm khóa đến { $until } vì nhập sai nhiều lần. Chờ đến giờ đó, hoặc nhờ quản trị của cơ quan mình mở khóa.
+sign-in-too-many = Có quá nhiều lần thử từ mạng này. Thử lại sau { $minutes } phút.
+sign-in-disabled = Tài khoản này đã ngừng dùng. Hỏi quản trị của cơ quan mình.
+sign-in-expired = Phiên làm việc đã kết thúc vì không có hoạt động. Đăng nhập lại để làm tiếp.
+sign-in-ended = Phiên làm việc đã kết thúc từ một thiết bị khác. Đăng nhập lại để làm tiếp.
+sign-in-signed-out = Đã đăng xuất.
+sign-in-password-set = Đã đặt mật khẩu mới. Đăng nhập bằng mật khẩu mới.
+sign-in-email-missing = Nhập thư điện tử công vụ
+sign-in-password-missing = Nhập mật khẩu
+
+password-show = Hiện
+password-hide = Ẩn
+password-show-label = Hiện mật khẩu
+sign-in-expired-kept = Phiên làm việc đã kết thúc trước khi nội dung được lưu. Nội dung bạn vừa nhập được giữ lại: đăng nhập để làm tiếp.
+first-title = Lập tài khoản quản trị đầu tiên
+first-intro = Hệ thống chưa có quản trị. Nhập thông tin của người quản trị, sau đó cài xác thực hai bước.
+first-name = Họ và tên
+demo-title = Xem với dữ liệu minh họa
+demo-intro = Người và số liệu ở đây không có thật. Liên kết dùng được một lần.
+demo-person = Người dùng
+demo-role = Vai trò
+demo-button = Đăng nhập với vai trò này
+link-dead-title = Liên kết không còn dùng được
+link-dead = Liên kết này đã dùng hoặc đã hết hạn. Xin liên kết mới từ người đã gửi.
+totp-lost-plain = Mất điện thoại: nhờ quản trị của cơ quan mình đặt lại.

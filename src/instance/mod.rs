@@ -1,0 +1,14 @@
+//! One running copy of the program: where it lives, how it is opened, filled, copied, checked and served.
+
+pub mod backup;
+pub mod demo;
+pub mod environment;
+mod manifest;
+pub mod open;
+pub mod packs;
+pub mod restore;
+mod row;
+pub mod serve;
+pub mod store;
+mod tables;
+pub mod verify;

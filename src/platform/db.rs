@@ -1,0 +1,460 @@
+//! The database: SQLite or PostgreSQL behind one type, plain SQL that both run (decision 0001).
+
+use std::future::Future;
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
+
+use super::audit::{self, Actor, Event};
+use super::clock::{Clock, Instant};
+use super::error::{Error, Result};
+use super::permit::Permit;
+use super::value::Value;
+
+/// A type that both databases can read from a row.
+pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// Which database a statement runs on; only the migrations and the backup need to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// The database of one instance. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pools: Pools,
+    clock: Clock,
+}
+
+#[derive(Clone, Debug)]
+enum Pools {
+    /// SQLite takes one writer at a time, so writers queue here rather than fail with "busy".
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens an SQLite file, made when it is missing.
+    pub async fn open_sqlite(file: &Path, clock: Clock) -> Result<Db> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(60))
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+        Ok(Db { pools: Pools::Sqlite { readers, writer }, clock })
+    }
+
+    /// Opens a PostgreSQL database by its URL.
+    pub async fn open_postgres(url: &str, clock: Clock) -> Result<Db> {
+        let pool = PgPoolOptions::new()
+            .max_connections(10)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect(url)
+            .await?;
+        Ok(Db { pools: Pools::Postgres(pool), clock })
+    }
+
+    /// Which database this is.
+    pub fn dialect(&self) -> Dialect {
+        match self.pools {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// The clock that stamps what is written.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Reads outside a transaction.
+    pub fn read(&self) -> Reader {
+        Reader { db: self.clone() }
+    }
+
+    /// Several reads that see one and the same state of the database.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        let connection = match &self.pools {
+            #[expect(clippy::disallowed_methods, reason = "a snapshot never writes")]
+            Pools::Sqlite { readers, .. } => Connection::Sqlite(readers.begin().await?),
+            #[expect(clippy::disallowed_methods, reason = "a snapshot never writes")]
+            Pools::Postgres(pool) => Connection::Postgres(
+                pool.begin_with("begin isolation level repeatable read read only").await?,
+            ),
+        };
+        Ok(Snapshot { connection })
+    }
+
+    /// A transaction in the name of the permit's holder. A permit that only shows may not open one.
+    pub async fn write(&self, permit: &Permit) -> Result<Tx> {
+        if let Some(reason) = permit.held_back() {
+            return Err(Error::refused(reason));
+        }
+        self.begin(permit.actor()).await
+    }
+
+    /// A transaction of the program itself or of somebody who is about to sign in.
+    pub async fn write_as(&self, actor: Actor) -> Result<Tx> {
+        self.begin(actor).await
+    }
+
+    /// A transaction that leaves no event: leases, heartbeats, sessions. The tidy test lists its users.
+    pub async fn upkeep(&self) -> Result<Upkeep> {
+        Ok(Upkeep(self.begin(Actor::system("upkeep")).await?))
+    }
+
+    async fn begin(&self, actor: Actor) -> Result<Tx> {
+        let connection = match &self.pools {
+            #[expect(clippy::disallowed_methods, reason = "the one place that begins a write")]
+            Pools::Sqlite { writer, .. } => Connection::Sqlite(writer.begin_with("begin immediate").await?),
+            #[expect(clippy::disallowed_methods, reason = "the one place that begins a write")]
+            Pools::Postgres(pool) => Connection::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { connection, now: self.clock.now(), actor })
+    }
+
+    /// Runs a script of statements outside a transaction's audit: for migrations only.
+    pub(super) async fn run_script(&self, statements: &[String]) -> Result<()> {
+        let mut tx = self.begin(Actor::system("migrate")).await?;
+        for statement in statements {
+            tx.run(statement.clone(), Vec::new()).await?;
+        }
+        tx.connection.commit().await
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// Whatever can answer a `select`: the database, a snapshot, a transaction.
+pub trait Read: Send {
+    /// All rows that a statement returns.
+    fn all<T: Record>(
+        &mut self,
+        sql: impl Into<String> + Send,
+        values: Vec<Value>,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send;
+
+    /// The one row that must be there; `NotFound` when it is not.
+    fn one<T: Record>(
+        &mut self,
+        sql: impl Into<String> + Send,
+        values: Vec<Value>,
+    ) -> impl Future<Output = Result<T>> + Send {
+        async move { self.optional(sql, values).await?.ok_or(Error::NotFound) }
+    }
+
+    /// The row, when there is one.
+    fn optional<T: Record>(
+        &mut self,
+        sql: impl Into<String> + Send,
+        values: Vec<Value>,
+    ) -> impl Future<Output = Result<Option<T>>> + Send {
+        async move { Ok(self.all(sql, values).await?.into_iter().next()) }
+    }
+}
+
+/// Whatever can change rows: a transaction.
+pub trait Write: Read {
+    /// Runs a statement and tells how many rows it touched.
+    fn run(&mut self, sql: impl Into<String> + Send, values: Vec<Value>) -> impl Future<Output = Result<u64>> + Send;
+    /// The time of all that this transaction writes.
+    fn now(&self) -> Instant;
+}
+
+/// Reads outside a transaction.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    db: Db,
+}
+
+/// Several reads of one state.
+pub struct Snapshot {
+    connection: Connection,
+}
+
+/// A write under way. It ends only by `commit`, which takes the event; dropped, it leaves nothing.
+pub struct Tx {
+    connection: Connection,
+    /// The time of all that this transaction writes.
+    pub now: Instant,
+    actor: Actor,
+}
+
+/// A write without an event, for the program's own housekeeping.
+pub struct Upkeep(Tx);
+
+enum Connection {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Connection {
+    async fn all<T: Record>(&mut self, sql: String, values: Vec<Value>) -> Result<Vec<T>> {
+        Ok(match self {
+            Connection::Sqlite(tx) => {
+                sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), sqlite_arguments(values)?)
+                    .fetch_all(&mut **tx)
+                    .await?
+            }
+            Connection::Postgres(tx) => {
+                sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(sql), postgres_arguments(values)?)
+                    .fetch_all(&mut **tx)
+                    .await?
+            }
+        })
+    }
+
+    async fn run(&mut self, sql: String, values: Vec<Value>) -> Result<u64> {
+        Ok(match self {
+            Connection::Sqlite(tx) => sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Connection::Postgres(tx) => sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    async fn commit(self) -> Result<()> {
+        match self {
+            Connection::Sqlite(tx) => tx.commit().await?,
+            Connection::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    fn dialect(&self) -> Dialect {
+        match self {
+            Connection::Sqlite(_) => Dialect::Sqlite,
+            Connection::Postgres(_) => Dialect::Postgres,
+        }
+    }
+}
+
+impl Read for Reader {
+    async fn all<T: Record>(&mut self, sql: impl Into<String> + Send, values: Vec<Value>) -> Result<Vec<T>> {
+        let sql = sql.into();
+        Ok(match &self.db.pools {
+            Pools::Sqlite { readers, .. } => {
+                sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), sqlite_arguments(values)?)
+                    .fetch_all(readers)
+                    .await?
+            }
+            Pools::Postgres(pool) => {
+                sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(sql), postgres_arguments(values)?)
+                    .fetch_all(pool)
+                    .await?
+            }
+        })
+    }
+}
+
+impl Read for Snapshot {
+    async fn all<T: Record>(&mut self, sql: impl Into<String> + Send, values: Vec<Value>) -> Result<Vec<T>> {
+        self.connection.all(sql.into(), values).await
+    }
+}
+
+impl Read for Tx {
+    async fn all<T: Record>(&mut self, sql: impl Into<String> + Send, values: Vec<Value>) -> Result<Vec<T>> {
+        self.connection.all(sql.into(), values).await
+    }
+}
+
+impl Write for Tx {
+    async fn run(&mut self, sql: impl Into<String> + Send, values: Vec<Value>) -> Result<u64> {
+        self.connection.run(sql.into(), values).await
+    }
+    fn now(&self) -> Instant {
+        self.now
+    }
+}
+
+impl Tx {
+    /// Saves everything together with the event that says what happened. There is no other commit.
+    pub async fn commit(self, event: Event) -> Result<()> {
+        self.commit_all(vec![event]).await
+    }
+
+    /// Saves everything together with several events, each its own entry of the log.
+    pub async fn commit_all(mut self, events: Vec<Event>) -> Result<()> {
+        let actor = self.actor.clone();
+        audit::append(&mut self, &actor, events).await?;
+        self.connection.commit().await
+    }
+
+    /// Who is writing.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The database that this transaction runs on.
+    pub fn dialect(&self) -> Dialect {
+        self.connection.dialect()
+    }
+}
+
+impl Read for Upkeep {
+    async fn all<T: Record>(&mut self, sql: impl Into<String> + Send, values: Vec<Value>) -> Result<Vec<T>> {
+        self.0.connection.all(sql.into(), values).await
+    }
+}
+
+impl Write for Upkeep {
+    async fn run(&mut self, sql: impl Into<String> + Send, values: Vec<Value>) -> Result<u64> {
+        self.0.connection.run(sql.into(), values).await
+    }
+    fn now(&self) -> Instant {
+        self.0.now
+    }
+}
+
+impl Upkeep {
+    /// Saves; no event is written.
+    pub async fn done(self) -> Result<()> {
+        self.0.connection.commit().await
+    }
+
+    /// The database that this transaction runs on.
+    pub fn dialect(&self) -> Dialect {
+        self.0.connection.dialect()
+    }
+}
+
+fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
+    use sqlx::Arguments;
+    let mut arguments = SqliteArguments::default();
+    for value in values {
+        match value {
+            Value::Text(value) => arguments.add(value),
+            Value::Integer(value) => arguments.add(value),
+            Value::Flag(value) => arguments.add(value),
+            Value::Date(value) => arguments.add(value),
+            Value::Instant(value) => arguments.add(value),
+            Value::Bytes(value) => arguments.add(value),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments> {
+    use sqlx::Arguments;
+    let mut arguments = PgArguments::default();
+    for value in values {
+        match value {
+            Value::Text(value) => arguments.add(value),
+            Value::Integer(value) => arguments.add(value),
+            Value::Flag(value) => arguments.add(value),
+            Value::Date(value) => arguments.add(value),
+            Value::Instant(value) => arguments.add(value),
+            Value::Bytes(value) => arguments.add(value),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+/// Moves the placeholders of a condition up by `by`: `$1` becomes `$3` when `by` is 2.
+pub fn shifted(condition: &str, by: usize) -> String {
+    let mut out = String::with_capacity(condition.len() + 4);
+    let mut rest = condition;
+    while let Some(at) = rest.find('$') {
+        let (before, after) = rest.split_at(at + 1);
+        out.push_str(before);
+        let digits = after.chars().take_while(char::is_ascii_digit).count();
+        let (number, tail) = after.split_at(digits);
+        match number.parse::<usize>() {
+            Ok(number) => out.push_str(&(number + by).to_string()),
+            Err(_) => out.push_str(number),
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A statement: `sql!(all T, db, "select …", a, b)`, `sql!(one T, …)`, `sql!(optional T, …)`, `sql!(run, tx, …)`.
+#[macro_export]
+macro_rules! sql {
+    (run, $db:expr, $sql:expr $(, $value:expr)* $(,)?) => {{
+        let values = vec![$($crate::platform::value::ToValue::to_value(&$value)),*];
+        $crate::platform::db::Write::run($db, $sql, values).await
+    }};
+    ($how:ident $record:ty, $db:expr, $sql:expr $(, $value:expr)* $(,)?) => {{
+        let values = vec![$($crate::platform::value::ToValue::to_value(&$value)),*];
+        $crate::platform::db::Read::$how::<$record>($db, $sql, values).await
+    }};
+}
+
+/// A new row: `insert!(tx, "plans", { id: plan.id, title: plan.title })`.
+#[macro_export]
+macro_rules! insert {
+    ($tx:expr, $table:literal, { $($column:ident : $value:expr),+ $(,)? }) => {{
+        let columns = [$(stringify!($column)),+];
+        let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
+        let statement = format!("insert into {} ({}) values ({})", $table, columns.join(", "), places.join(", "));
+        let values = vec![$($crate::platform::value::ToValue::to_value(&$value)),+];
+        $crate::platform::db::Write::run($tx, statement, values).await
+    }};
+}
+
+/// A change: `update!(tx, "plans", { state: to }, "id = $1", id)` tells how many rows it touched.
+#[macro_export]
+macro_rules! update {
+    ($tx:expr, $table:literal, { $($column:ident : $value:expr),+ $(,)? }, $condition:literal $(, $key:expr)* $(,)?) => {{
+        let columns = [$(stringify!($column)),+];
+        let places: Vec<String> =
+            columns.iter().enumerate().map(|(place, column)| format!("{column} = ${}", place + 1)).collect();
+        let statement = format!(
+            "update {} set {} where {}",
+            $table,
+            places.join(", "),
+            $crate::platform::db::shifted($condition, columns.len())
+        );
+        let values = vec![
+            $($crate::platform::value::ToValue::to_value(&$value),)+
+            $($crate::platform::value::ToValue::to_value(&$key),)*
+        ];
+        $crate::platform::db::Write::run($tx, statement, values).await
+    }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shifted;
+
+    #[test]
+    fn placeholders_of_a_condition_follow_those_of_the_values() {
+        assert_eq!(shifted("id = $1 and version = $2", 3), "id = $4 and version = $5");
+        assert_eq!(shifted("a = '$' and b = $10", 1), "a = '$' and b = $11");
+    }
+}

@@ -1,0 +1,101 @@
+//! Duties (việc phải làm): what waits for one person, opened by any feature, shown in "Việc của tôi",
+//! handed over as a whole when an officer changes.
+
+use chrono::NaiveDate;
+
+use super::clock::Instant;
+use super::db::{Read, Write};
+use super::error::Result;
+use super::ids::Subject;
+use crate::{insert, sql, words};
+
+words! {
+    /// The state of a duty.
+    pub enum DutyState {
+        Open = "open" "Đang chờ",
+        Done = "done" "Đã xong",
+        Dropped = "dropped" "Không còn cần",
+    }
+}
+
+crate::ids! {
+    /// A duty.
+    DutyId = "duty";
+}
+
+/// A duty as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Duty {
+    pub id: DutyId,
+    /// What must be done, as a verb with its object.
+    pub title: String,
+    /// One line of context.
+    pub context: String,
+    /// Where it is done; a path of the application.
+    pub link: String,
+    /// The assignment (a person's role in an agency) that must do it.
+    pub assignment_id: String,
+    pub due_on: Option<NaiveDate>,
+    pub state: DutyState,
+    pub opened_at: Instant,
+}
+
+/// A duty to be opened.
+#[derive(Clone, Debug)]
+pub struct DutyDraft<'a> {
+    /// The kind of act, e.g. `agency.confirm`; with the subject it tells one duty from another.
+    pub kind: &'a str,
+    pub title: String,
+    pub context: String,
+    pub link: String,
+    pub assignment_id: String,
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Opens a duty about a record, unless the same one is open already.
+pub async fn open<S: Subject>(tx: &mut impl Write, subject: &S, draft: DutyDraft<'_>) -> Result<()> {
+    let found = sql!(optional (String,), tx,
+        "select id from duties where kind = $1 and subject_id = $2 and assignment_id = $3 and state = 'open'",
+        draft.kind, subject.id(), draft.assignment_id)?;
+    if found.is_some() {
+        return Ok(());
+    }
+    let now = tx.now();
+    insert!(tx, "duties", {
+        id: DutyId::fresh(), kind: draft.kind, subject_kind: S::KIND, subject_id: subject.id(), title: draft.title,
+        context: draft.context, link: draft.link, assignment_id: draft.assignment_id, due_on: draft.due_on,
+        state: DutyState::Open, opened_at: now,
+    })?;
+    Ok(())
+}
+
+/// Closes every open duty of a kind about a record: the act is done, whoever did it.
+pub async fn close<S: Subject>(tx: &mut impl Write, subject: &S, kind: &str) -> Result<u64> {
+    let now = tx.now();
+    sql!(run, tx,
+        "update duties set state = 'done', closed_at = $1 where kind = $2 and subject_id = $3 and state = 'open'",
+        now, kind, subject.id())
+}
+
+/// The open duties of an assignment, the most urgent first.
+pub async fn of_assignment(db: &mut impl Read, assignment_id: &str) -> Result<Vec<Duty>> {
+    sql!(all Duty, db,
+        "select id, title, context, link, assignment_id, due_on, state, opened_at from duties
+         where assignment_id = $1 and state = 'open'
+         order by case when due_on is null then 1 else 0 end, due_on, opened_at limit 500", assignment_id)
+}
+
+/// Moves open duties from one assignment to another and returns them as they were.
+pub async fn hand_over(tx: &mut impl Write, from: &str, to: &str) -> Result<Vec<Duty>> {
+    let moved = of_assignment(tx, from).await?;
+    sql!(run, tx, "update duties set assignment_id = $1 where assignment_id = $2 and state = 'open'", to, from)?;
+    Ok(moved)
+}
+
+/// Moves named duties, if they are still open, to an assignment.
+pub async fn move_to(tx: &mut impl Write, ids: &[DutyId], to: &str) -> Result<()> {
+    for id in ids {
+        sql!(run, tx, "update duties set assignment_id = $1 where id = $2 and state = 'open'", to, id)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Background work: rows with a lease, written in the transaction of the act that asks for them. A job survives
+//! a restart, is run by one node at a time, and shows its state to the administrator.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use chrono::{NaiveDate, TimeDelta};
+use serde_json::Value as Json;
+
+use super::App;
+use super::clock::{Instant, local};
+use super::db::Write;
+use super::error::{Error, Result};
+use crate::{sql, words};
+
+words! {
+    /// The state of a job.
+    pub enum JobState {
+        Waiting = "waiting" "Đang chờ",
+        Running = "running" "Đang chạy",
+        Done = "done" "Đã xong",
+        Failed = "failed" "Không chạy được",
+    }
+}
+
+crate::ids! {
+    /// A background job.
+    JobId = "job";
+}
+
+/// A job as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Job {
+    pub id: JobId,
+    pub kind: String,
+    /// JSON.
+    pub payload: String,
+    pub state: JobState,
+    pub attempts: i64,
+    pub run_at: Instant,
+    pub created_at: Instant,
+    pub finished_at: Option<Instant>,
+    pub last_error: Option<String>,
+    pub progress_done: i64,
+    pub progress_total: i64,
+    /// Tells this run from a later one that took over: a stale run cannot finish the job.
+    pub lease: Option<String>,
+}
+
+impl Job {
+    /// One value of the payload as text.
+    pub fn text(&self, key: &str) -> Result<String> {
+        let payload: Json = serde_json::from_str(&self.payload).map_err(Error::internal)?;
+        payload.get(key).and_then(Json::as_str).map(str::to_owned).ok_or_else(|| Error::internal(format!("no {key} in {}", self.kind)))
+    }
+}
+
+/// What runs a job: the application's list of kinds.
+pub type Runner = fn(App, Job) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+
+/// A kind of job that is due once a day.
+#[derive(Clone, Copy, Debug)]
+pub struct Daily {
+    pub kind: &'static str,
+    /// The hour in Vietnam from which it is due.
+    pub hour: u32,
+}
+
+/// How often a job is tried before it counts as failed.
+const TRIES: i64 = 5;
+/// How long a node may work on a job before another may take it over.
+const LEASE_MINUTES: i64 = 10;
+
+/// Asks for a job. With a `key`, a second job of the same key is not made.
+pub async fn enqueue(tx: &mut impl Write, kind: &str, key: Option<&str>, payload: Json, run_at: Instant) -> Result<()> {
+    let now = tx.now();
+    sql!(run, tx,
+        "insert into jobs (id, kind, unique_key, payload, state, attempts, run_at, created_at, progress_done, progress_total)
+         values ($1, $2, $3, $4, 'waiting', 0, $5, $6, 0, 0) on conflict (unique_key) do nothing",
+        JobId::fresh(), kind, key, payload.to_string(), run_at, now)?;
+    Ok(())
+}
+
+/// Makes today's row of each daily job, once for all nodes.
+pub async fn enqueue_daily(app: &App, daily: &[Daily]) -> Result<()> {
+    let now = app.clock.now();
+    let today: NaiveDate = local(now).date();
+    let hour = chrono::Timelike::hour(&local(now));
+    let mut tx = app.db.upkeep().await?;
+    for job in daily.iter().filter(|job| job.hour <= hour) {
+        enqueue(&mut tx, job.kind, Some(&format!("{}:{today}", job.kind)), Json::Object(Default::default()), now).await?;
+    }
+    tx.done().await
+}
+
+/// Takes the next job that is due, if there is one. Two nodes never take the same.
+async fn take(app: &App) -> Result<Option<Job>> {
+    let mut tx = app.db.upkeep().await?;
+    let now = tx.now();
+    let job = sql!(optional Job, &mut tx,
+        "update jobs set state = 'running', lease = $1, lease_until = $2, attempts = attempts + 1
+         where id = (select id from jobs where (state = 'waiting' and run_at <= $3) or (state = 'running' and lease_until < $3)
+                     order by run_at limit 1)
+           and ((state = 'waiting' and run_at <= $3) or (state = 'running' and lease_until < $3))
+         returning id, kind, payload, state, attempts, run_at, created_at, finished_at, last_error,
+                   progress_done, progress_total, lease",
+        super::ids::fresh(), now + TimeDelta::minutes(LEASE_MINUTES), now)?;
+    tx.done().await?;
+    Ok(job)
+}
+
+/// Runs one due job; tells whether there was one.
+pub async fn run_next(app: &App, runner: Runner) -> Result<bool> {
+    let Some(job) = take(app).await? else { return Ok(false) };
+    let outcome = runner(app.clone(), job.clone()).await;
+    let mut tx = app.db.upkeep().await?;
+    let now = tx.now();
+    match outcome {
+        Ok(()) => {
+            sql!(run, &mut tx,
+                "update jobs set state = 'done', finished_at = $1, last_error = null, lease = null where id = $2 and lease = $3",
+                now, job.id, job.lease)?;
+        }
+        Err(error) => {
+            tracing::warn!(kind = job.kind, job = %job.id, %error, "job failed");
+            let state = if job.attempts >= TRIES { JobState::Failed } else { JobState::Waiting };
+            let pause = TimeDelta::minutes(1 << job.attempts.clamp(0, 10));
+            sql!(run, &mut tx,
+                "update jobs set state = $1, run_at = $2, last_error = $3, lease = null where id = $4 and lease = $5",
+                state, now + pause, error.to_string(), job.id, job.lease)?;
+        }
+    }
+    tx.done().await?;
+    metrics::counter!("chieuhien_jobs_total", "kind" => job.kind).increment(1);
+    Ok(true)
+}
+
+/// Shows how far a long job has come.
+pub async fn progress(app: &App, job: &Job, done: i64, total: i64) -> Result<()> {
+    let mut tx = app.db.upkeep().await?;
+    let until = tx.now() + TimeDelta::minutes(LEASE_MINUTES);
+    sql!(run, &mut tx,
+        "update jobs set progress_done = $1, progress_total = $2, lease_until = $3 where id = $4 and lease = $5",
+        done, total, until, job.id, job.lease)?;
+    tx.done().await
+}
+
+/// Puts a failed job back in the queue.
+pub async fn try_again(tx: &mut impl Write, id: &JobId) -> Result<u64> {
+    let now = tx.now();
+    sql!(run, tx, "update jobs set state = 'waiting', attempts = 0, run_at = $1 where id = $2 and state = 'failed'", now, id)
+}
+
+/// Works for as long as the program runs.
+pub async fn work(app: App, runner: Runner, daily: &'static [Daily]) {
+    loop {
+        let outcome = async {
+            enqueue_daily(&app, daily).await?;
+            while run_next(&app, runner).await? {}
+            Ok::<(), Error>(())
+        };
+        if let Err(error) = outcome.await {
+            tracing::error!(%error, "background work stopped for a moment");
+        }
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+}

@@ -1,0 +1,284 @@
+//! Lists: filters that build their own `where`, keyset paging on both databases, links that keep the state.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::DateTime;
+
+use super::db::{Read, Record};
+use super::error::{Error, Result};
+use super::value::{ToValue, Value};
+
+/// A `select` whose conditions are only those that are set, so that indexes serve it.
+#[derive(Clone, Debug)]
+pub struct Select {
+    sql: String,
+    values: Vec<Value>,
+    conditions: usize,
+}
+
+impl Select {
+    /// Starts from `select … from …`, without a `where`.
+    pub fn new(sql: &str) -> Select {
+        Select { sql: sql.to_owned(), values: Vec::new(), conditions: 0 }
+    }
+
+    /// Adds a condition with `?` for each value.
+    pub fn and(mut self, condition: &str, values: Vec<Value>) -> Select {
+        self.sql.push_str(if self.conditions == 0 { " where " } else { " and " });
+        self.conditions += 1;
+        let mut given = values.into_iter();
+        for part in condition.split_inclusive('?') {
+            match (part.strip_suffix('?'), given.next()) {
+                (Some(before), Some(value)) => {
+                    self.values.push(value);
+                    self.sql.push_str(&format!("{before}${}", self.values.len()));
+                }
+                _ => self.sql.push_str(part),
+            }
+        }
+        self
+    }
+
+    /// Adds a condition when its value is set.
+    pub fn when<T: ToValue>(self, condition: &str, value: Option<T>) -> Select {
+        match value {
+            Some(value) => self.and(condition, vec![value.to_value()]),
+            None => self,
+        }
+    }
+
+    /// Keeps the rows whose folded search column has a word beginning with each word of the query.
+    pub fn search(mut self, column: &str, query: &str) -> Select {
+        for word in viet::text::fold_words(query) {
+            self = self.and(&format!("' ' || {column} like ?"), vec![format!("% {word}%").to_value()]);
+        }
+        self
+    }
+
+    /// Adds what follows the conditions: order, limit.
+    pub fn then(mut self, tail: &str) -> Select {
+        self.sql.push(' ');
+        self.sql.push_str(tail);
+        self
+    }
+
+    /// Runs it.
+    pub async fn all<T: Record>(self, db: &mut impl Read) -> Result<Vec<T>> {
+        db.all(self.sql, self.values).await
+    }
+
+    /// Counts the rows.
+    pub async fn count(self, db: &mut impl Read) -> Result<i64> {
+        let sql = format!("select cast(count(*) as bigint) from ({}) as counted", self.sql);
+        Ok(db.one::<(i64,)>(sql, self.values).await?.0)
+    }
+
+    /// The statement as text, for tests that look at the query plan.
+    pub fn text(&self) -> &str {
+        &self.sql
+    }
+}
+
+/// Kinds of column a list can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortKind {
+    Text,
+    Integer,
+    Instant,
+}
+
+/// A column by which a list can be sorted.
+#[derive(Clone, Copy, Debug)]
+pub struct SortColumn {
+    /// The word in the URL.
+    pub name: &'static str,
+    /// The SQL column, never null.
+    pub column: &'static str,
+    pub kind: SortKind,
+}
+
+/// What the URL says about a list: search, sort, place, size and filters.
+#[derive(Clone, Debug, Default)]
+pub struct ListParams {
+    path: String,
+    pairs: Vec<(String, String)>,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    /// Link to the page before, if there is one.
+    pub previous: Option<String>,
+    /// Link to the page after, if there is one.
+    pub next: Option<String>,
+    pub size: i64,
+}
+
+impl ListParams {
+    /// Reads a path with a query.
+    pub fn read(path: &str, query: &str) -> ListParams {
+        let pairs = form_urlencoded::parse(query.as_bytes())
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .filter(|(_, value)| !value.trim().is_empty())
+            .collect();
+        ListParams { path: path.to_owned(), pairs }
+    }
+
+    /// The value of a filter, when it is set.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a filter; empty when it is not set.
+    pub fn value(&self, name: &str) -> &str {
+        self.get(name).unwrap_or("")
+    }
+
+    /// What is searched for.
+    pub fn query(&self) -> Option<&str> {
+        self.get("q")
+    }
+
+    /// Rows on a page: 15, 50 or 100.
+    pub fn size(&self) -> i64 {
+        match self.value("dong") {
+            "15" => 15,
+            "100" => 100,
+            _ => 50,
+        }
+    }
+
+    /// Whether the sort is downwards.
+    pub fn descending(&self, by_default: bool) -> bool {
+        match self.value("chieu") {
+            "giam" => true,
+            "tang" => false,
+            _ => by_default,
+        }
+    }
+
+    /// The column to sort by, the first of the list when none is named.
+    pub fn sort(&self, columns: &'static [SortColumn]) -> Result<SortColumn> {
+        let named = self.get("sap").and_then(|name| columns.iter().find(|column| column.name == name));
+        named.or(columns.first()).copied().ok_or_else(|| Error::internal("a list without a sort column"))
+    }
+
+    /// A link to the same list with some values changed; an empty value drops the name. The place in the list
+    /// is dropped unless it is among the changes.
+    pub fn link(&self, changes: &[(&str, &str)]) -> String {
+        let mut out = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &self.pairs {
+            let changed = changes.iter().any(|(changed, _)| changed == name);
+            if !changed && name != "sau" && name != "truoc" {
+                out.append_pair(name, value);
+            }
+        }
+        for (name, value) in changes.iter().filter(|(_, value)| !value.is_empty()) {
+            out.append_pair(name, value);
+        }
+        let query = out.finish();
+        if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
+    }
+
+    /// A link to another path (an export) with the same filters.
+    pub fn link_to(&self, path: &str) -> String {
+        ListParams { path: path.to_owned(), pairs: self.pairs.clone() }.link(&[])
+    }
+
+    /// The link of a sortable heading: the other direction when it is already sorted by it.
+    pub fn sort_link(&self, name: &str, current: &str, descending: bool) -> String {
+        let direction = if name == current && !descending { "giam" } else { "tang" };
+        self.link(&[("sap", name), ("chieu", direction)])
+    }
+
+    /// Reads one page: rows after (or before) the place named in the URL, by `sort` and then by `id`.
+    pub async fn page<T: Record>(
+        &self,
+        db: &mut impl Read,
+        select: Select,
+        sort: SortColumn,
+        descending: bool,
+        id: &str,
+        key: impl Fn(&T) -> (String, String),
+    ) -> Result<Page<T>> {
+        let size = self.size();
+        let backwards = self.get("truoc").is_some();
+        let place = self.get("truoc").or_else(|| self.get("sau"));
+        let up = descending == backwards;
+        let mut select = select;
+        if let Some((value, row)) = place.and_then(read_place) {
+            let sign = if up { '>' } else { '<' };
+            let value = match sort.kind {
+                SortKind::Text => value.to_value(),
+                SortKind::Integer => value.parse::<i64>().unwrap_or_default().to_value(),
+                SortKind::Instant => DateTime::parse_from_rfc3339(&value).unwrap_or_default().to_utc().to_value(),
+            };
+            select = select.and(&format!("({}, {id}) {sign} (?, ?)", sort.column), vec![value, row.to_value()]);
+        }
+        let direction = if up { "asc" } else { "desc" };
+        let tail = format!("order by {} {direction}, {id} {direction} limit {}", sort.column, size + 1);
+        let mut rows = select.then(&tail).all::<T>(db).await?;
+        let more = rows.len() as i64 > size;
+        rows.truncate(usize::try_from(size).unwrap_or(50));
+        if backwards {
+            rows.reverse();
+        }
+        let place_of = |row: Option<&T>| {
+            row.map(|row| {
+                let (value, id) = key(row);
+                write_place(&value, &id)
+            })
+        };
+        let first = place_of(rows.first()).filter(|_| if backwards { more } else { place.is_some() });
+        let last = place_of(rows.last()).filter(|_| more || backwards);
+        Ok(Page {
+            previous: first.map(|place| self.link(&[("truoc", &place)])),
+            next: last.map(|place| self.link(&[("sau", &place)])),
+            rows,
+            size,
+        })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ListParams {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<ListParams> {
+        Ok(ListParams::read(parts.uri.path(), parts.uri.query().unwrap_or("")))
+    }
+}
+
+fn write_place(value: &str, id: &str) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::json!([value, id]).to_string())
+}
+
+fn read_place(place: &str) -> Option<(String, String)> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(place).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_filters_that_are_set_become_conditions() {
+        let select = Select::new("select * from agencies")
+            .when("kind = ?", Some("department"))
+            .when("bloc = ?", None::<String>)
+            .search("search_text", "Sở Nội");
+        assert_eq!(
+            select.text(),
+            "select * from agencies where kind = $1 and ' ' || search_text like $2 and ' ' || search_text like $3"
+        );
+    }
+
+    #[test]
+    fn a_link_keeps_the_filters_and_drops_the_place() {
+        let params = ListParams::read("/co-quan", "q=so&sau=abc&khoi=party");
+        assert_eq!(params.link(&[("khoi", "")]), "/co-quan?q=so");
+        assert_eq!(params.link(&[("dong", "15")]), "/co-quan?q=so&khoi=party&dong=15");
+    }
+}

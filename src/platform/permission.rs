@@ -1,0 +1,155 @@
+//! Who may do what, and how far it reaches: one table, printed and compared in a test (decision 0005).
+
+use crate::words;
+
+words! {
+    /// A role (vai trò) that a person holds in an agency.
+    pub enum Role {
+        /// Runs the instance: accounts, settings, packs.
+        Administrator = "administrator" "Quản trị hệ thống",
+        /// Officer of the standing agency (Sở Nội vụ), which runs the programme.
+        StandingOfficer = "standing_officer" "Chuyên viên cơ quan thường trực",
+        /// Leader of the standing agency.
+        StandingLeader = "standing_leader" "Lãnh đạo cơ quan thường trực",
+        /// Focal officer (đầu mối) of any agency, commune or public unit.
+        AgencyOfficer = "agency_officer" "Đầu mối cơ quan, đơn vị",
+        /// Head (thủ trưởng) of any agency, commune or public unit.
+        AgencyHead = "agency_head" "Thủ trưởng cơ quan, đơn vị",
+        /// Officer of the Department of Finance.
+        FinanceOfficer = "finance_officer" "Chuyên viên Sở Tài chính",
+        /// Member of the selection council.
+        CouncilMember = "council_member" "Thành viên Hội đồng tuyển chọn",
+        /// Secretary of the selection council.
+        CouncilSecretary = "council_secretary" "Thư ký Hội đồng tuyển chọn",
+        /// Leader of the city People's Committee.
+        CityLeader = "city_leader" "Lãnh đạo Ủy ban nhân dân thành phố",
+        /// Reader in the city People's Council.
+        PeoplesCouncil = "peoples_council" "Hội đồng nhân dân thành phố",
+        /// Officer of the Organisation Commission, for the Party bloc.
+        PartyOfficer = "party_officer" "Chuyên viên Ban Tổ chức Thành ủy",
+        /// Reads everything, changes nothing; what they read is in the log.
+        Auditor = "auditor" "Kiểm tra, giám sát",
+    }
+}
+
+/// How far a permission reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Not at all.
+    Nothing,
+    /// What belongs to the person.
+    Own,
+    /// The person's agency and the units under it.
+    Agency,
+    /// The agencies of the person's bloc.
+    Bloc,
+    /// The whole city.
+    City,
+}
+
+/// What a route needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// The public side: nobody need be signed in.
+    Anyone,
+    /// Whoever is signed in, for what is theirs.
+    OwnWork,
+    ViewAgencies,
+    EditAgencies,
+    RestructureAgencies,
+    ViewAccounts,
+    ManageAccounts,
+    ViewLaw,
+    EditLaw,
+    ViewHistory,
+    ViewSettings,
+    EditSettings,
+    ViewJobs,
+    RunJobs,
+}
+
+impl Permission {
+    /// Every permission, in the order of the printed table.
+    pub const ALL: &'static [Permission] = &[
+        Permission::Anyone,
+        Permission::OwnWork,
+        Permission::ViewAgencies,
+        Permission::EditAgencies,
+        Permission::RestructureAgencies,
+        Permission::ViewAccounts,
+        Permission::ManageAccounts,
+        Permission::ViewLaw,
+        Permission::EditLaw,
+        Permission::ViewHistory,
+        Permission::ViewSettings,
+        Permission::EditSettings,
+        Permission::ViewJobs,
+        Permission::RunJobs,
+    ];
+
+    /// How far `role` reaches with this permission. This is the only place that decides it.
+    pub fn reach(self, role: Role) -> Reach {
+        use Reach::{Agency, Bloc, City, Nothing, Own};
+        use Role::*;
+        match self {
+            Permission::Anyone => City,
+            Permission::OwnWork => Own,
+            Permission::ViewAgencies | Permission::ViewLaw => City,
+            Permission::EditAgencies => match role {
+                Administrator | StandingOfficer | StandingLeader => City,
+                PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                FinanceOfficer | CouncilMember | CouncilSecretary | CityLeader | PeoplesCouncil | Auditor => Nothing,
+            },
+            Permission::RestructureAgencies => match role {
+                Administrator | StandingLeader => City,
+                PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::ViewAccounts => match role {
+                Administrator | StandingLeader | Auditor => City,
+                PartyOfficer => Bloc,
+                AgencyHead => Agency,
+                _ => Nothing,
+            },
+            Permission::ManageAccounts => match role {
+                Administrator => City,
+                AgencyHead => Agency,
+                _ => Nothing,
+            },
+            Permission::EditLaw => match role {
+                Administrator | StandingOfficer | StandingLeader => City,
+                _ => Nothing,
+            },
+            Permission::ViewHistory => match role {
+                Administrator | StandingLeader | Auditor => City,
+                _ => Nothing,
+            },
+            Permission::ViewSettings | Permission::ViewJobs => match role {
+                Administrator | Auditor => City,
+                _ => Nothing,
+            },
+            Permission::EditSettings | Permission::RunJobs => match role {
+                Administrator => City,
+                _ => Nothing,
+            },
+        }
+    }
+}
+
+/// The table of roles and permissions as text, one line a permission.
+pub fn printed_table() -> String {
+    use super::words::Words;
+    let mut out = format!("{:<22}", "permission");
+    for role in Role::ALL {
+        out.push_str(&format!("{:<19}", role.as_str()));
+    }
+    for permission in Permission::ALL {
+        out.push_str(&format!("\n{:<22}", format!("{permission:?}")));
+        for role in Role::ALL {
+            let reach = format!("{:?}", permission.reach(*role)).to_lowercase();
+            out.push_str(&format!("{:<19}", if reach == "nothing" { "-".to_owned() } else { reach }));
+        }
+    }
+    out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+}
