@@ -4,3 +4,7 @@
 
 pub mod platform;
 pub mod ui;
+
+pub mod packs;
+
+pub mod accounts;

@@ -206,7 +206,7 @@ impl Form {
             return Some(None);
         }
         match viet::phone::parse(&typed) {
-            Ok(phone) => Some(Some(phone.e164)),
+            Ok(phone) => Some(Some(phone.e164().to_owned())),
             Err(error) => {
                 self.refuse(name, error.sentence());
                 None

@@ -90,12 +90,10 @@ impl PublicPage {
         LOCALES.lookup(self.lang.id(), key)
     }
 
-    /// The text of a key with its variables.
-    pub fn t_with(&self, key: &str, variables: &[(&'static str, String)]) -> String {
-        let variables: HashMap<Cow<'static, str>, FluentValue<'_>> = variables
-            .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone())))
-            .collect();
+    /// The text of a key with its one variable.
+    pub fn t_with(&self, key: &str, name: &'static str, value: impl ToString) -> String {
+        let value = FluentValue::from(value.to_string());
+        let variables: HashMap<Cow<'static, str>, FluentValue<'_>> = HashMap::from([(Cow::Borrowed(name), value)]);
         LOCALES.lookup_with_args(self.lang.id(), key, &variables)
     }
 

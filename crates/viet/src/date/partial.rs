@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::parse::{month, numbers, read, year};
 use crate::error::{Problem, ReadError, Subject};
 
-/// A date as far as it is known. Sorted by first possible day, the less precise first.
+/// A date as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartialDate {
     Year(i32),
