@@ -7,4 +7,115 @@ pub mod ui;
 
 pub mod packs;
 
+pub mod law;
+
+pub mod organisation;
+
 pub mod accounts;
+
+pub mod history;
+
+pub mod operations;
+
+pub mod desk;
+
+pub mod instance;
+
+#[cfg(test)]
+mod testing;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use platform::App;
+use platform::error::{Error, Result};
+use platform::jobs::{Daily, Job};
+use platform::routes::{Routes, carry_app};
+use platform::{assets, messages, telemetry};
+
+/// All routes of all features.
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(law::routes())
+        .merge(organisation::routes())
+        .merge(accounts::routes())
+        .merge(history::routes())
+        .merge(operations::routes())
+        .merge(desk::routes())
+}
+
+/// What a page may load: only what this program serves itself.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The finished router. It is also kept in the application, so that a waiting form can go through it again.
+pub fn router(app: &App) -> Router {
+    let fixed = |name: &'static str, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(header::HeaderName::from_static(name), HeaderValue::from_static(value))
+    };
+    let router = routes()
+        .into_router()
+        .layer(from_fn_with_state(app.clone(), carry_app))
+        .layer(DefaultBodyLimit::max(1024 * 1024))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), ui::draw_errors))
+        .layer(from_fn_with_state(app.clone(), accounts::attach))
+        .layer(from_fn_with_state(app.clone(), ui::remember_language))
+        .route("/tinh/{*path}", get(assets::serve))
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(async || telemetry::metrics_page()))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(telemetry::observe))
+        .layer(fixed("content-security-policy", CONTENT_POLICY))
+        .layer(fixed("x-content-type-options", "nosniff"))
+        .layer(fixed("referrer-policy", "same-origin"))
+        .layer(fixed("strict-transport-security", "max-age=31536000"))
+        .with_state(app.clone());
+    app.keep_router(router.clone());
+    router
+}
+
+/// Ready when the database answers.
+async fn ready(State(app): State<App>) -> impl IntoResponse {
+    match platform::migrate::current(&mut app.db.read()).await {
+        Ok(_) => (StatusCode::OK, "ready"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+    }
+}
+
+/// What is due once a day.
+pub const DAILY: &[Daily] = &[
+    Daily { kind: "audit.checkpoint", hour: 1 },
+    Daily { kind: "accounts.disable_unused", hour: 2 },
+    Daily { kind: "operations.nightly", hour: 3 },
+];
+
+/// Runs a job of any kind.
+pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+    Box::pin(async move {
+        match job.kind.as_str() {
+            "message.mail" => messages::mail(&app, &job).await,
+            "audit.checkpoint" => {
+                let folder = app.config.data.join("checkpoints");
+                std::fs::create_dir_all(&folder).map_err(Error::internal)?;
+                history::checkpoint::write(&app, &folder).await.map(drop)
+            }
+            "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
+            "operations.nightly" => operations::housekeeping::nightly(&app).await,
+            other => Err(Error::internal(format!("no such job: {other}"))),
+        }
+    })
+}

@@ -61,14 +61,14 @@ pub struct HandoverDraft {
 }
 
 /// How the fields are called in sentences.
-pub const FIELDS: &[(&str, &str)] = &[("to_assignment", "người nhận"), ("reason", "lý do bàn giao")];
+pub const FIELDS: &[(&str, &str)] = &[("to_assignment", "người nhận"), ("handover_reason", "lý do bàn giao")];
 
 impl HandoverDraft {
     /// Reads the form.
     pub fn read(form: &mut Form) -> Option<HandoverDraft> {
         form.names(FIELDS);
         let to_assignment = form.text("to_assignment", 1..=64);
-        let reason = form.text("reason", 3..=300);
+        let reason = form.text("handover_reason", 3..=300);
         Some(HandoverDraft { to_assignment: AssignmentId(to_assignment?), reason: reason? })
     }
 }

@@ -7,7 +7,57 @@ pub mod password;
 pub mod session;
 pub mod store;
 pub mod substitution;
+#[cfg(test)]
+mod tests;
 pub mod user;
 
 pub use session::{COOKIE, attach};
 pub use user::{AssignmentId, UserId};
+
+use crate::platform::permission::Permission::{Anyone, ManageAccounts, OwnWork, ViewAccounts};
+use crate::platform::routes::Routes;
+use pages::{confirm, handover as handovers, link, mine, people, sign_in};
+
+/// The routes of accounts.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/dang-nhap", Anyone, sign_in::show)
+        .post("/dang-nhap", Anyone, sign_in::sign_in)
+        .get("/dang-nhap/ma", Anyone, sign_in::code)
+        .post("/dang-nhap/ma", Anyone, sign_in::take_code)
+        .get("/dang-nhap/thiet-lap-ma", Anyone, sign_in::enrol)
+        .post("/dang-nhap/thiet-lap-ma", Anyone, sign_in::take_first_code)
+        .get("/dang-nhap/doi-mat-khau", Anyone, sign_in::old_password)
+        .post("/dang-nhap/doi-mat-khau", Anyone, sign_in::change_old_password)
+        .get("/lien-ket/{token}", Anyone, link::show)
+        .post("/lien-ket/{token}", Anyone, link::open)
+        .post("/dang-xuat", OwnWork, sign_in::sign_out)
+        .post("/phien/gia-han", OwnWork, sign_in::keep_alive)
+        .post("/phien/chuyen", OwnWork, sign_in::switch)
+        .get("/phien/tiep-tuc/{id}", OwnWork, sign_in::resume)
+        .get("/xac-nhan-mat-khau/{id}", OwnWork, confirm::show)
+        .post("/xac-nhan-mat-khau/{id}", OwnWork, confirm::confirm)
+        .get("/phien", OwnWork, mine::sessions)
+        .post("/phien/ket-thuc-khac", OwnWork, mine::end_other_sessions)
+        .post("/phien/{id}/ket-thuc", OwnWork, mine::end_session)
+        .get("/tai-khoan-cua-toi", OwnWork, mine::show)
+        .post("/thay-mat", OwnWork, mine::substitute)
+        .post("/thay-mat/{id}/ket-thuc", OwnWork, mine::end_substitution)
+        .post("/ban-giao", OwnWork, handovers::hand_over)
+        .get("/ban-giao/{id}", OwnWork, handovers::show)
+        .post("/ban-giao/{id}/nhan", OwnWork, handovers::accept)
+        .post("/ban-giao/{id}/hoan-lai", OwnWork, handovers::undo)
+        .get("/tai-khoan", ViewAccounts, people::list)
+        .get("/tai-khoan.xlsx", ViewAccounts, people::export)
+        .get("/tai-khoan/moi", ManageAccounts, people::invite_form)
+        .post("/tai-khoan/moi", ManageAccounts, people::invite)
+        .get("/tai-khoan/{id}", ViewAccounts, people::show)
+        .post("/tai-khoan/{id}/sua", ManageAccounts, people::edit)
+        .post("/tai-khoan/{id}/vai-tro", ManageAccounts, people::assign)
+        .post_confirmed("/vai-tro/{id}/ket-thuc", ManageAccounts, people::end_assignment)
+        .post_confirmed("/tai-khoan/{id}/khoa", ManageAccounts, people::disable)
+        .post_confirmed("/tai-khoan/{id}/mo-lai", ManageAccounts, people::enable)
+        .post_confirmed("/tai-khoan/{id}/mo-tam-khoa", ManageAccounts, people::unlock)
+        .post_confirmed("/tai-khoan/{id}/dat-lai-ma", ManageAccounts, people::reset_second_factor)
+        .post("/tai-khoan/{id}/gui-lai", ManageAccounts, people::invite_again)
+}

@@ -103,7 +103,7 @@ enum Recognised {
 }
 
 async fn recognise(app: &App, request: &mut Request) -> Result<Recognised> {
-    let path = request.uri().path();
+    let path = request.uri().path().to_owned();
     if path.starts_with("/tinh/") || path == "/healthz" {
         return Ok(Recognised::Continue);
     }
@@ -132,12 +132,15 @@ async fn recognise(app: &App, request: &mut Request) -> Result<Recognised> {
         request.extensions_mut().insert(SigningIn(session));
         return Ok(Recognised::Continue);
     }
-    let signed = signed_in(app, &session, request).await?;
+    let replayed = request.extensions().get::<Replayed>().is_some();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let source = address(app, peer, request.headers());
+    let signed = signed_in(app, &session, source, replayed).await?;
     request.extensions_mut().insert(Arc::new(signed));
     Ok(Recognised::Continue)
 }
 
-async fn signed_in(app: &App, session: &store::Session, request: &Request) -> Result<SignedIn> {
+async fn signed_in(app: &App, session: &store::Session, source: String, replayed: bool) -> Result<SignedIn> {
     let today = app.clock.today();
     let own = store::active_assignments(&mut app.db.read(), session.user_id.as_str(), today).await?;
     let stand_ins = substitution::active_for(&mut app.db.read(), session.user_id.as_str(), today).await?;
@@ -171,7 +174,6 @@ async fn signed_in(app: &App, session: &store::Session, request: &Request) -> Re
     assignments.extend(stand_ins.iter().map(|found| {
         (found.id.to_string(), format!("Thay mặt {}: {} · {}", found.absent_name, found.role, found.agency_name), stand_in.is_some_and(|used| used.id == found.id))
     }));
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     Ok(SignedIn {
         user_id: session.user_id.to_string(),
         user_name: session.user_name.clone(),
@@ -183,9 +185,9 @@ async fn signed_in(app: &App, session: &store::Session, request: &Request) -> Re
         lineage: lineage.clone(),
         bloc: bloc.clone(),
         behalf,
-        source: address(app, peer, request.headers()),
+        source,
         confirmed_until: session.confirmed_until,
-        replayed: request.extensions().get::<Replayed>().is_some(),
+        replayed,
         idle_seconds: session.idle_seconds,
         assignments,
     })

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::path::Path;
 
-use super::store;
+use super::{demo, store};
 use crate::platform::Config;
 use crate::platform::db::Db;
 use crate::platform::error::{Error, Result};
@@ -41,7 +41,7 @@ pub async fn config(db: &Db, data: &Path, port: u16) -> Result<Config> {
         public_url,
         smtp_url: variable("CHIEUHIEN_SMTP_URL"),
         mail_from: variable("CHIEUHIEN_MAIL_FROM").unwrap_or(defaults.mail_from),
-        demo: store::get(&mut db.read(), store::DEMO).await?.as_deref() == Some("true"),
+        demo: demo::is_marked(db).await?,
         city: store::get(&mut db.read(), store::CITY).await?.unwrap_or(defaults.city),
         secure_cookies,
         trusted_proxies,

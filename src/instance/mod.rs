@@ -3,11 +3,11 @@
 pub mod backup;
 pub mod demo;
 pub mod environment;
-mod manifest;
+mod kind;
+pub mod manifest;
 pub mod open;
 pub mod packs;
 pub mod restore;
-mod row;
 pub mod serve;
 pub mod store;
 mod tables;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::store;
 use crate::platform::clock::Clock;
-use crate::platform::db::{Db, Read};
+use crate::platform::db::Db;
 use crate::platform::error::{Error, Result};
 use crate::platform::migrate;
 use crate::platform::secret::Secret;

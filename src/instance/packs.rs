@@ -38,6 +38,7 @@ pub async fn load(db: &Db, pack: &Pack) -> Result<Changes> {
     }
     note(&mut tx, store::PACK_VERSION, "Phiên bản gói", &pack.version, &mut changes).await?;
     note(&mut tx, store::CITY, "Tên thành phố", &pack.city.name_vi, &mut changes).await?;
+    note(&mut tx, store::STANDING_AGENCY, "Cơ quan thường trực", &pack.leads.standing_agency, &mut changes).await?;
     changes.extend(law::load_pack(&mut tx, pack).await?);
     changes.extend(organisation::load_pack(&mut tx, pack).await?);
     for figure in &pack.security {

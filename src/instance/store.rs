@@ -10,6 +10,8 @@ pub const PACK: &str = "pack";
 pub const PACK_VERSION: &str = "pack_version";
 /// The name of the city, as pages show it.
 pub const CITY: &str = "city";
+/// The agency that runs the programme, by its code.
+pub const STANDING_AGENCY: &str = "standing_agency";
 /// Tells whether a node holds the secret of this instance.
 pub const SECRET_CHECK: &str = "secret_check";
 /// `true` while the instance holds demonstration data.

@@ -139,6 +139,17 @@ impl Db {
         tx.connection.commit().await
     }
 
+    /// Runs one statement outside any transaction, which tests need to make databases and to tamper with them.
+    #[cfg(test)]
+    pub async fn run_outside(&self, statement: &str) -> Result<()> {
+        let statement = AssertSqlSafe(statement.to_owned());
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query(statement).execute(writer).await.map(|_| ())?,
+            Pools::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
     /// Closes all connections.
     pub async fn close(&self) {
         match &self.pools {

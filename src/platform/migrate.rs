@@ -21,6 +21,11 @@ struct Migration {
 
 /// Applies every migration that is missing and returns their names; safe when several nodes start at once.
 pub async fn migrate(db: &Db) -> Result<Vec<String>> {
+    migrate_to(db, i64::MAX).await
+}
+
+/// Applies every migration up to a number that is missing: a copy goes back into the schema that it came from.
+pub async fn migrate_to(db: &Db, last: i64) -> Result<Vec<String>> {
     let lock = match db.dialect() {
         Dialect::Sqlite => String::new(),
         Dialect::Postgres => format!("select cast(pg_advisory_xact_lock({MIGRATION_LOCK}) as text)"),
@@ -33,7 +38,7 @@ pub async fn migrate(db: &Db) -> Result<Vec<String>> {
     first.splice(0..0, (!lock.is_empty()).then(|| lock.clone()));
     db.run_script(&first).await?;
     let mut applied = Vec::new();
-    for migration in migrations()? {
+    for migration in migrations()?.into_iter().filter(|migration| migration.number <= last) {
         let checksum = hex(&Sha256::digest(migration.text.as_bytes()));
         let mut script: Vec<String> = (!lock.is_empty()).then(|| lock.clone()).into_iter().collect();
         if is_applied(db, &migration, &checksum).await? {

@@ -218,7 +218,10 @@ async fn draw(
     headers: &HeaderMap,
     failure: &Failure,
 ) -> Result<Response> {
-    let page = PublicPage::of(app, uri, headers);
+    let mut page = PublicPage::of(app, uri, headers);
+    if signed.is_some() {
+        page.lang = super::Lang::Vi;
+    }
     let key = match failure.status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not-found",
         StatusCode::FORBIDDEN => "forbidden",
@@ -251,4 +254,17 @@ async fn draw(
         None => answer(failure.status, &PublicErrorPage { page, problem })?,
     };
     Ok(drawn)
+}
+
+/// Remembers the language that the address asks for.
+pub async fn remember_language(State(app): State<App>, request: Request, next: Next) -> Response {
+    let asked = super::asked(request.uri());
+    let mut response = next.run(request).await;
+    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
+    if let Some(lang) = asked
+        && let Ok(value) = HeaderValue::from_str(&format!("{}={lang}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", super::LANGUAGE))
+    {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
 }

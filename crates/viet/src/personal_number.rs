@@ -58,10 +58,12 @@ impl PersonalNumber {
         &self.digits
     }
 
+    /// The sex that the fourth digit says.
     pub fn sex(&self) -> Sex {
         self.sex
     }
 
+    /// The year of birth that the fourth to sixth digits say.
     pub fn birth_year(&self) -> i32 {
         self.birth_year
     }

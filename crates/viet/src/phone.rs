@@ -26,6 +26,7 @@ impl Phone {
         &self.e164
     }
 
+    /// Mobile, landline or foreign.
     pub fn kind(&self) -> PhoneKind {
         self.kind
     }

@@ -41,6 +41,7 @@ pub struct Recomputed {
 }
 
 impl Recomputed {
+    /// Whether the change of the table moved the deadline.
     pub fn changed(self) -> bool {
         self.before != self.after
     }
@@ -63,6 +64,7 @@ pub enum DueStatus {
 }
 
 impl DueStatus {
+    /// Whether the last day has passed.
     pub fn is_overdue(self) -> bool {
         matches!(self, Self::Overdue { .. })
     }

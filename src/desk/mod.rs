@@ -1,0 +1,18 @@
+//! Everyone's desk: what waits ("Việc của tôi"), messages, the search over everything.
+
+mod pages;
+#[cfg(test)]
+mod tests;
+
+use crate::platform::permission::Permission::{Anyone, OwnWork, ViewAgencies};
+use crate::platform::routes::Routes;
+
+/// The routes of the desk.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/", Anyone, pages::front)
+        .get("/viec", OwnWork, pages::duties)
+        .get("/thong-bao", OwnWork, pages::messages)
+        .post("/thong-bao/da-doc", OwnWork, pages::mark_read)
+        .get("/tim", ViewAgencies, pages::search)
+}

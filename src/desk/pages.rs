@@ -1,0 +1,137 @@
+//! The pages of the desk.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::NaiveDate;
+
+use crate::platform::App;
+use crate::platform::duties::{self, Duty};
+use crate::platform::error::Result;
+use crate::platform::list::{ListParams, Select};
+use crate::platform::messages::{self, Message};
+use crate::platform::permission::Permission;
+use crate::platform::permit::{Permit, SignedIn};
+use crate::ui::{Render, Shell, go_to};
+
+/// The address itself: the desk for who is signed in, sign-in for others.
+pub async fn front(signed: Option<Extension<Arc<SignedIn>>>) -> Result<Response> {
+    go_to(if signed.is_some() { "/viec" } else { "/dang-nhap" })
+}
+
+#[derive(Template)]
+#[template(path = "desk/duties.html")]
+struct DutiesPage {
+    shell: Shell,
+    heading: String,
+    line: String,
+    groups: Vec<(&'static str, Vec<Duty>)>,
+    today: NaiveDate,
+    messages: Vec<Message>,
+}
+
+impl DutiesPage {
+    fn due_class(&self, duty: &Duty) -> &'static str {
+        match duty.due_on {
+            Some(due) if due < self.today => "bad",
+            Some(due) if due == self.today => "warn",
+            _ => "",
+        }
+    }
+}
+
+/// What waits for the assignment in use, the most urgent first.
+pub async fn duties(State(app): State<App>, permit: Permit, shell: Shell) -> Result<Response> {
+    let signed = permit.signed()?;
+    let today = app.clock.today();
+    let open = duties::of_assignment(&mut app.db.read(), &signed.assignment_id).await?;
+    let total = open.len();
+    let (late, rest): (Vec<Duty>, Vec<Duty>) = open.into_iter().partition(|duty| duty.due_on.is_some_and(|due| due < today));
+    let (now, later): (Vec<Duty>, Vec<Duty>) = rest.into_iter().partition(|duty| duty.due_on == Some(today));
+    let heading = match (total, late.len() + now.len()) {
+        (0, _) => "Không có việc nào đang chờ".to_owned(),
+        (_, 0) => "Hôm nay không có việc đến hạn".to_owned(),
+        (_, due) => format!("Hôm nay có {due} việc cần xong"),
+    };
+    let line = format!("{}. Tổng {total} việc đang chờ, trong đó {} việc quá hạn.", viet::date::with_weekday(today), late.len());
+    let groups = [("Quá hạn", late), ("Hôm nay", now), ("Sắp đến hạn", later)];
+    let messages = messages::of_user(&app, &signed.user_id).await?.into_iter().take(5).collect();
+    DutiesPage {
+        shell: shell.titled("Việc của tôi"),
+        heading,
+        line,
+        groups: groups.into_iter().filter(|(_, duties)| !duties.is_empty()).collect(),
+        today,
+        messages,
+    }
+    .page()
+}
+
+#[derive(Template)]
+#[template(path = "desk/messages.html")]
+struct MessagesPage {
+    shell: Shell,
+    messages: Vec<Message>,
+}
+
+/// The messages of a person, newest first.
+pub async fn messages(State(app): State<App>, permit: Permit, shell: Shell) -> Result<Response> {
+    let messages = messages::of_user(&app, permit.user_id()).await?;
+    MessagesPage { shell: shell.titled("Thông báo"), messages }.page()
+}
+
+/// Marks all messages as read.
+pub async fn mark_read(State(app): State<App>, permit: Permit) -> Result<Response> {
+    messages::mark_read(&app, permit.user_id()).await?;
+    go_to("/thong-bao")
+}
+
+#[derive(Template)]
+#[template(path = "desk/search.html")]
+struct SearchPage {
+    shell: Shell,
+    query: String,
+    results: Vec<Hit>,
+}
+
+/// One thing found.
+#[derive(Clone, Debug)]
+struct Hit {
+    kind: &'static str,
+    title: String,
+    href: String,
+    rank: Option<viet::text::MatchRank>,
+}
+
+/// Searches agencies, legal documents and, for those who may see them, people. Typed accents come first.
+pub async fn search(State(app): State<App>, permit: Permit, shell: Shell, params: ListParams) -> Result<Response> {
+    let query = params.query().unwrap_or("").to_owned();
+    let mut results = Vec::new();
+    if !viet::text::fold_words(&query).is_empty() {
+        find(&app, &query, "Cơ quan, đơn vị", "select id, name from agencies", "/co-quan/", &mut results).await?;
+        find(&app, &query, "Văn bản pháp luật", "select id, number || ' ' || title from legal_documents", "/van-ban/", &mut results).await?;
+        if let Some(people) = permit.also(Permission::ViewAccounts) {
+            let select = crate::accounts::store::select_within(Select::new("select id, full_name from users"), &people);
+            let rows: Vec<(String, String)> =
+                select.search("search_text", &query).then("order by sort_key, id limit 50").all(&mut app.db.read()).await?;
+            results.extend(rows.into_iter().map(|(id, title)| hit(&query, "Người dùng", format!("/tai-khoan/{id}"), title)));
+        }
+        results.sort_by_key(|hit| hit.rank.map_or((1, None), |rank| (0, Some(rank))));
+    }
+    SearchPage { shell: shell.titled("Tìm kiếm"), query, results }.page()
+}
+
+async fn find(app: &App, query: &str, kind: &'static str, from: &str, path: &str, results: &mut Vec<Hit>) -> Result<()> {
+    let select = Select::new(from).search("search_text", query).then("order by sort_key, id limit 100");
+    let rows: Vec<(String, String)> = select.all(&mut app.db.read()).await?;
+    results.extend(rows.into_iter().map(|(id, title)| hit(query, kind, format!("{path}{id}"), title)));
+    Ok(())
+}
+
+fn hit(query: &str, kind: &'static str, href: String, title: String) -> Hit {
+    let rank = viet::text::rank(query, &title);
+    Hit { kind, title, href, rank }
+}

@@ -1,0 +1,190 @@
+//! The harness of tests through HTTP: an application of one's own on either database, a clock that stands still.
+
+#![cfg(test)]
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use chrono::{DateTime, TimeDelta};
+use http_body_util::BodyExt;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::accounts::store;
+use crate::accounts::user::{AssignmentId, SessionId, SessionStage, UserDraft, UserId, UserState};
+use crate::packs::{PackSource, read};
+use crate::platform::audit::Event;
+use crate::platform::clock::{Clock, Instant};
+use crate::platform::db::Db;
+use crate::platform::permission::Role;
+use crate::platform::permit::Permit;
+use crate::platform::secret::{Secret, token};
+use crate::platform::words::Words;
+use crate::platform::{App, Config, migrate};
+
+/// Monday 23/11/2026, 09:00 in Vietnam.
+pub fn test_time() -> Instant {
+    DateTime::parse_from_rfc3339("2026-11-23T02:00:00Z").unwrap().to_utc()
+}
+
+/// An application with its own database, filled from the small pack.
+pub struct TestApp {
+    pub app: App,
+    _folder: TempDir,
+}
+
+/// What the application answered.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Reply {
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// Somebody who talks to the application.
+#[derive(Clone)]
+pub struct Client {
+    app: App,
+    pub cookie: String,
+    pub user_id: UserId,
+    pub assignment_id: AssignmentId,
+}
+
+async fn database(folder: &TempDir, clock: Clock) -> Db {
+    match std::env::var("CHIEUHIEN_TEST_DATABASE") {
+        Err(_) => Db::open_sqlite(&folder.path().join("test.db"), clock).await.unwrap(),
+        Ok(url) => {
+            let name = format!("t_{}", crate::platform::ids::fresh());
+            let server = Db::open_postgres(&url, clock.clone()).await.unwrap();
+            server.run_outside(&format!("create database {name} template template0 encoding 'UTF8'")).await.unwrap();
+            server.close().await;
+            let (base, _) = url.rsplit_once('/').unwrap();
+            Db::open_postgres(&format!("{base}/{name}"), clock).await.unwrap()
+        }
+    }
+}
+
+impl TestApp {
+    /// A fresh application.
+    pub async fn new() -> TestApp {
+        TestApp::with(Config::default()).await
+    }
+
+    /// A fresh application with a configuration of its own.
+    pub async fn with(config: Config) -> TestApp {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(&folder, Clock::held_at(test_time())).await;
+        migrate::migrate(&db).await.unwrap();
+        let pack = read(&PackSource::embedded("mau")).unwrap();
+        crate::instance::packs::load(&db, &pack).await.unwrap();
+        let config = Config { data: folder.path().to_owned(), ..config };
+        let app = App::new(db, Secret::generate(), config);
+        drop(crate::router(&app));
+        TestApp { app, _folder: folder }
+    }
+
+    /// A person of this role, in an agency where such a role belongs, signed in.
+    pub async fn as_role(&self, role: Role) -> Client {
+        let agency = match role {
+            Role::AgencyOfficer | Role::AgencyHead => "so-hoc-tap",
+            Role::PartyOfficer => "ban-to-chuc",
+            _ => "van-phong",
+        };
+        self.as_role_in(role, agency).await
+    }
+
+    /// A person of this role in a given agency, signed in.
+    pub async fn as_role_in(&self, role: Role, agency_id: &str) -> Client {
+        let email = format!("{}-{}@example.gov.vn", role.as_str().replace('_', "-"), crate::platform::ids::fresh());
+        let draft = UserDraft {
+            full_name: format!("Nguyễn Văn {}", role.label().split(' ').next_back().unwrap_or("Thử")),
+            email,
+            phone: None,
+            agency_id: agency_id.to_owned(),
+            role,
+        };
+        let mut tx = self.app.db.write(&Permit::system("test")).await.unwrap();
+        let id = store::insert_user(&mut tx, &draft, false).await.unwrap();
+        store::set_state(&mut tx, &id, UserState::Active).await.unwrap();
+        let today = self.app.clock.today();
+        let assignment = store::insert_assignment(&mut tx, &id, agency_id, role, today).await.unwrap();
+        tx.commit(Event::new("user.invited", &id)).await.unwrap();
+        self.sign_in(&id, &assignment).await
+    }
+
+    /// A session of a person, past all stages.
+    pub async fn sign_in(&self, user: &UserId, assignment: &AssignmentId) -> Client {
+        let token = token();
+        let mut tx = self.app.db.write(&Permit::system("test")).await.unwrap();
+        let draft = store::SessionDraft {
+            user_id: user.clone(),
+            assignment_id: Some(assignment.clone()),
+            stage: SessionStage::Full,
+            pending_totp: None,
+            idle_seconds: 900,
+            expires_at: tx.now + TimeDelta::hours(12),
+            source: "127.0.0.1".to_owned(),
+            device: "Chrome, Linux".to_owned(),
+            next_path: None,
+        };
+        store::insert_session(&mut tx, &SessionId::fresh(), &token, &draft).await.unwrap();
+        tx.commit(Event::new("sign_in.done", user)).await.unwrap();
+        let cookie = format!("{}={token}", crate::accounts::COOKIE);
+        Client { app: self.app.clone(), cookie, user_id: user.clone(), assignment_id: assignment.clone() }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anyone(&self) -> Client {
+        Client { app: self.app.clone(), cookie: String::new(), user_id: UserId::default(), assignment_id: AssignmentId::default() }
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: TimeDelta) {
+        self.app.clock.advance(by);
+    }
+}
+
+impl Client {
+    /// Asks for a page.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, form: &str) -> Reply {
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(form.to_owned()))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Counts the password as just given, so that dangerous acts go through.
+    pub async fn confirmed(self) -> Client {
+        let token = self.cookie.split_once('=').unwrap().1.to_owned();
+        let session = store::session(&mut self.app.db.read(), &token).await.unwrap().unwrap();
+        let mut tx = self.app.db.write(&Permit::system("test")).await.unwrap();
+        let until = tx.now + TimeDelta::minutes(5);
+        store::set_confirmed(&mut tx, session.id.as_str(), until).await.unwrap();
+        tx.commit(Event::new("password.confirmed", &self.user_id)).await.unwrap();
+        self
+    }
+
+    /// Sends any request.
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.app.router().unwrap().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+        Reply { status, headers, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+    }
+}
