@@ -217,7 +217,8 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
         Command::Backup { file } => {
             let opened = open(&place, Purpose::Read, clock).await?;
             let bar = bar(None, "dòng");
-            let copied = backup::backup(&opened.db, &opened.secret, &opened.data, &file, |rows| bar.set_position(rows)).await;
+            let copied =
+                backup::backup(&opened.db, &opened.secret, &opened.data, &file, |rows| bar.set_position(rows)).await;
             bar.finish_and_clear();
             let manifest = copied?;
             let rows = manifest.rows();
@@ -231,7 +232,8 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
             let (_, manifest) = manifest::open(&file)?;
             let opened = open(&place, Purpose::Restore, clock).await?;
             let bar = bar(Some(manifest.rows()), "dòng");
-            let put = restore::restore(&opened.db, &opened.secret, &opened.data, &file, |rows| bar.set_position(rows)).await;
+            let put =
+                restore::restore(&opened.db, &opened.secret, &opened.data, &file, |rows| bar.set_position(rows)).await;
             bar.finish_and_clear();
             let report = verify::Report { chain: put?, checkpoints: 0, faults: Vec::new() };
             let mut lines = vec![format!("Đã khôi phục {} dòng của {} bảng.", manifest.rows(), manifest.tables.len())];
@@ -304,7 +306,13 @@ fn link_line(link: &DemoLink) -> String {
     format!("  {} · {} · {}\n    {}", link.role_label, link.name, link.agency, link.url)
 }
 
-async fn serve_instance(opened: Opened, listen: &str, pack: &str, flags: &DemoFlags, as_json: bool) -> Result<(), Refusal> {
+async fn serve_instance(
+    opened: Opened,
+    listen: &str,
+    pack: &str,
+    flags: &DemoFlags,
+    as_json: bool,
+) -> Result<(), Refusal> {
     telemetry::start_log(!std::io::stderr().is_terminal());
     telemetry::start_metrics();
     let listener = serve::listen(listen).await?;
@@ -314,11 +322,8 @@ async fn serve_instance(opened: Opened, listen: &str, pack: &str, flags: &DemoFl
         packs::load(&opened.db, &pack_of(pack)?).await?;
     }
     let before = app(&opened, address.port()).await?;
-    let links = if flags.demo {
-        demo::add(&before, &pack_of(loaded.as_deref().unwrap_or(pack))?).await?
-    } else {
-        Vec::new()
-    };
+    let links =
+        if flags.demo { demo::add(&before, &pack_of(loaded.as_deref().unwrap_or(pack))?).await? } else { Vec::new() };
     if flags.no_demo {
         demo::remove(&before).await?;
     }
@@ -342,7 +347,9 @@ fn announce(as_json: bool, address: &str, administrator: Option<&str>, links: &[
     }
     let mut lines = vec![format!("Đang phục vụ tại http://{address}")];
     if let Some(url) = administrator {
-        lines.push(format!("Chưa có quản trị hệ thống. Mở đường dẫn dùng một lần này để lập tài khoản quản trị đầu tiên:\n    {url}"));
+        lines.push(format!(
+            "Chưa có quản trị hệ thống. Mở đường dẫn dùng một lần này để lập tài khoản quản trị đầu tiên:\n    {url}"
+        ));
     }
     if !links.is_empty() {
         lines.push("Dữ liệu minh họa. Mỗi đường dẫn đăng nhập một lần với một vai trò:".to_owned());

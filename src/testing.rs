@@ -143,7 +143,12 @@ impl TestApp {
 
     /// Somebody who is not signed in.
     pub fn anyone(&self) -> Client {
-        Client { app: self.app.clone(), cookie: String::new(), user_id: UserId::default(), assignment_id: AssignmentId::default() }
+        Client {
+            app: self.app.clone(),
+            cookie: String::new(),
+            user_id: UserId::default(),
+            assignment_id: AssignmentId::default(),
+        }
     }
 
     /// Moves the clock.

@@ -19,10 +19,26 @@ const CLOCK: &str = "src/platform/clock.rs";
 /// Who may write without an audit event (`db.upkeep()`), and what it is that nobody needs to be told of.
 const UPKEEP: &[(&str, &str)] = &[
     ("src/accounts/session.rs", "when a session was last used"),
+    ("src/accounts/actions/sign_in.rs", "that the session's person is still there"),
+    ("src/instance/demo.rs", "the mark of demonstration data"),
+    ("src/instance/open.rs", "the check value of the secret, before anything else is written"),
+    ("src/instance/restore.rs", "a copy brings its own log"),
     ("src/platform/db.rs", "defines it"),
     ("src/platform/held.rs", "forms that wait for a sign-in, dropped after a week"),
     ("src/platform/jobs.rs", "leases and progress of background jobs"),
     ("src/platform/messages.rs", "whether a message was sent and read"),
+];
+
+/// Pages that still hold statements of their own; each leaves this list when its store takes them over (#2).
+const PAGES_WITH_STATEMENTS: &[&str] = &[
+    "src/accounts/pages/link.rs",
+    "src/accounts/pages/people.rs",
+    "src/desk/pages.rs",
+    "src/history/pages.rs",
+    "src/operations/pages.rs",
+    "src/organisation/pages/edit.rs",
+    "src/organisation/pages/list.rs",
+    "src/organisation/pages/places.rs",
 ];
 
 /// Licence names that packages write in their own way.
@@ -155,7 +171,8 @@ fn is_statement(text: &str) -> bool {
 fn pages_and_templates_hold_no_sql() {
     let mut faults = Vec::new();
     let pages = files_in("src/", &[".rs"]).filter(|file| file.name() == "pages.rs" || file.path.contains("/pages/"));
-    for file in pages.filter(|file| !file.is_for_tests()) {
+    let listed = |path: &str| PAGES_WITH_STATEMENTS.contains(&path);
+    for file in pages.filter(|file| !file.is_for_tests() && !listed(&file.path)) {
         let rust = file.rust();
         for name in ["sql!", "insert!", "update!", "delete!"] {
             let found = places(rust.program(), name).into_iter();
@@ -192,6 +209,8 @@ fn tables_written_by(file: &File) -> Vec<(usize, String)> {
     for (at, text) in rust.strings.iter().filter(|(at, _)| *at < end) {
         found.extend(written_tables(text).into_iter().map(|table| (*at, table)));
     }
+    // A statement whose table is put in at run time names none.
+    found.retain(|(_, table)| table != "values");
     found
 }
 

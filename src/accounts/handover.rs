@@ -100,7 +100,13 @@ pub async fn items(db: &mut impl Read, id: &HandoverId) -> Result<Vec<HandoverIt
 }
 
 /// Adds a handover with its list.
-pub async fn insert(tx: &mut Tx, from: &AssignmentId, draft: &HandoverDraft, by: &str, duties: &[Duty]) -> Result<HandoverId> {
+pub async fn insert(
+    tx: &mut Tx,
+    from: &AssignmentId,
+    draft: &HandoverDraft,
+    by: &str,
+    duties: &[Duty],
+) -> Result<HandoverId> {
     let id = HandoverId::fresh();
     insert!(tx, "handovers", {
         id: id, from_assignment: from, to_assignment: draft.to_assignment, reason: draft.reason,

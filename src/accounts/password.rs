@@ -40,13 +40,10 @@ impl PasswordRule {
             return Some("Rút mật khẩu xuống còn 200 ký tự".to_owned());
         }
         if kinds_in(password) < self.kinds {
-            return Some(format!(
-                "Mật khẩu cần có {} loại ký tự: chữ thường, chữ hoa, chữ số và ký hiệu",
-                self.kinds
-            ));
+            return Some(format!("Mật khẩu cần có {} loại ký tự: chữ thường, chữ hoa, chữ số và ký hiệu", self.kinds));
         }
         let folded = viet::text::fold(password).replace(' ', "");
-        let user = email.split('@').next().unwrap_or("").to_lowercase();
+        let user = viet::text::fold(email.split('@').next().unwrap_or("")).replace(' ', "");
         let name = viet::text::fold(name).replace(' ', "");
         let known = [user.as_str(), name.as_str()];
         known
@@ -57,22 +54,14 @@ impl PasswordRule {
 
     /// The rule in one sentence, shown above the field.
     pub fn sentence(&self) -> String {
-        let kinds = if self.kinds > 1 {
-            ", gồm chữ thường, chữ hoa, chữ số và ký hiệu"
-        } else {
-            ""
-        };
+        let kinds = if self.kinds > 1 { ", gồm chữ thường, chữ hoa, chữ số và ký hiệu" } else { "" };
         format!("Ít nhất {} ký tự{kinds}; không trùng {} mật khẩu gần nhất.", self.shortest, self.history)
     }
 }
 
 fn kinds_in(password: &str) -> usize {
-    let kinds: [fn(char) -> bool; 4] = [
-        |c| c.is_lowercase(),
-        |c| c.is_uppercase(),
-        |c| c.is_numeric(),
-        |c| !c.is_alphanumeric(),
-    ];
+    let kinds: [fn(char) -> bool; 4] =
+        [|c| c.is_lowercase(), |c| c.is_uppercase(), |c| c.is_numeric(), |c| !c.is_alphanumeric()];
     kinds.iter().filter(|kind| password.chars().any(kind)).count()
 }
 

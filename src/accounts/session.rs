@@ -72,14 +72,27 @@ fn address(app: &App, peer: Option<IpAddr>, headers: &HeaderMap) -> String {
 /// Browser and system in a few words; the full header would be a fingerprint.
 fn device(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let browser = [("Edg/", "Edge"), ("coc_coc", "Cốc Cốc"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]
-        .iter()
-        .find(|(mark, _)| agent.contains(mark))
-        .map_or("Trình duyệt khác", |(_, name)| name);
-    let system = [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")]
-        .iter()
-        .find(|(mark, _)| agent.contains(mark))
-        .map_or("hệ khác", |(_, name)| name);
+    let browser = [
+        ("Edg/", "Edge"),
+        ("coc_coc", "Cốc Cốc"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]
+    .iter()
+    .find(|(mark, _)| agent.contains(mark))
+    .map_or("Trình duyệt khác", |(_, name)| name);
+    let system = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]
+    .iter()
+    .find(|(mark, _)| agent.contains(mark))
+    .map_or("hệ khác", |(_, name)| name);
     format!("{browser}, {system}")
 }
 
@@ -144,7 +157,8 @@ async fn signed_in(app: &App, session: &store::Session, source: String, replayed
     let today = app.clock.today();
     let own = store::active_assignments(&mut app.db.read(), session.user_id.as_str(), today).await?;
     let stand_ins = substitution::active_for(&mut app.db.read(), session.user_id.as_str(), today).await?;
-    let stand_in = session.substitution_id.as_ref().and_then(|id| stand_ins.iter().find(|found| found.id.as_str() == id));
+    let stand_in =
+        session.substitution_id.as_ref().and_then(|id| stand_ins.iter().find(|found| found.id.as_str() == id));
     let chosen = session.assignment_id.as_ref().and_then(|id| own.iter().find(|found| found.id == *id)).or(own.first());
     let (assignment_id, role, agency_id, agency_name, lineage, bloc, behalf) = match (stand_in, chosen) {
         (Some(found), _) => (
@@ -156,23 +170,25 @@ async fn signed_in(app: &App, session: &store::Session, source: String, replayed
             &found.bloc,
             Some((found.absent_id.as_str().to_owned(), found.absent_name.clone())),
         ),
-        (None, Some(found)) => (
-            found.id.as_str(),
-            found.role,
-            &found.agency_id,
-            &found.agency_name,
-            &found.lineage,
-            &found.bloc,
-            None,
-        ),
-        (None, None) => return Err(Error::refused("Tài khoản này chưa có vai trò nào đang hiệu lực. Liên hệ quản trị hệ thống để được giao vai trò.")),
+        (None, Some(found)) => {
+            (found.id.as_str(), found.role, &found.agency_id, &found.agency_name, &found.lineage, &found.bloc, None)
+        }
+        (None, None) => {
+            return Err(Error::refused(
+                "Tài khoản này chưa có vai trò nào đang hiệu lực. Liên hệ quản trị hệ thống để được giao vai trò.",
+            ));
+        }
     };
     let mut assignments: Vec<(String, String, bool)> = own
         .iter()
         .map(|found| (found.id.to_string(), found.label(), behalf.is_none() && found.id.as_str() == assignment_id))
         .collect();
     assignments.extend(stand_ins.iter().map(|found| {
-        (found.id.to_string(), format!("Thay mặt {}: {} · {}", found.absent_name, found.role, found.agency_name), stand_in.is_some_and(|used| used.id == found.id))
+        (
+            found.id.to_string(),
+            format!("Thay mặt {}: {} · {}", found.absent_name, found.role, found.agency_name),
+            stand_in.is_some_and(|used| used.id == found.id),
+        )
     }));
     Ok(SignedIn {
         user_id: session.user_id.to_string(),

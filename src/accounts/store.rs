@@ -128,7 +128,13 @@ fn search_text(name: &str, email: &str) -> String {
 }
 
 /// Gives a person a role in an agency.
-pub async fn insert_assignment(tx: &mut Tx, user: &UserId, agency_id: &str, role: Role, starts_on: NaiveDate) -> Result<AssignmentId> {
+pub async fn insert_assignment(
+    tx: &mut Tx,
+    user: &UserId,
+    agency_id: &str,
+    role: Role,
+    starts_on: NaiveDate,
+) -> Result<AssignmentId> {
     let id = AssignmentId::fresh();
     insert!(tx, "assignments", {
         id: id, user_id: user, agency_id: agency_id, role: role, starts_on: starts_on, created_at: tx.now,
@@ -168,9 +174,13 @@ pub async fn set_password(tx: &mut Tx, user: &User, hash: &str) -> Result<()> {
 
 /// The newest passwords of a person, as hashes.
 pub async fn password_history(db: &mut impl Read, user_id: &UserId, count: i64) -> Result<Vec<String>> {
-    let rows = sql!(all (String,), db,
+    let rows = sql!(
+        all(String,),
+        db,
         "select password_hash from password_history where user_id = $1 order by set_at desc, id desc limit $2",
-        user_id, count)?;
+        user_id,
+        count
+    )?;
     Ok(rows.into_iter().map(|(hash,)| hash).collect())
 }
 
@@ -232,7 +242,9 @@ pub async fn use_link(tx: &mut Tx, id: &LinkId) -> Result<bool> {
 /// Ends every open link of a person, or of one purpose without a person.
 pub async fn end_links(tx: &mut Tx, user: Option<&UserId>, purpose: LinkPurpose) -> Result<()> {
     match user {
-        Some(user) => update!(tx, "one_time_links", { used_at: tx.now }, "user_id = $1 and purpose = $2 and used_at is null", user, purpose)?,
+        Some(user) => {
+            update!(tx, "one_time_links", { used_at: tx.now }, "user_id = $1 and purpose = $2 and used_at is null", user, purpose)?
+        }
         None => update!(tx, "one_time_links", { used_at: tx.now }, "purpose = $1 and used_at is null", purpose)?,
     };
     Ok(())
@@ -240,9 +252,12 @@ pub async fn end_links(tx: &mut Tx, user: Option<&UserId>, purpose: LinkPurpose)
 
 /// Whether anybody administers this instance yet.
 pub async fn has_administrator(db: &mut impl Read) -> Result<bool> {
-    let found = sql!(optional (String,), db,
+    let found = sql!(
+        optional(String,),
+        db,
         "select a.id from assignments a join users u on u.id = a.user_id
-         where a.role = 'administrator' and u.state = 'active' and u.password_hash is not null limit 1")?;
+         where a.role = 'administrator' and u.state = 'active' and u.password_hash is not null limit 1"
+    )?;
     Ok(found.is_some())
 }
 
@@ -328,7 +343,8 @@ pub async fn set_confirmed(tx: &mut Tx, id: &str, until: Instant) -> Result<()> 
 
 /// Ends one session of a person; tells whether it was open.
 pub async fn end_session(tx: &mut Tx, user_id: &str, id: &str) -> Result<bool> {
-    Ok(update!(tx, "sessions", { ended_at: tx.now }, "id = $1 and user_id = $2 and ended_at is null", id, user_id)? == 1)
+    Ok(update!(tx, "sessions", { ended_at: tx.now }, "id = $1 and user_id = $2 and ended_at is null", id, user_id)?
+        == 1)
 }
 
 /// Ends every session of a person but one.
@@ -356,9 +372,14 @@ pub async fn open_sessions(db: &mut impl Read, user_id: &str, now: Instant) -> R
 
 /// Whether this person has used this device or address before.
 pub async fn knows_device(db: &mut impl Read, user_id: &UserId, device: &str, source: &str) -> Result<bool> {
-    let found = sql!(optional (String,), db,
+    let found = sql!(
+        optional(String,),
+        db,
         "select id from sessions where user_id = $1 and stage = 'full' and device = $2 and source = $3 limit 1",
-        user_id, device, source)?;
+        user_id,
+        device,
+        source
+    )?;
     Ok(found.is_some())
 }
 
@@ -390,10 +411,15 @@ pub async fn failures(db: &mut impl Read, address_key: &str) -> Result<Option<Fa
 
 /// Counts one more failure of an address and returns the count.
 pub async fn add_failure(tx: &mut Tx, address_key: &str) -> Result<i64> {
-    let (count,) = sql!(one (i64,), tx,
+    let (count,) = sql!(
+        one(i64,),
+        tx,
         "insert into sign_in_failures (address_key, failures, last_at) values ($1, 1, $2)
          on conflict (address_key) do update set failures = sign_in_failures.failures + 1, last_at = excluded.last_at
-         returning failures", address_key, tx.now)?;
+         returning failures",
+        address_key,
+        tx.now
+    )?;
     Ok(count)
 }
 

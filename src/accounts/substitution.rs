@@ -84,7 +84,8 @@ impl SubstitutionDraft {
     }
 }
 
-const SUBSTITUTION: &str = "select s.id, s.assignment_id, a.role, a.agency_id, g.name as agency_name, g.lineage, g.bloc,
+const SUBSTITUTION: &str =
+    "select s.id, s.assignment_id, a.role, a.agency_id, g.name as agency_name, g.lineage, g.bloc,
     a.user_id as absent_id, absent.full_name as absent_name, s.substitute_id, stand_in.full_name as substitute_name,
     s.starts_on, s.ends_on, s.reason, s.ended_at
     from substitutions s
@@ -119,11 +120,19 @@ pub async fn insert(tx: &mut Tx, draft: &SubstitutionDraft, absent: &Assignment)
     if draft.substitute_id == absent.user_id {
         return Err(Error::refused_at("substitute_id", "Chọn người khác: một người không tự thay cho mình"));
     }
-    let overlapping = sql!(optional (String,), tx,
+    let overlapping = sql!(
+        optional(String,),
+        tx,
         "select id from substitutions where assignment_id = $1 and ended_at is null and starts_on <= $2 and ends_on >= $3 limit 1",
-        draft.assignment_id, draft.ends_on, draft.starts_on)?;
+        draft.assignment_id,
+        draft.ends_on,
+        draft.starts_on
+    )?;
     if overlapping.is_some() {
-        return Err(Error::refused_at("starts_on", "Vai trò này đã có người thay trong những ngày đó. Chọn ngày khác hoặc kết thúc lần thay trước"));
+        return Err(Error::refused_at(
+            "starts_on",
+            "Vai trò này đã có người thay trong những ngày đó. Chọn ngày khác hoặc kết thúc lần thay trước",
+        ));
     }
     let id = SubstitutionId::fresh();
     insert!(tx, "substitutions", {

@@ -49,14 +49,19 @@ pub async fn duties(State(app): State<App>, permit: Permit, shell: Shell) -> Res
     let today = app.clock.today();
     let open = duties::of_assignment(&mut app.db.read(), &signed.assignment_id).await?;
     let total = open.len();
-    let (late, rest): (Vec<Duty>, Vec<Duty>) = open.into_iter().partition(|duty| duty.due_on.is_some_and(|due| due < today));
+    let (late, rest): (Vec<Duty>, Vec<Duty>) =
+        open.into_iter().partition(|duty| duty.due_on.is_some_and(|due| due < today));
     let (now, later): (Vec<Duty>, Vec<Duty>) = rest.into_iter().partition(|duty| duty.due_on == Some(today));
     let heading = match (total, late.len() + now.len()) {
         (0, _) => "Không có việc nào đang chờ".to_owned(),
         (_, 0) => "Hôm nay không có việc đến hạn".to_owned(),
         (_, due) => format!("Hôm nay có {due} việc cần xong"),
     };
-    let line = format!("{}. Tổng {total} việc đang chờ, trong đó {} việc quá hạn.", viet::date::with_weekday(today), late.len());
+    let line = format!(
+        "{}. Tổng {total} việc đang chờ, trong đó {} việc quá hạn.",
+        viet::date::with_weekday(today),
+        late.len()
+    );
     let groups = [("Quá hạn", late), ("Hôm nay", now), ("Sắp đến hạn", later)];
     let messages = messages::of_user(&app, &signed.user_id).await?.into_iter().take(5).collect();
     DutiesPage {
@@ -112,19 +117,39 @@ pub async fn search(State(app): State<App>, permit: Permit, shell: Shell, params
     let mut results = Vec::new();
     if !viet::text::fold_words(&query).is_empty() {
         find(&app, &query, "Cơ quan, đơn vị", "select id, name from agencies", "/co-quan/", &mut results).await?;
-        find(&app, &query, "Văn bản pháp luật", "select id, number || ' ' || title from legal_documents", "/van-ban/", &mut results).await?;
+        find(
+            &app,
+            &query,
+            "Văn bản pháp luật",
+            "select id, number || ' ' || title from legal_documents",
+            "/van-ban/",
+            &mut results,
+        )
+        .await?;
         if let Some(people) = permit.also(Permission::ViewAccounts) {
             let select = crate::accounts::store::select_within(Select::new("select id, full_name from users"), &people);
-            let rows: Vec<(String, String)> =
-                select.search("search_text", &query).then("order by sort_key, id limit 50").all(&mut app.db.read()).await?;
-            results.extend(rows.into_iter().map(|(id, title)| hit(&query, "Người dùng", format!("/tai-khoan/{id}"), title)));
+            let rows: Vec<(String, String)> = select
+                .search("search_text", &query)
+                .then("order by sort_key, id limit 50")
+                .all(&mut app.db.read())
+                .await?;
+            results.extend(
+                rows.into_iter().map(|(id, title)| hit(&query, "Người dùng", format!("/tai-khoan/{id}"), title)),
+            );
         }
         results.sort_by_key(|hit| hit.rank.map_or((1, None), |rank| (0, Some(rank))));
     }
     SearchPage { shell: shell.titled("Tìm kiếm"), query, results }.page()
 }
 
-async fn find(app: &App, query: &str, kind: &'static str, from: &str, path: &str, results: &mut Vec<Hit>) -> Result<()> {
+async fn find(
+    app: &App,
+    query: &str,
+    kind: &'static str,
+    from: &str,
+    path: &str,
+    results: &mut Vec<Hit>,
+) -> Result<()> {
     let select = Select::new(from).search("search_text", query).then("order by sort_key, id limit 100");
     let rows: Vec<(String, String)> = select.all(&mut app.db.read()).await?;
     results.extend(rows.into_iter().map(|(id, title)| hit(query, kind, format!("{path}{id}"), title)));

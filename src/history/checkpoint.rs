@@ -36,14 +36,19 @@ impl Checkpoint {
 
 /// Writes today's checkpoint into a folder.
 pub async fn write(app: &App, folder: &Path) -> Result<PathBuf> {
-    let head = sql!(optional (i64, String), &mut app.db.read(), "select number, hash from audit_entries order by number desc limit 1")?;
+    let head = sql!(
+        optional(i64, String),
+        &mut app.db.read(),
+        "select number, hash from audit_entries order by number desc limit 1"
+    )?;
     let (number, hash) = head.unwrap_or((0, GENESIS.to_owned()));
     let at = app.clock.now();
     let signature = app.secret.sign(&Checkpoint::text(number, &hash, at));
     let checkpoint = Checkpoint { number, hash, at, public_key: app.secret.public_key(), signature };
     let file = folder.join(format!("checkpoint-{}.json", clock::local(at).date()));
     let text = serde_json::to_string_pretty(&checkpoint).map_err(Error::internal)?;
-    std::fs::write(&file, text).map_err(|cause| Error::refused(format!("Không ghi được {}: {cause}.", file.display())))?;
+    std::fs::write(&file, text)
+        .map_err(|cause| Error::refused(format!("Không ghi được {}: {cause}.", file.display())))?;
     Ok(file)
 }
 
@@ -75,7 +80,7 @@ pub async fn compare(db: &mut impl Read, checkpoints: &[Checkpoint]) -> Result<V
         if checkpoint.number == 0 {
             continue;
         }
-        let found = sql!(optional (String,), db, "select hash from audit_entries where number = $1", checkpoint.number)?;
+        let found = sql!(optional(String,), db, "select hash from audit_entries where number = $1", checkpoint.number)?;
         match found {
             None => faults.push(format!("Nhật ký bị cắt: điểm đối chiếu lúc {when} ghi có {} mục.", checkpoint.number)),
             Some((hash,)) if hash != checkpoint.hash => {

@@ -8,8 +8,9 @@ use crate::platform::routes::Routes;
 
 /// The routes of the log.
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/nhat-ky", ViewHistory, pages::list)
-        .get("/nhat-ky/{number}", ViewHistory, pages::show)
-        .post("/nhat-ky/kiem-tra", ViewHistory, pages::check)
+    Routes::new().get("/nhat-ky", ViewHistory, pages::list).get("/nhat-ky/{number}", ViewHistory, pages::show).post(
+        "/nhat-ky/kiem-tra",
+        ViewHistory,
+        pages::check,
+    )
 }

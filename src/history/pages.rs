@@ -38,7 +38,12 @@ fn filtered(params: &ListParams) -> Select {
     }
 }
 
-async fn list_page(app: &App, shell: Shell, params: ListParams, checked: Option<(bool, Vec<String>)>) -> Result<ListPage> {
+async fn list_page(
+    app: &App,
+    shell: Shell,
+    params: ListParams,
+    checked: Option<(bool, Vec<String>)>,
+) -> Result<ListPage> {
     let sort = params.sort(COLUMNS)?;
     let found = params
         .page(&mut app.db.read(), filtered(&params), sort, params.descending(true), "number", |row: &Entry| {
@@ -46,7 +51,14 @@ async fn list_page(app: &App, shell: Shell, params: ListParams, checked: Option<
         })
         .await?;
     let shown = i64::try_from(found.rows.len()).unwrap_or(0);
-    let pager = Pager { from: 1.min(shown), to: shown, total: None, previous: found.previous, next: found.next, size: found.size };
+    let pager = Pager {
+        from: 1.min(shown),
+        to: shown,
+        total: None,
+        previous: found.previous,
+        next: found.next,
+        size: found.size,
+    };
     Ok(ListPage { shell: shell.titled("Nhật ký hệ thống"), params, rows: found.rows, pager, checked })
 }
 
@@ -62,10 +74,13 @@ pub async fn check(State(app): State<App>, shell: Shell) -> Result<Response> {
     let kept = if folder.is_dir() { checkpoint::read_all(&folder)? } else { Vec::new() };
     let mut sentences = checkpoint::compare(&mut app.db.read(), &kept).await?;
     let good = chain.broken.is_none() && sentences.is_empty();
-    sentences.insert(0, match &chain.broken {
-        None => format!("Nhật ký nguyên vẹn: {} mục, mã cuối {}.", chain.intact, chain.head),
-        Some(broken) => format!("Nhật ký hỏng ở mục số {}: {}.", broken.number, broken.reason),
-    });
+    sentences.insert(
+        0,
+        match &chain.broken {
+            None => format!("Nhật ký nguyên vẹn: {} mục, mã cuối {}.", chain.intact, chain.head),
+            Some(broken) => format!("Nhật ký hỏng ở mục số {}: {}.", broken.number, broken.reason),
+        },
+    );
     list_page(&app, shell, ListParams::read("/nhat-ky", ""), Some((good, sentences))).await?.page()
 }
 

@@ -26,15 +26,21 @@ const BATCH: usize = 1000;
 const FOLDERS: [&str; 2] = ["checkpoints", "files"];
 
 /// Writes a copy of the instance into `target`, which must not exist; `seen` is told how many rows are done.
-pub async fn backup(db: &Db, secret: &Secret, data: &Path, target: &Path, mut seen: impl FnMut(u64)) -> Result<Manifest> {
+pub async fn backup(
+    db: &Db,
+    secret: &Secret,
+    data: &Path,
+    target: &Path,
+    mut seen: impl FnMut(u64),
+) -> Result<Manifest> {
     if target.exists() {
         return Err(Error::refused(format!("Tệp {} đã có. Chọn tên khác cho bản sao.", target.display())));
     }
     let mut name = target.as_os_str().to_owned();
     name.push(".part");
     let part = Path::new(&name);
-    let file = File::create(part)
-        .map_err(|cause| Error::refused(format!("Không ghi được {}: {cause}.", part.display())))?;
+    let file =
+        File::create(part).map_err(|cause| Error::refused(format!("Không ghi được {}: {cause}.", part.display())))?;
     let mut zip = ZipWriter::new(file);
     let written = write(db, secret, data, &mut zip, &mut seen).await;
     let finished = match written {
@@ -62,8 +68,11 @@ async fn write(
 ) -> Result<Manifest> {
     let mut snapshot = db.snapshot().await?;
     let schema = migrate::current(&mut snapshot).await?;
-    let last = sql!(optional (i64, String), &mut snapshot,
-        "select number, hash from audit_entries order by number desc limit 1")?;
+    let last = sql!(
+        optional(i64, String),
+        &mut snapshot,
+        "select number, hash from audit_entries order by number desc limit 1"
+    )?;
     let (last_entry, last_hash) = last.unwrap_or((0, GENESIS.to_owned()));
     let mut notes = Vec::new();
     let mut done = 0;
@@ -137,7 +146,12 @@ async fn copy_table(
 
 /// The next rows after a key, each as texts in the order of the columns. The database puts them together as one
 /// JSON array, so that one shape of statement reads every table.
-async fn read(db: &mut impl Read, dialect: Dialect, table: &Table, after: &[Value]) -> Result<Vec<Vec<Option<String>>>> {
+async fn read(
+    db: &mut impl Read,
+    dialect: Dialect,
+    table: &Table,
+    after: &[Value],
+) -> Result<Vec<Vec<Option<String>>>> {
     let parts: Vec<String> =
         table.columns.iter().map(|column| column.kind.as_text(&format!("\"{}\"", column.name), dialect)).collect();
     let array = match dialect {
@@ -187,7 +201,9 @@ pub(super) fn copy_hashed(from: &mut impl io::Read, to: &mut impl io::Write) -> 
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let count = from.read(&mut buffer)?;
-        let Some(part) = buffer.get(..count).filter(|part| !part.is_empty()) else { return Ok(hex(&hasher.finalize())) };
+        let Some(part) = buffer.get(..count).filter(|part| !part.is_empty()) else {
+            return Ok(hex(&hasher.finalize()));
+        };
         hasher.update(part);
         to.write_all(part)?;
     }

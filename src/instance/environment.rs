@@ -23,9 +23,7 @@ Biến môi trường:
 pub async fn config(db: &Db, data: &Path, port: u16) -> Result<Config> {
     let defaults = Config::default();
     let public_url = match variable("CHIEUHIEN_PUBLIC_URL") {
-        Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
-            url.trim_end_matches('/').to_owned()
-        }
+        Some(url) if url.starts_with("http://") || url.starts_with("https://") => url.trim_end_matches('/').to_owned(),
         Some(_) => return Err(Error::refused("CHIEUHIEN_PUBLIC_URL phải bắt đầu bằng http:// hoặc https://.")),
         None => format!("http://localhost:{port}"),
     };

@@ -55,7 +55,9 @@ impl Place {
     pub fn new(data: Option<PathBuf>, database: Option<&str>) -> Result<Place> {
         let data = match data.or_else(user_folder) {
             Some(data) => data,
-            None => return Err(Error::refused("Không biết thư mục dữ liệu của người dùng. Chỉ rõ bằng --data THƯ_MỤC.")),
+            None => {
+                return Err(Error::refused("Không biết thư mục dữ liệu của người dùng. Chỉ rõ bằng --data THƯ_MỤC."));
+            }
         };
         let database = match database.map(str::trim).filter(|url| !url.is_empty()) {
             None => Database::Sqlite(data.join("chieuhien.db")),
@@ -156,9 +158,9 @@ fn lock(file: &Path) -> Result<File> {
 
 async fn connect(database: &Database, clock: Clock) -> Result<Db> {
     match database {
-        Database::Sqlite(file) => Db::open_sqlite(file, clock).await.map_err(|cause| {
-            Error::refused(format!("Không mở được cơ sở dữ liệu {}: {cause}.", file.display()))
-        }),
+        Database::Sqlite(file) => Db::open_sqlite(file, clock)
+            .await
+            .map_err(|cause| Error::refused(format!("Không mở được cơ sở dữ liệu {}: {cause}.", file.display()))),
         Database::Postgres(url) => Db::open_postgres(url, clock).await.map_err(|cause| {
             Error::refused(format!("Không kết nối được với PostgreSQL: {cause}. Kiểm tra --database và máy chủ."))
         }),

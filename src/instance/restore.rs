@@ -23,7 +23,13 @@ use crate::platform::value::Value;
 const VALUES: usize = 2000;
 
 /// Restores a copy into an empty instance and returns the state of its log; `seen` is told how many rows are done.
-pub async fn restore(db: &Db, secret: &Secret, data: &Path, file: &Path, mut seen: impl FnMut(u64)) -> Result<Verification> {
+pub async fn restore(
+    db: &Db,
+    secret: &Secret,
+    data: &Path,
+    file: &Path,
+    mut seen: impl FnMut(u64),
+) -> Result<Verification> {
     let (mut archive, manifest) = manifest::open(file)?;
     check(&manifest, secret, db, &mut archive).await?;
     migrate::migrate_to(db, manifest.schema).await?;
@@ -111,7 +117,11 @@ fn check_table(archive: &mut ZipArchive<File>, note: &TableNote) -> Result<()> {
 
 /// The tables of the database with their number of rows in the copy; both must agree column by column.
 fn same_tables(tables: Vec<Table>, manifest: &Manifest) -> Result<Vec<(Table, u64)>> {
-    let differ = |name: &str| Error::refused(format!("Bảng {name} của bản sao khác với chương trình này. Dùng bản chương trình đã tạo bản sao."));
+    let differ = |name: &str| {
+        Error::refused(format!(
+            "Bảng {name} của bản sao khác với chương trình này. Dùng bản chương trình đã tạo bản sao."
+        ))
+    };
     if let Some(note) = manifest.tables.iter().find(|note| !tables.iter().any(|table| table.name == note.name)) {
         return Err(differ(&note.name));
     }
@@ -137,9 +147,10 @@ fn portions<'a>(
     let entry = archive.by_name(&format!("tables/{}.jsonl", table.name)).map_err(Error::internal)?;
     let mut lines = BufReader::new(entry).lines();
     Ok(std::iter::from_fn(move || {
-        let portion = lines.by_ref().take(size).map(|line| {
-            serde_json::from_str::<Row>(&line.map_err(Error::internal)?).map_err(Error::internal)
-        });
+        let portion = lines
+            .by_ref()
+            .take(size)
+            .map(|line| serde_json::from_str::<Row>(&line.map_err(Error::internal)?).map_err(Error::internal));
         let portion = portion.collect::<Result<Vec<Row>>>();
         match portion {
             Ok(rows) if rows.is_empty() => None,
@@ -148,7 +159,12 @@ fn portions<'a>(
     }))
 }
 
-async fn insert(tx: &mut Upkeep, archive: &mut ZipArchive<File>, table: &Table, seen: &mut impl FnMut(u64)) -> Result<()> {
+async fn insert(
+    tx: &mut Upkeep,
+    archive: &mut ZipArchive<File>,
+    table: &Table,
+    seen: &mut impl FnMut(u64),
+) -> Result<()> {
     let width = table.columns.len().max(1);
     let names: Vec<String> = table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
     let mut done = 0;
@@ -221,7 +237,10 @@ fn put_files(archive: &mut ZipArchive<File>, manifest: &Manifest, data: &Path) -
             if copy_hashed(&mut there, &mut std::io::sink()).map_err(Error::internal)? == note.sha256 {
                 continue;
             }
-            return Err(Error::refused(format!("Tệp {} đã có và khác với bản sao. Chọn thư mục trống.", target.display())));
+            return Err(Error::refused(format!(
+                "Tệp {} đã có và khác với bản sao. Chọn thư mục trống.",
+                target.display()
+            )));
         }
         let mut file = File::create_new(&target).map_err(Error::internal)?;
         copy_hashed(&mut entry, &mut file).map_err(Error::internal)?;

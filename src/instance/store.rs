@@ -19,14 +19,18 @@ pub const DEMO: &str = "demo";
 
 /// A value of the instance, when it is set.
 pub async fn get(db: &mut impl Read, key: &str) -> Result<Option<String>> {
-    Ok(sql!(optional (String,), db, "select value from instance where key = $1", key)?.map(|(value,)| value))
+    Ok(sql!(optional(String,), db, "select value from instance where key = $1", key)?.map(|(value,)| value))
 }
 
 /// Sets a value. The row stays locked to the end of the transaction, so that a second writer waits for it.
 pub async fn put(tx: &mut impl Write, key: &str, value: &str) -> Result<()> {
-    sql!(run, tx,
+    sql!(
+        run,
+        tx,
         "insert into instance (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value",
-        key, value)?;
+        key,
+        value
+    )?;
     Ok(())
 }
 
@@ -48,7 +52,10 @@ pub async fn clear(tx: &mut impl Write) -> Result<u64> {
 
 /// Whether nobody has used the instance yet: no person, no entry of the log.
 pub async fn is_unused(db: &mut impl Read) -> Result<bool> {
-    let (used,) = sql!(one (i64,), db,
-        "select cast((select count(*) from users) + (select count(*) from audit_entries) as bigint)")?;
+    let (used,) = sql!(
+        one(i64,),
+        db,
+        "select cast((select count(*) from users) + (select count(*) from audit_entries) as bigint)"
+    )?;
     Ok(used == 0)
 }

@@ -38,7 +38,9 @@ struct Pointer {
 /// All tables that a copy holds, each after those it points at.
 pub async fn all(db: &mut impl Read, dialect: Dialect) -> Result<Vec<Table>> {
     let names = match dialect {
-        Dialect::Sqlite => "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name",
+        Dialect::Sqlite => {
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"
+        }
         Dialect::Postgres => {
             "select cast(table_name as text) from information_schema.tables
              where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name"

@@ -13,7 +13,8 @@ pub async fn add(db: &Db, permit: &Permit, draft: DocumentDraft) -> Result<Legal
     refuse_twin(&mut tx, &draft, None).await?;
     let id = LegalDocumentId::fresh();
     store::insert(&mut tx, &id, &draft, None).await?;
-    let event = Event::new("law.added", &id).with("name", super::document::name(draft.kind, &draft.number, &draft.title));
+    let event =
+        Event::new("law.added", &id).with("name", super::document::name(draft.kind, &draft.number, &draft.title));
     tx.commit(event).await?;
     Ok(id)
 }
@@ -48,9 +49,11 @@ pub async fn replace(db: &Db, permit: &Permit, id: &LegalDocumentId, draft: Repl
     store::set_replacement(&mut tx, id, Some(&by.id), ends_on, draft.version).await?;
     let date = |day: Option<chrono::NaiveDate>| day.map(viet::date::screen).unwrap_or_default();
     let before = store::successors(&mut tx, &document).await?.first().map(LegalDocument::name).unwrap_or_default();
-    let event = Event::new("law.replaced", id)
-        .change("replaced_by", before, by.name())
-        .change("expires_on", date(document.expires_on), date(ends_on));
+    let event = Event::new("law.replaced", id).change("replaced_by", before, by.name()).change(
+        "expires_on",
+        date(document.expires_on),
+        date(ends_on),
+    );
     tx.commit(event).await
 }
 
@@ -60,7 +63,8 @@ pub async fn add_clause(db: &Db, permit: &Permit, id: &LegalDocumentId, draft: C
     let document = store::find(&mut tx, id).await?;
     store::insert_clause(&mut tx, id, &draft).await?;
     store::touch(&mut tx, &document).await?;
-    tx.commit(Event::new("law.clause_added", id).change("clause", "", &draft.clause).change("gist", "", &draft.gist)).await
+    tx.commit(Event::new("law.clause_added", id).change("clause", "", &draft.clause).change("gist", "", &draft.gist))
+        .await
 }
 
 /// Removes a clause on which no setting rests.
@@ -77,7 +81,12 @@ pub async fn remove_clause(db: &Db, permit: &Permit, id: &LegalDocumentId, claus
     }
     store::delete_clause(&mut tx, &clause.id).await?;
     store::touch(&mut tx, &document).await?;
-    tx.commit(Event::new("law.clause_removed", id).change("clause", &clause.clause, "").change("gist", &clause.gist, "")).await
+    tx.commit(Event::new("law.clause_removed", id).change("clause", &clause.clause, "").change(
+        "gist",
+        &clause.gist,
+        "",
+    ))
+    .await
 }
 
 async fn refuse_twin(tx: &mut Tx, draft: &DocumentDraft, but: Option<&LegalDocumentId>) -> Result<()> {
@@ -97,7 +106,11 @@ async fn refuse_circle(tx: &mut Tx, document: &LegalDocument, by: &LegalDocument
     }
     let further = store::successors(tx, by).await?;
     if further.iter().any(|later| later.id == document.id) {
-        let sentence = format!("{} đã được {} thay thế, nên không thể thay ngược lại. Chọn văn bản khác", by.name(), document.name());
+        let sentence = format!(
+            "{} đã được {} thay thế, nên không thể thay ngược lại. Chọn văn bản khác",
+            by.name(),
+            document.name()
+        );
         return Err(Error::refused_at("replaced_by", sentence));
     }
     Ok(())

@@ -17,7 +17,9 @@ pub struct Citation {
 /// The sentence that a page shows beside a record that cites this document, when it is not in force on `today`.
 pub async fn warning(db: &mut impl Read, document_id: &str, today: NaiveDate) -> Result<Option<String>> {
     let Some(document) = store::find_optional(db, &document_id.into()).await? else {
-        return Ok(Some("Văn bản được dẫn không có trong sổ văn bản pháp luật. Thêm văn bản hoặc sửa căn cứ.".to_owned()));
+        return Ok(Some(
+            "Văn bản được dẫn không có trong sổ văn bản pháp luật. Thêm văn bản hoặc sửa căn cứ.".to_owned(),
+        ));
     };
     let chain = store::successors(db, &document).await?;
     Ok(sentence(&document, &chain, today))

@@ -110,7 +110,12 @@ pub fn name(kind: DocumentKind, number: &str, title: &str) -> String {
 
 /// The year of issue, from the date or from the number ("30/2020/NĐ-CP"); 0 when neither tells.
 pub fn year_of(number: &str, issued_on: Option<NaiveDate>) -> i64 {
-    let written = || number.split(['/', ':']).filter_map(|part| part.trim().parse::<i64>().ok()).find(|year| (1945..2200).contains(year));
+    let written = || {
+        number
+            .split(['/', ':'])
+            .filter_map(|part| part.trim().parse::<i64>().ok())
+            .find(|year| (1945..2200).contains(year))
+    };
     issued_on.map(|day| i64::from(day.year())).or_else(written).unwrap_or(0)
 }
 
@@ -165,7 +170,10 @@ impl DocumentDraft {
         if let (Some(Some(start)), Some(Some(end))) = (effective_on, expires_on)
             && end <= start
         {
-            form.refuse("expires_on", format!("Nhập ngày hết hiệu lực sau ngày có hiệu lực, {}", viet::date::screen(start)));
+            form.refuse(
+                "expires_on",
+                format!("Nhập ngày hết hiệu lực sau ngày có hiệu lực, {}", viet::date::screen(start)),
+            );
         }
         if !form.is_right() {
             return None;

@@ -130,16 +130,29 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
         title: "Văn bản pháp luật".to_owned(),
         note: format!("{by} xuất lúc {}. Điều kiện: {filters}", clock::screen(app.clock.now())),
         columns: vec![
-            ("Loại", 14), ("Số, ký hiệu", 22), ("Trích yếu", 70), ("Cơ quan ban hành", 28), ("Ngày ban hành", 14),
-            ("Ngày có hiệu lực", 14), ("Ngày hết hiệu lực", 14), ("Tình trạng", 20), ("Ghi chú", 40),
+            ("Loại", 14),
+            ("Số, ký hiệu", 22),
+            ("Trích yếu", 70),
+            ("Cơ quan ban hành", 28),
+            ("Ngày ban hành", 14),
+            ("Ngày có hiệu lực", 14),
+            ("Ngày hết hiệu lực", 14),
+            ("Tình trạng", 20),
+            ("Ghi chú", 40),
         ],
         rows: Vec::new(),
     };
     for document in documents {
         let state = document.state_on(today).label();
         sheet.rows.push(vec![
-            document.kind.label().into(), document.number.into(), document.title.into(), document.issuer.into(),
-            document.issued_on.into(), document.effective_on.into(), document.ends_on.into(), state.into(),
+            document.kind.label().into(),
+            document.number.into(),
+            document.title.into(),
+            document.issuer.into(),
+            document.issued_on.into(),
+            document.effective_on.into(),
+            document.ends_on.into(),
+            state.into(),
             document.note.into(),
         ]);
     }

@@ -72,13 +72,20 @@ pub async fn successors(db: &mut impl Read, document: &LegalDocument) -> Result<
 
 /// Ids and names of all documents, for a choice.
 pub async fn choices(db: &mut impl Read) -> Result<Vec<(String, String)>> {
-    let rows = sql!(all (String, DocumentKind, String, String), db,
-        "select id, kind, number, title from legal_documents order by sort_key desc, id")?;
+    let rows = sql!(
+        all(String, DocumentKind, String, String),
+        db,
+        "select id, kind, number, title from legal_documents order by sort_key desc, id"
+    )?;
     Ok(rows
         .into_iter()
         .map(|(id, kind, number, title)| {
             let short: String = title.chars().take(60).collect();
-            let text = if number.is_empty() { name(kind, "", &short) } else { format!("{}: {short}", name(kind, &number, "")) };
+            let text = if number.is_empty() {
+                name(kind, "", &short)
+            } else {
+                format!("{}: {short}", name(kind, &number, ""))
+            };
             (id, text)
         })
         .collect())
@@ -86,7 +93,7 @@ pub async fn choices(db: &mut impl Read) -> Result<Vec<(String, String)>> {
 
 /// The years in which the register holds documents, the newest first.
 pub async fn years(db: &mut impl Read) -> Result<Vec<i64>> {
-    let rows = sql!(all (i64,), db, "select distinct year from legal_documents where year > 0 order by year desc")?;
+    let rows = sql!(all(i64,), db, "select distinct year from legal_documents where year > 0 order by year desc")?;
     Ok(rows.into_iter().map(|(year,)| year).collect())
 }
 
@@ -208,8 +215,12 @@ pub async fn touch(tx: &mut Tx, document: &LegalDocument) -> Result<()> {
 
 /// Adds a clause after the others.
 pub async fn insert_clause(tx: &mut Tx, document: &LegalDocumentId, draft: &ClauseDraft) -> Result<()> {
-    let (last,) = sql!(one (i64,), tx,
-        "select cast(coalesce(max(position), 0) as bigint) from legal_clauses where document_id = $1", document)?;
+    let (last,) = sql!(
+        one(i64,),
+        tx,
+        "select cast(coalesce(max(position), 0) as bigint) from legal_clauses where document_id = $1",
+        document
+    )?;
     insert!(tx, "legal_clauses", {
         id: ClauseId::fresh(), document_id: document, position: last + 1, clause: draft.clause, gist: draft.gist,
     })

@@ -37,12 +37,21 @@ pub async fn jobs(State(app): State<App>, permit: Permit, shell: Shell, params: 
     .when("state = ?", params.get("tt"));
     let sort = params.sort(COLUMNS)?;
     let found = params
-        .page(&mut app.db.read(), select, sort, params.descending(true), "id", |row: &Job| (row.created_at.to_rfc3339(), row.id.to_string()))
+        .page(&mut app.db.read(), select, sort, params.descending(true), "id", |row: &Job| {
+            (row.created_at.to_rfc3339(), row.id.to_string())
+        })
         .await?;
     let shown = i64::try_from(found.rows.len()).unwrap_or(0);
     JobsPage {
         shell: shell.titled("Việc chạy nền"),
-        pager: Pager { from: 1.min(shown), to: shown, total: None, previous: found.previous, next: found.next, size: found.size },
+        pager: Pager {
+            from: 1.min(shown),
+            to: shown,
+            total: None,
+            previous: found.previous,
+            next: found.next,
+            size: found.size,
+        },
         rows: found.rows,
         states: JobState::options(),
         may_run: permit.also(Permission::RunJobs).is_some(),

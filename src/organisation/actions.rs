@@ -18,7 +18,7 @@ pub async fn edit(app: &App, permit: &Permit, id: &str, draft: AgencyDraft) -> R
         return Err(Error::refused("Cơ quan này đã kết thúc hoạt động nên không sửa được."));
     }
     if let Some(document) = &draft.legal_document_id {
-        let known = sql!(optional (String,), &mut tx, "select id from legal_documents where id = $1", document)?;
+        let known = sql!(optional(String,), &mut tx, "select id from legal_documents where id = $1", document)?;
         if known.is_none() {
             return Err(Error::refused_at("legal_document_id", "Chọn văn bản có trong sổ văn bản pháp luật"));
         }
@@ -28,9 +28,9 @@ pub async fn edit(app: &App, permit: &Permit, id: &str, draft: AgencyDraft) -> R
     duties::close(&mut tx, &before.id, "agency.confirm").await?;
     let after = store::find(&mut tx, id).await?;
     let (old, new) = (before.form(), after.form());
-    let event = FIELDS
-        .iter()
-        .fold(Event::new("agency.edited", &before.id), |event, (field, _)| event.change(field, old.value(field), new.value(field)));
+    let event = FIELDS.iter().fold(Event::new("agency.edited", &before.id), |event, (field, _)| {
+        event.change(field, old.value(field), new.value(field))
+    });
     tx.commit(event).await
 }
 
@@ -66,8 +66,12 @@ pub async fn end(app: &App, permit: &Permit, id: &str, draft: EndingDraft) -> Re
         }
         Some(into) => {
             let target = store::find_within(&mut tx, permit, into.as_str()).await;
-            let target = target.ok().filter(|target| target.state == AgencyState::Active && !target.lineage.starts_with(&agency.lineage));
-            let target = target.ok_or_else(|| Error::refused_at("into", "Chọn cơ quan đang hoạt động, không thuộc chính cơ quan này"))?;
+            let target = target
+                .ok()
+                .filter(|target| target.state == AgencyState::Active && !target.lineage.starts_with(&agency.lineage));
+            let target = target.ok_or_else(|| {
+                Error::refused_at("into", "Chọn cơ quan đang hoạt động, không thuộc chính cơ quan này")
+            })?;
             for child in &children {
                 store::move_under(&mut tx, child, &target).await?;
             }

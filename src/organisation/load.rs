@@ -31,7 +31,8 @@ fn count(changes: &mut Vec<String>, added: usize, what: &str) {
 }
 
 async fn communes(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
-    let known: HashSet<String> = sql!(all (String,), tx, "select code from communes")?.into_iter().map(|(code,)| code).collect();
+    let known: HashSet<String> =
+        sql!(all(String,), tx, "select code from communes")?.into_iter().map(|(code,)| code).collect();
     let mut changes = Vec::new();
     let mut added = 0;
     for commune in pack.communes.iter().filter(|commune| !known.contains(&commune.code)) {
@@ -60,7 +61,8 @@ async fn agencies(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
     let mut changes = Vec::new();
     let mut added = 0;
     for agency in pack.every_agency() {
-        let above = agency.parent.as_ref().and_then(|parent| lineages.get(parent)).cloned().unwrap_or_else(|| "/".to_owned());
+        let above =
+            agency.parent.as_ref().and_then(|parent| lineages.get(parent)).cloned().unwrap_or_else(|| "/".to_owned());
         let lineage = format!("{above}{}/", agency.code);
         match known.get(&agency.code) {
             None => {
@@ -68,7 +70,12 @@ async fn agencies(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
                 added += 1;
             }
             Some(row) if row.version == 1 && row.name != agency.name_vi => {
-                let text = search_text(&agency.name_vi, agency.short_name.as_deref(), &agency.aliases.join("\n"), &agency.code);
+                let text = search_text(
+                    &agency.name_vi,
+                    agency.short_name.as_deref(),
+                    &agency.aliases.join("\n"),
+                    &agency.code,
+                );
                 update!(tx, "agencies", {
                     name: agency.name_vi, search_text: text, sort_key: viet::order::sort_key(&agency.name_vi), updated_at: tx.now,
                 }, "id = $1", agency.code)?;
@@ -98,7 +105,9 @@ async fn add(tx: &mut Tx, agency: &Agency, lineage: &str) -> Result<()> {
 async fn wages(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
     let mut changes = Vec::new();
     let regions: HashSet<(String, chrono::NaiveDate)> =
-        sql!(all (String, chrono::NaiveDate), tx, "select commune_code, effective_from from commune_wage_regions")?.into_iter().collect();
+        sql!(all(String, chrono::NaiveDate), tx, "select commune_code, effective_from from commune_wage_regions")?
+            .into_iter()
+            .collect();
     let mut added = 0;
     for row in &pack.commune_wage_regions {
         if !regions.contains(&(row.commune_code.clone(), row.period.effective_from)) {
@@ -111,7 +120,9 @@ async fn wages(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
     }
     count(&mut changes, added, "dòng vùng lương tối thiểu của xã, phường");
     let rates: HashSet<(String, chrono::NaiveDate)> =
-        sql!(all (String, chrono::NaiveDate), tx, "select region, effective_from from wage_rates")?.into_iter().collect();
+        sql!(all(String, chrono::NaiveDate), tx, "select region, effective_from from wage_rates")?
+            .into_iter()
+            .collect();
     added = 0;
     for row in &pack.wage_rates {
         if !rates.contains(&(row.region.as_str().to_owned(), row.period.effective_from)) {
@@ -124,7 +135,7 @@ async fn wages(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
     }
     count(&mut changes, added, "mức lương tối thiểu vùng");
     let salaries: HashSet<(chrono::NaiveDate,)> =
-        sql!(all (chrono::NaiveDate,), tx, "select effective_from from base_salaries")?.into_iter().collect();
+        sql!(all(chrono::NaiveDate,), tx, "select effective_from from base_salaries")?.into_iter().collect();
     added = 0;
     for row in &pack.base_salaries {
         if !salaries.contains(&(row.period.effective_from,)) {
@@ -140,7 +151,8 @@ async fn wages(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
 }
 
 async fn holidays(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
-    let known: HashSet<(chrono::NaiveDate,)> = sql!(all (chrono::NaiveDate,), tx, "select day from holidays")?.into_iter().collect();
+    let known: HashSet<(chrono::NaiveDate,)> =
+        sql!(all(chrono::NaiveDate,), tx, "select day from holidays")?.into_iter().collect();
     let mut changes = Vec::new();
     let mut added = 0;
     for row in pack.holidays.iter().filter(|row| !known.contains(&(row.date,))) {

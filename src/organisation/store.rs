@@ -56,7 +56,13 @@ pub async fn set_confirmed(tx: &mut Tx, id: &AgencyId, today: NaiveDate) -> Resu
 }
 
 /// Ends an agency.
-pub async fn set_ended(tx: &mut Tx, agency: &Agency, state: AgencyState, into: Option<&AgencyId>, on: NaiveDate) -> Result<()> {
+pub async fn set_ended(
+    tx: &mut Tx,
+    agency: &Agency,
+    state: AgencyState,
+    into: Option<&AgencyId>,
+    on: NaiveDate,
+) -> Result<()> {
     fresh(update!(tx, "agencies", {
         state: state, merged_into: into.cloned(), ended_on: on, updated_at: tx.now, version: agency.version + 1,
     }, "id = $1 and version = $2", agency.id, agency.version)?)
@@ -66,8 +72,13 @@ pub async fn set_ended(tx: &mut Tx, agency: &Agency, state: AgencyState, into: O
 pub async fn move_under(tx: &mut Tx, agency: &Agency, parent: &Agency) -> Result<()> {
     let lineage = format!("{}{}/", parent.lineage, agency.id);
     update!(tx, "agencies", { parent_id: parent.id, updated_at: tx.now }, "id = $1", agency.id)?;
-    sql!(run, tx,
+    sql!(
+        run,
+        tx,
         "update agencies set lineage = $1 || substr(lineage, cast($2 as integer)) where lineage like $3",
-        lineage, i64::try_from(agency.lineage.len()).unwrap_or(0) + 1, format!("{}%", agency.lineage))?;
+        lineage,
+        i64::try_from(agency.lineage.len()).unwrap_or(0) + 1,
+        format!("{}%", agency.lineage)
+    )?;
     Ok(())
 }

@@ -16,27 +16,16 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn new(what: &'static str, file: &'static str, codes: Option<Vec<String>>) -> Self {
-        Self {
-            what,
-            file,
-            codes: codes.map(BTreeSet::from_iter),
-        }
+        Self { what, file, codes: codes.map(BTreeSet::from_iter) }
     }
 
     /// Notes a reference that leads nowhere.
     pub(super) fn check(&self, found: &Found, file: &str, line: usize, code: &str) {
-        if self
-            .codes
-            .as_ref()
-            .is_some_and(|codes| !codes.contains(code))
-        {
+        if self.codes.as_ref().is_some_and(|codes| !codes.contains(code)) {
             found.add(
                 file,
                 line,
-                format!(
-                    "Không có {} “{code}” trong {}. Hãy sửa mã hoặc thêm vào tệp đó.",
-                    self.what, self.file
-                ),
+                format!("Không có {} “{code}” trong {}. Hãy sửa mã hoặc thêm vào tệp đó.", self.what, self.file),
             );
         }
     }
@@ -54,11 +43,7 @@ pub(super) fn unique<T>(
     for Lined { line, record } in records {
         let Some(key) = key(record) else { continue };
         if let Some(first) = lines.get(&key) {
-            found.add(
-                file,
-                *line,
-                format!("{what} “{key}” đã có ở dòng {first}. Hãy bỏ một dòng hoặc sửa lại."),
-            );
+            found.add(file, *line, format!("{what} “{key}” đã có ở dòng {first}. Hãy bỏ một dòng hoặc sửa lại."));
         } else {
             lines.insert(key, *line);
         }
@@ -75,10 +60,7 @@ pub(super) fn periods<T>(
 ) {
     let mut groups: BTreeMap<String, Vec<(Period, usize)>> = BTreeMap::new();
     for Lined { line, record } in records {
-        groups
-            .entry(group(record))
-            .or_default()
-            .push((period(record), *line));
+        groups.entry(group(record)).or_default().push((period(record), *line));
     }
     for (name, mut list) in groups {
         list.sort_by_key(|(period, line)| (period.effective_from, *line));
@@ -112,11 +94,9 @@ pub(super) fn agency_names(found: &Found, agencies: &[Lined<Agency>], communes: 
     for Lined { line, record } in agencies {
         for name in names(record) {
             match owners.get(name) {
-                Some(owner) if *owner == record.code => found.add(
-                    AGENCIES,
-                    *line,
-                    format!("Tên “{name}” ghi hai lần cho cùng cơ quan. Hãy bỏ một chỗ."),
-                ),
+                Some(owner) if *owner == record.code => {
+                    found.add(AGENCIES, *line, format!("Tên “{name}” ghi hai lần cho cùng cơ quan. Hãy bỏ một chỗ."))
+                }
                 Some(owner) => found.add(
                     AGENCIES,
                     *line,
@@ -152,10 +132,7 @@ pub(super) fn agency_parents(found: &Found, agencies: &[Lined<Agency>], known: &
             found.add(
                 AGENCIES,
                 *line,
-                format!(
-                    "Đi theo cấp trên từ “{}” thì quay lại chính nó. Hãy sửa `parent`.",
-                    record.code
-                ),
+                format!("Đi theo cấp trên từ “{}” thì quay lại chính nó. Hãy sửa `parent`.", record.code),
             );
         }
     }
@@ -165,11 +142,7 @@ pub(super) fn agency_parents(found: &Found, agencies: &[Lined<Agency>], known: &
 pub(super) fn committee_codes(found: &Found, communes: &[Lined<Commune>], agencies: &Known) {
     for Lined { line, record } in communes {
         let code = record.committee_code();
-        if agencies
-            .codes
-            .as_ref()
-            .is_some_and(|codes| codes.contains(&code))
-        {
+        if agencies.codes.as_ref().is_some_and(|codes| codes.contains(&code)) {
             found.add(
                 COMMUNES,
                 *line,
@@ -181,24 +154,15 @@ pub(super) fn committee_codes(found: &Found, communes: &[Lined<Commune>], agenci
 
 /// Replacement is told at both ends and never runs in a circle.
 pub(super) fn document_chains(found: &Found, documents: &[Lined<LegalDocument>], known: &Known) {
-    let by_id: BTreeMap<&str, &LegalDocument> = documents
-        .iter()
-        .map(|Lined { record, .. }| (record.id.as_str(), record))
-        .collect();
+    let by_id: BTreeMap<&str, &LegalDocument> =
+        documents.iter().map(|Lined { record, .. }| (record.id.as_str(), record)).collect();
     let successors: BTreeMap<&str, &str> = documents
         .iter()
-        .filter_map(|Lined { record, .. }| {
-            Some((record.id.as_str(), record.replaced_by.as_deref()?))
-        })
+        .filter_map(|Lined { record, .. }| Some((record.id.as_str(), record.replaced_by.as_deref()?)))
         .collect();
     for Lined { line, record } in documents {
         let id = &record.id;
-        for other in record
-            .replaces
-            .iter()
-            .chain(&record.amends)
-            .chain(&record.replaced_by)
-        {
+        for other in record.replaces.iter().chain(&record.amends).chain(&record.replaced_by) {
             known.check(found, LEGAL_DOCUMENTS, *line, other);
         }
         if comes_back(&successors, id) {
@@ -214,25 +178,15 @@ pub(super) fn document_chains(found: &Found, documents: &[Lined<LegalDocument>],
             found.add(
                 LEGAL_DOCUMENTS,
                 *line,
-                format!(
-                    "“{}” không ghi `replaces` văn bản này. Hãy ghi ở cả hai văn bản.",
-                    new.id
-                ),
+                format!("“{}” không ghi `replaces` văn bản này. Hãy ghi ở cả hai văn bản.", new.id),
             );
         }
-        for old in record
-            .replaces
-            .iter()
-            .filter_map(|old| by_id.get(old.as_str()))
-        {
+        for old in record.replaces.iter().filter_map(|old| by_id.get(old.as_str())) {
             if old.replaced_by.as_ref() != Some(id) {
                 found.add(
                     LEGAL_DOCUMENTS,
                     *line,
-                    format!(
-                        "“{}” không ghi `replaced_by` văn bản này. Hãy ghi ở cả hai văn bản.",
-                        old.id
-                    ),
+                    format!("“{}” không ghi `replaced_by` văn bản này. Hãy ghi ở cả hai văn bản.", old.id),
                 );
             }
         }
@@ -251,12 +205,7 @@ pub(super) fn leads(found: &Found, leads: &Lined<Leads>, agencies: &Known) {
         &record.foreign_affairs,
         &record.inspectorate,
     ];
-    let required = [
-        &record.standing_agency,
-        &record.party_bloc,
-        &record.finance,
-        &record.peoples_committee,
-    ];
+    let required = [&record.standing_agency, &record.party_bloc, &record.finance, &record.peoples_committee];
     for code in required.into_iter().chain(optional.into_iter().flatten()) {
         agencies.check(found, PACK, *line, code);
     }

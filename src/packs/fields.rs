@@ -32,14 +32,7 @@ impl<'a> Paper<'a> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in &errors {
             let line = self.line(error.span().map_or(0, |span| span.start));
-            self.found.add(
-                self.file,
-                line,
-                format!(
-                    "Tệp sai cú pháp TOML: {}. Hãy sửa dòng này.",
-                    error.message()
-                ),
-            );
+            self.found.add(self.file, line, format!("Tệp sai cú pháp TOML: {}. Hãy sửa dòng này.", error.message()));
         }
         errors.is_empty().then_some(table)
     }
@@ -52,12 +45,7 @@ impl<'a> Paper<'a> {
 
 impl<'a> Fields<'a> {
     pub(super) fn new(paper: Paper<'a>, table: &'a DeTable<'a>, line: usize) -> Self {
-        Self {
-            line,
-            paper,
-            table,
-            read: RefCell::default(),
-        }
+        Self { line, paper, table, read: RefCell::default() }
     }
 
     pub(super) fn note(&self, sentence: impl Into<String>) {
@@ -71,10 +59,7 @@ impl<'a> Fields<'a> {
                 self.paper.found.add(
                     self.paper.file,
                     self.paper.line(key.span().start),
-                    format!(
-                        "Mục `{}` không ai đọc. Hãy bỏ mục này hoặc sửa tên.",
-                        key.get_ref()
-                    ),
+                    format!("Mục `{}` không ai đọc. Hãy bỏ mục này hoặc sửa tên.", key.get_ref()),
                 );
             }
         }
@@ -93,20 +78,12 @@ impl<'a> Fields<'a> {
         let value = self.value(key)?;
         let text = value.get_ref().as_str().map(str::to_owned);
         if text.is_none() {
-            self.note_at(
-                key,
-                format!("`{key}` phải là chữ. Hãy đặt trong ngoặc kép."),
-            );
+            self.note_at(key, format!("`{key}` phải là chữ. Hãy đặt trong ngoặc kép."));
         }
         text
     }
 
-    pub(super) fn word<T: Copy>(
-        &self,
-        key: &str,
-        all: &[T],
-        as_str: fn(T) -> &'static str,
-    ) -> Option<T> {
+    pub(super) fn word<T: Copy>(&self, key: &str, all: &[T], as_str: fn(T) -> &'static str) -> Option<T> {
         let text = self.text(key)?;
         let word = all.iter().copied().find(|word| as_str(*word) == text);
         if word.is_none() {
@@ -125,14 +102,9 @@ impl<'a> Fields<'a> {
             .as_datetime()
             .filter(|datetime| datetime.time.is_none())
             .and_then(|datetime| datetime.date)
-            .and_then(|date| {
-                NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-            });
+            .and_then(|date| NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()));
         if date.is_none() {
-            self.note_at(
-                key,
-                format!("`{key}` phải là một ngày. Hãy ghi dạng 2026-11-23, không ngoặc kép."),
-            );
+            self.note_at(key, format!("`{key}` phải là một ngày. Hãy ghi dạng 2026-11-23, không ngoặc kép."));
         }
         date
     }
@@ -155,18 +127,13 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let items = value.get_ref().as_array().map(|items| {
-            let texts = items
-                .iter()
-                .map(|item| item.get_ref().as_str().map(str::to_owned));
+            let texts = items.iter().map(|item| item.get_ref().as_str().map(str::to_owned));
             texts.collect::<Option<Vec<_>>>()
         });
         match items.flatten() {
             Some(texts) => texts,
             None => {
-                self.note_at(
-                    key,
-                    format!("`{key}` phải là danh sách chữ, dạng [\"a\", \"b\"]."),
-                );
+                self.note_at(key, format!("`{key}` phải là danh sách chữ, dạng [\"a\", \"b\"]."));
                 Vec::new()
             }
         }
@@ -184,11 +151,7 @@ impl<'a> Fields<'a> {
             self.note_at(key, format!("`{key}` phải là một bảng, dạng [{key}]."));
             return None;
         };
-        Some(Fields::new(
-            self.paper,
-            table,
-            self.paper.line(value.span().start),
-        ))
+        Some(Fields::new(self.paper, table, self.paper.line(value.span().start)))
     }
 
     /// An array of tables; empty when the key is absent.
@@ -197,10 +160,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let Some(items) = value.get_ref().as_array() else {
-            self.note_at(
-                key,
-                format!("`{key}` phải là danh sách bảng, dạng [[{key}]]."),
-            );
+            self.note_at(key, format!("`{key}` phải là danh sách bảng, dạng [[{key}]]."));
             return Vec::new();
         };
         let mut tables = Vec::new();
@@ -208,11 +168,7 @@ impl<'a> Fields<'a> {
             let line = self.paper.line(item.span().start);
             match item.get_ref().as_table() {
                 Some(table) => tables.push(Fields::new(self.paper, table, line)),
-                None => self.paper.found.add(
-                    self.paper.file,
-                    line,
-                    format!("Mỗi phần của `{key}` phải là một bảng."),
-                ),
+                None => self.paper.found.add(self.paper.file, line, format!("Mỗi phần của `{key}` phải là một bảng.")),
             }
         }
         tables
@@ -220,10 +176,7 @@ impl<'a> Fields<'a> {
 
     /// Notes a mistake at the line of a key.
     pub(super) fn note_at(&self, key: &str, sentence: String) {
-        let line = self
-            .table
-            .get(key)
-            .map_or(self.line, |value| self.paper.line(value.span().start));
+        let line = self.table.get(key).map_or(self.line, |value| self.paper.line(value.span().start));
         self.paper.found.add(self.paper.file, line, sentence);
     }
 

@@ -15,13 +15,12 @@ mod tests;
 mod words;
 
 pub use pack::{
-    Agency, BaseSalary, City, Clause, Commune, CommuneWageRegion, DemoPerson, DemoPost, Holiday,
-    Leads, LegalDocument, Pack, Period, SecuritySetting, SettingValue, SourceNote, WageRate,
+    Agency, BaseSalary, City, Clause, Commune, CommuneWageRegion, DemoPerson, DemoPost, Holiday, Leads, LegalDocument,
+    Pack, Period, SecuritySetting, SettingValue, SourceNote, WageRate,
 };
 pub use problems::{PackProblem, PackProblems};
 pub use read::read;
 pub use source::PackSource;
 pub use words::{
-    AgencyKind, Bloc, CommuneKind, Confidence, DocumentKind, HolidayKind, HolidayStatus, Role,
-    WageRegion,
+    AgencyKind, Bloc, CommuneKind, Confidence, DocumentKind, HolidayKind, HolidayStatus, Role, WageRegion,
 };

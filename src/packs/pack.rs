@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 
 use super::words::{
-    AgencyKind, Bloc, CommuneKind, Confidence, DocumentKind, HolidayKind, HolidayStatus, Role,
-    WageRegion,
+    AgencyKind, Bloc, CommuneKind, Confidence, DocumentKind, HolidayKind, HolidayStatus, Role, WageRegion,
 };
 
 /// Everything particular to one city.
@@ -34,10 +33,7 @@ pub struct Pack {
 impl Pack {
     /// The listed agencies in the order of their file, then the People's Committee of each commune.
     pub fn every_agency(&self) -> Vec<Agency> {
-        let committees = self
-            .communes
-            .iter()
-            .map(|commune| commune.committee(&self.leads.peoples_committee));
+        let committees = self.communes.iter().map(|commune| commune.committee(&self.leads.peoples_committee));
         self.agencies.iter().cloned().chain(committees).collect()
     }
 }

@@ -5,8 +5,7 @@ use toml::de::DeValue;
 
 use super::fields::{Fields, Paper};
 use super::pack::{
-    City, Clause, DemoPerson, DemoPost, Leads, LegalDocument, SecuritySetting, SettingValue,
-    SourceNote,
+    City, Clause, DemoPerson, DemoPost, Leads, LegalDocument, SecuritySetting, SettingValue, SourceNote,
 };
 use super::problems::{Found, Lined};
 use super::source::PackSource;
@@ -63,11 +62,7 @@ fn with_root<T>(
     read: impl FnOnce(&Fields) -> Option<T>,
 ) -> Option<T> {
     let text = source.text(file, found)?;
-    let paper = Paper {
-        file,
-        text: &text,
-        found,
-    };
+    let paper = Paper { file, text: &text, found };
     let table = paper.parse()?;
     let root = Fields::new(paper, table.get_ref(), 1);
     let value = read(&root);
@@ -79,10 +74,7 @@ pub(super) fn profile(source: &PackSource, found: &Found) -> Option<Profile> {
     with_root(source, PACK, found, |root| {
         let code = root.text("code");
         if code.as_deref().is_some_and(|code| !is_slug(code)) {
-            root.note_at(
-                "code",
-                "`code` chỉ gồm chữ thường không dấu, chữ số và gạch nối. Hãy sửa lại.".to_owned(),
-            );
+            root.note_at("code", "`code` chỉ gồm chữ thường không dấu, chữ số và gạch nối. Hãy sửa lại.".to_owned());
         }
         let version = root.text("version");
         let released_on = root.date("released_on");
@@ -90,14 +82,7 @@ pub(super) fn profile(source: &PackSource, found: &Found) -> Option<Profile> {
         let leads = root.table("leads").and_then(|fields| leads(&fields));
         let sources = root.tables("sources");
         let sources = sources.iter().filter_map(source_note).collect();
-        Some(Profile {
-            code: code?,
-            version: version?,
-            released_on: released_on?,
-            city: city?,
-            leads: leads?,
-            sources,
-        })
+        Some(Profile { code: code?, version: version?, released_on: released_on?, city: city?, leads: leads?, sources })
     })
 }
 
@@ -107,14 +92,10 @@ fn city(fields: &Fields) -> Option<City> {
     let short_name_vi = fields.text("short_name_vi");
     let short_name_en = fields.text("short_name_en");
     let province_code = fields.text("province_code");
-    if province_code
-        .as_deref()
-        .is_some_and(|code| !digits(code, 2))
-    {
+    if province_code.as_deref().is_some_and(|code| !digits(code, 2)) {
         fields.note_at(
             "province_code",
-            "`province_code` phải gồm đúng 2 chữ số. Hãy lấy mã theo Quyết định 19/2025/QĐ-TTg."
-                .to_owned(),
+            "`province_code` phải gồm đúng 2 chữ số. Hãy lấy mã theo Quyết định 19/2025/QĐ-TTg.".to_owned(),
         );
     }
     fields.finish();
@@ -163,11 +144,7 @@ fn source_note(fields: &Fields) -> Option<SourceNote> {
     let about = fields.text("about");
     let licence = fields.text("licence");
     fields.finish();
-    Some(SourceNote {
-        files,
-        about: about?,
-        licence: licence?,
-    })
+    Some(SourceNote { files, about: about?, licence: licence? })
 }
 
 fn table<T>(
@@ -180,47 +157,25 @@ fn table<T>(
 ) -> Table<T> {
     let table = with_root(source, file, found, |root| {
         let entries = root.tables(list);
-        let keys = entries
-            .iter()
-            .filter_map(|fields| fields.optional(key))
-            .collect();
+        let keys = entries.iter().filter_map(|fields| fields.optional(key)).collect();
         let records = entries.iter().filter_map(|fields| {
             let record = read(fields);
             fields.finish();
-            Some(Lined {
-                line: fields.line,
-                record: record?,
-            })
+            Some(Lined { line: fields.line, record: record? })
         });
-        Some(Table {
-            records: records.collect(),
-            keys: Some(keys),
-        })
+        Some(Table { records: records.collect(), keys: Some(keys) })
     });
-    table.unwrap_or(Table {
-        records: Vec::new(),
-        keys: None,
-    })
+    table.unwrap_or(Table { records: Vec::new(), keys: None })
 }
 
 pub(super) fn legal_documents(source: &PackSource, found: &Found) -> Table<LegalDocument> {
-    table(
-        source,
-        LEGAL_DOCUMENTS,
-        "documents",
-        "id",
-        found,
-        legal_document,
-    )
+    table(source, LEGAL_DOCUMENTS, "documents", "id", found, legal_document)
 }
 
 fn legal_document(fields: &Fields) -> Option<LegalDocument> {
     let id = fields.text("id");
     if id.as_deref().is_some_and(|id| !is_slug(id)) {
-        fields.note_at(
-            "id",
-            "`id` chỉ gồm chữ thường không dấu, chữ số và gạch nối. Hãy sửa lại.".to_owned(),
-        );
+        fields.note_at("id", "`id` chỉ gồm chữ thường không dấu, chữ số và gạch nối. Hãy sửa lại.".to_owned());
     }
     let kind = fields.word("kind", &DocumentKind::ALL, DocumentKind::as_str);
     let number = fields.optional("number");
@@ -236,14 +191,9 @@ fn legal_document(fields: &Fields) -> Option<LegalDocument> {
     let note = fields.optional("note");
     let clauses = fields.tables("clauses");
     let clauses = clauses.iter().filter_map(clause).collect();
-    let dates: Vec<_> = [issued_on, effective_on, expires_on]
-        .into_iter()
-        .flatten()
-        .collect();
+    let dates: Vec<_> = [issued_on, effective_on, expires_on].into_iter().flatten().collect();
     if !dates.is_sorted() {
-        fields.note(
-            "Ngày ban hành, có hiệu lực, hết hiệu lực phải theo thứ tự. Hãy sửa lại các ngày.",
-        );
+        fields.note("Ngày ban hành, có hiệu lực, hết hiệu lực phải theo thứ tự. Hãy sửa lại các ngày.");
     }
     Some(LegalDocument {
         id: id?,
@@ -267,10 +217,7 @@ fn clause(fields: &Fields) -> Option<Clause> {
     let reference = fields.text("ref");
     let gist = fields.text("gist");
     fields.finish();
-    Some(Clause {
-        reference: reference?,
-        gist: gist?,
-    })
+    Some(Clause { reference: reference?, gist: gist? })
 }
 
 pub(super) fn security(source: &PackSource, found: &Found) -> Table<SecuritySetting> {
@@ -278,11 +225,7 @@ pub(super) fn security(source: &PackSource, found: &Found) -> Table<SecuritySett
     if let Some(keys) = &table.keys {
         for (key, _) in SETTINGS {
             if !keys.iter().any(|given| given == key) {
-                found.add(
-                    SECURITY,
-                    1,
-                    format!("Tệp thiếu con số `{key}`. Hãy thêm một mục [[settings]]."),
-                );
+                found.add(SECURITY, 1, format!("Tệp thiếu con số `{key}`. Hãy thêm một mục [[settings]]."));
             }
         }
     }
@@ -319,19 +262,12 @@ fn setting_value(fields: &Fields, key: &str) -> Option<SettingValue> {
         return None;
     };
     let Some((_, shape)) = SETTINGS.iter().find(|(known, _)| *known == key) else {
-        fields.note_at(
-            "key",
-            format!("Chương trình không biết con số `{key}`. Hãy sửa tên hoặc bỏ mục này."),
-        );
+        fields.note_at("key", format!("Chương trình không biết con số `{key}`. Hãy sửa tên hoặc bỏ mục này."));
         return None;
     };
     let value = match (shape, value.get_ref()) {
         (Shape::Number, DeValue::Integer(number)) => {
-            let number = number
-                .as_str()
-                .parse::<i64>()
-                .ok()
-                .filter(|number| *number > 0);
+            let number = number.as_str().parse::<i64>().ok().filter(|number| *number > 0);
             number.map(SettingValue::Number)
         }
         (Shape::Flag, DeValue::Boolean(flag)) => Some(SettingValue::Flag(*flag)),
@@ -348,10 +284,7 @@ fn setting_value(fields: &Fields, key: &str) -> Option<SettingValue> {
             Shape::Flag => "true hoặc false",
             Shape::Roles => "danh sách vai trò có trong chương trình",
         };
-        fields.note_at(
-            "value",
-            format!("`value` của `{key}` phải là {wanted}. Hãy sửa lại."),
-        );
+        fields.note_at("value", format!("`value` của `{key}` phải là {wanted}. Hãy sửa lại."));
     }
     value
 }
@@ -363,10 +296,7 @@ pub(super) fn demo(source: &PackSource, found: &Found) -> Table<DemoPerson> {
 fn demo_person(fields: &Fields) -> Option<DemoPerson> {
     let name = fields.text("name");
     let email = fields.text("email");
-    if email
-        .as_deref()
-        .is_some_and(|email| !is_example_email(email))
-    {
+    if email.as_deref().is_some_and(|email| !is_example_email(email)) {
         fields.note_at(
             "email",
             "`email` phải có dạng ten@example.gov.vn; người dùng thử không được mang địa chỉ có thật. Hãy sửa lại."
@@ -378,11 +308,7 @@ fn demo_person(fields: &Fields) -> Option<DemoPerson> {
         fields.note("Người này chưa có vị trí nào. Hãy thêm `posts`.");
     }
     let posts = posts.iter().filter_map(demo_post).collect();
-    Some(DemoPerson {
-        name: name?,
-        email: email?,
-        posts,
-    })
+    Some(DemoPerson { name: name?, email: email?, posts })
 }
 
 fn demo_post(fields: &Fields) -> Option<DemoPost> {
@@ -390,18 +316,12 @@ fn demo_post(fields: &Fields) -> Option<DemoPost> {
     let agency = fields.text("agency");
     let title = fields.text("title");
     fields.finish();
-    Some(DemoPost {
-        role: role?,
-        agency: agency?,
-        title: title?,
-    })
+    Some(DemoPost { role: role?, agency: agency?, title: title? })
 }
 
 /// An address in a domain kept for examples.
 fn is_example_email(email: &str) -> bool {
-    let allowed = |letter: char| {
-        letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._-".contains(letter)
-    };
+    let allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._-".contains(letter);
     email.split_once('@').is_some_and(|(name, domain)| {
         !name.is_empty()
             && name.chars().all(allowed)

@@ -42,11 +42,7 @@ pub(super) struct Found(RefCell<Vec<PackProblem>>);
 
 impl Found {
     pub(super) fn add(&self, file: &str, line: usize, sentence: impl Into<String>) {
-        self.0.borrow_mut().push(PackProblem {
-            file: file.to_owned(),
-            line,
-            sentence: sentence.into(),
-        });
+        self.0.borrow_mut().push(PackProblem { file: file.to_owned(), line, sentence: sentence.into() });
     }
 
     pub(super) fn into_problems(self) -> PackProblems {

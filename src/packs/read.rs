@@ -5,9 +5,7 @@ use super::pack::Pack;
 use super::papers::{self, DEMO, LEGAL_DOCUMENTS, SECURITY};
 use super::problems::{Found, Lined, PackProblems};
 use super::source::PackSource;
-use super::tables::{
-    self, AGENCIES, BASE_SALARIES, COMMUNE_WAGE_REGIONS, COMMUNES, HOLIDAYS, WAGE_RATES,
-};
+use super::tables::{self, AGENCIES, BASE_SALARIES, COMMUNE_WAGE_REGIONS, COMMUNES, HOLIDAYS, WAGE_RATES};
 
 /// Reads a pack, or tells everything that is wrong with it.
 pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
@@ -26,10 +24,7 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
     let security = papers::security(source, &found);
     let demo = papers::demo(source, &found);
 
-    let committees = communes
-        .records
-        .iter()
-        .map(|commune| commune.record.committee_code());
+    let committees = communes.records.iter().map(|commune| commune.record.committee_code());
     let every_agency = match (&agencies.keys, &communes.keys) {
         (Some(agencies), Some(_)) => Some(agencies.iter().cloned().chain(committees).collect()),
         _ => None,
@@ -39,44 +34,20 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
     let known_communes = Known::new("đơn vị cấp xã", COMMUNES, communes.keys.clone());
     let known_documents = Known::new("văn bản", LEGAL_DOCUMENTS, documents.keys);
     let known_regions = Known::new("mức lương của vùng", WAGE_RATES, wage_rates.keys);
-    let known_placed = Known::new(
-        "vùng lương của đơn vị",
-        COMMUNE_WAGE_REGIONS,
-        commune_wage_regions.keys,
-    );
+    let known_placed = Known::new("vùng lương của đơn vị", COMMUNE_WAGE_REGIONS, commune_wage_regions.keys);
 
     let some = |text: &String| Some(text.clone());
-    checks::unique(&found, AGENCIES, "Mã", &agencies.records, |row| {
-        some(&row.code)
-    });
-    checks::unique(&found, COMMUNES, "Mã", &communes.records, |row| {
-        some(&row.code)
-    });
-    checks::unique(&found, COMMUNES, "Tên", &communes.records, |row| {
-        some(&row.name)
-    });
-    checks::unique(
-        &found,
-        COMMUNES,
-        "Tên đường dẫn",
-        &communes.records,
-        |row| some(&row.slug),
-    );
-    checks::unique(&found, HOLIDAYS, "Ngày", &holidays.records, |row| {
-        Some(row.date.to_string())
-    });
-    checks::unique(&found, LEGAL_DOCUMENTS, "Mã", &documents.records, |row| {
-        some(&row.id)
-    });
-    checks::unique(&found, LEGAL_DOCUMENTS, "Số", &documents.records, |row| {
-        row.number.clone()
-    });
+    checks::unique(&found, AGENCIES, "Mã", &agencies.records, |row| some(&row.code));
+    checks::unique(&found, COMMUNES, "Mã", &communes.records, |row| some(&row.code));
+    checks::unique(&found, COMMUNES, "Tên", &communes.records, |row| some(&row.name));
+    checks::unique(&found, COMMUNES, "Tên đường dẫn", &communes.records, |row| some(&row.slug));
+    checks::unique(&found, HOLIDAYS, "Ngày", &holidays.records, |row| Some(row.date.to_string()));
+    checks::unique(&found, LEGAL_DOCUMENTS, "Mã", &documents.records, |row| some(&row.id));
+    checks::unique(&found, LEGAL_DOCUMENTS, "Số", &documents.records, |row| row.number.clone());
     checks::unique(&found, SECURITY, "Con số", &security.records, |row| {
         Some(format!("{} từ {}", row.key, row.effective_on))
     });
-    checks::unique(&found, DEMO, "Thư điện tử", &demo.records, |row| {
-        some(&row.email)
-    });
+    checks::unique(&found, DEMO, "Thư điện tử", &demo.records, |row| some(&row.email));
     checks::unique(&found, DEMO, "Tên", &demo.records, |row| some(&row.name));
     checks::agency_names(&found, &agencies.records, &communes.records);
     checks::agency_parents(&found, &agencies.records, &known_agencies);
@@ -117,20 +88,8 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
         |row| format!("đơn vị {}", row.commune_code),
         |row| row.period,
     );
-    checks::periods(
-        &found,
-        WAGE_RATES,
-        &wage_rates.records,
-        |row| row.region.label().to_lowercase(),
-        |row| row.period,
-    );
-    checks::periods(
-        &found,
-        BASE_SALARIES,
-        &base_salaries.records,
-        |_| "lương cơ sở".to_owned(),
-        |row| row.period,
-    );
+    checks::periods(&found, WAGE_RATES, &wage_rates.records, |row| row.region.label().to_lowercase(), |row| row.period);
+    checks::periods(&found, BASE_SALARIES, &base_salaries.records, |_| "lương cơ sở".to_owned(), |row| row.period);
 
     let problems = found.into_problems();
     match profile {

@@ -30,9 +30,7 @@ impl<'a> Sheet<'a> {
         found: &'a Found,
     ) -> Option<Self> {
         let text = source.text(file, found)?;
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let header = match reader.headers() {
             Ok(header) => header.clone(),
             Err(error) => {
@@ -47,11 +45,7 @@ impl<'a> Sheet<'a> {
                 Ok(record) => rows.push(Row::new(file, columns, &header, &record, found)),
                 Err(error) => {
                     let line = error.position().map_or(1, csv::Position::line);
-                    found.add(
-                        file,
-                        as_line(line),
-                        format!("Không đọc được dòng này: {error}."),
-                    );
+                    found.add(file, as_line(line), format!("Không đọc được dòng này: {error}."));
                 }
             }
         }
@@ -62,25 +56,13 @@ impl<'a> Sheet<'a> {
 fn note_columns(file: &str, columns: &[&str], header: &csv::StringRecord, found: &Found) {
     for column in columns {
         match header.iter().filter(|name| name.trim() == *column).count() {
-            0 => found.add(
-                file,
-                1,
-                format!("Tệp thiếu cột `{column}`. Hãy thêm cột này."),
-            ),
+            0 => found.add(file, 1, format!("Tệp thiếu cột `{column}`. Hãy thêm cột này.")),
             1 => {}
-            _ => found.add(
-                file,
-                1,
-                format!("Cột `{column}` có hai lần. Hãy giữ một cột."),
-            ),
+            _ => found.add(file, 1, format!("Cột `{column}` có hai lần. Hãy giữ một cột.")),
         }
     }
     for name in header.iter().filter(|name| !columns.contains(&name.trim())) {
-        found.add(
-            file,
-            1,
-            format!("Tệp có cột lạ `{name}`. Hãy bỏ cột này hoặc sửa tên cột."),
-        );
+        found.add(file, 1, format!("Tệp có cột lạ `{name}`. Hãy bỏ cột này hoặc sửa tên cột."));
     }
 }
 
@@ -96,9 +78,7 @@ impl<'a> Row<'a> {
         record: &csv::StringRecord,
         found: &'a Found,
     ) -> Self {
-        let line = record
-            .position()
-            .map_or(1, |position| as_line(position.line()));
+        let line = record.position().map_or(1, |position| as_line(position.line()));
         if record.len() != header.len() {
             found.add(
                 file,
@@ -118,12 +98,7 @@ impl<'a> Row<'a> {
                 Some((*column, cell.trim().to_owned()))
             })
             .collect();
-        Self {
-            line,
-            file,
-            found,
-            cells,
-        }
+        Self { line, file, found, cells }
     }
 
     pub(super) fn note(&self, sentence: impl Into<String>) {
@@ -142,29 +117,17 @@ impl<'a> Row<'a> {
 
     /// A cell that may be empty.
     pub(super) fn optional(&self, column: &str) -> Option<String> {
-        self.cells
-            .get(column)
-            .filter(|cell| !cell.is_empty())
-            .cloned()
+        self.cells.get(column).filter(|cell| !cell.is_empty()).cloned()
     }
 
     /// Parts of a cell separated by semicolons.
     pub(super) fn list(&self, column: &str) -> Vec<String> {
         let cell = self.optional(column).unwrap_or_default();
-        cell.split(';')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect()
+        cell.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
     /// One of the known words.
-    pub(super) fn word<T: Copy>(
-        &self,
-        column: &str,
-        all: &[T],
-        as_str: fn(T) -> &'static str,
-    ) -> Option<T> {
+    pub(super) fn word<T: Copy>(&self, column: &str, all: &[T], as_str: fn(T) -> &'static str) -> Option<T> {
         let text = self.text(column)?;
         let word = all.iter().copied().find(|word| as_str(*word) == text);
         if word.is_none() {
@@ -189,10 +152,7 @@ impl<'a> Row<'a> {
             self.note("`effective_to` trước `effective_from`. Hãy sửa một trong hai ngày.");
             return None;
         }
-        Some(Period {
-            effective_from,
-            effective_to: to,
-        })
+        Some(Period { effective_from, effective_to: to })
     }
 
     /// A positive amount in đồng, digits only.
@@ -200,9 +160,7 @@ impl<'a> Row<'a> {
         let text = self.text(column)?;
         let amount = text.parse::<i64>().ok().filter(|amount| *amount > 0);
         if amount.is_none() {
-            self.note(format!(
-                "`{column}` là “{text}”. Hãy ghi số đồng nguyên dương, chỉ gồm chữ số."
-            ));
+            self.note(format!("`{column}` là “{text}”. Hãy ghi số đồng nguyên dương, chỉ gồm chữ số."));
         }
         amount
     }
@@ -220,13 +178,9 @@ impl<'a> Row<'a> {
     }
 
     fn as_date(&self, column: &str, text: &str) -> Option<NaiveDate> {
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-            .ok()
-            .filter(|_| text.len() == 10);
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10);
         if date.is_none() {
-            self.note(format!(
-                "`{column}` là “{text}”, không phải một ngày. Hãy ghi dạng 2026-11-23."
-            ));
+            self.note(format!("`{column}` là “{text}”, không phải một ngày. Hãy ghi dạng 2026-11-23."));
         }
         date
     }
@@ -240,8 +194,5 @@ pub(super) fn unknown_word<T: Copy>(
     as_str: fn(T) -> &'static str,
 ) -> String {
     let words: Vec<_> = all.iter().map(|word| as_str(*word)).collect();
-    format!(
-        "`{name}` là “{text}”. Hãy dùng một trong các từ: {}.",
-        words.join(", ")
-    )
+    format!("`{name}` là “{text}”. Hãy dùng một trong các từ: {}.", words.join(", "))
 }

@@ -39,10 +39,7 @@ impl PackSource {
 
     /// Codes of the packs built into the program.
     pub fn codes() -> Vec<String> {
-        PACKS
-            .dirs()
-            .map(|dir| dir.path().to_string_lossy().into_owned())
-            .collect()
+        PACKS.dirs().map(|dir| dir.path().to_string_lossy().into_owned()).collect()
     }
 
     /// Says so when there is no such pack at all; then there is no use in naming each missing file.
@@ -60,11 +57,7 @@ impl PackSource {
                 false
             }
             Place::Folder(path) if !path.is_dir() => {
-                found.add(
-                    &path.to_string_lossy(),
-                    1,
-                    "Không thấy thư mục này. Hãy kiểm tra lại đường dẫn của gói.",
-                );
+                found.add(&path.to_string_lossy(), 1, "Không thấy thư mục này. Hãy kiểm tra lại đường dẫn của gói.");
                 false
             }
             _ => true,
@@ -76,19 +69,11 @@ impl PackSource {
         let bytes = match self.bytes(file) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => {
-                found.add(
-                    file,
-                    1,
-                    "Gói thiếu tệp này. Hãy thêm tệp theo mẫu trong packs/hai-phong.",
-                );
+                found.add(file, 1, "Gói thiếu tệp này. Hãy thêm tệp theo mẫu trong packs/hai-phong.");
                 return None;
             }
             Err(error) => {
-                found.add(
-                    file,
-                    1,
-                    format!("Không đọc được tệp: {error}. Hãy kiểm tra quyền đọc."),
-                );
+                found.add(file, 1, format!("Không đọc được tệp: {error}. Hãy kiểm tra quyền đọc."));
                 return None;
             }
         };
@@ -111,9 +96,7 @@ impl PackSource {
 
     fn bytes(&self, file: &str) -> io::Result<Option<Vec<u8>>> {
         match &self.0 {
-            Place::Embedded(code) => Ok(PACKS
-                .get_file(format!("{code}/{file}"))
-                .map(|file| file.contents().to_vec())),
+            Place::Embedded(code) => Ok(PACKS.get_file(format!("{code}/{file}")).map(|file| file.contents().to_vec())),
             Place::Folder(path) => match std::fs::read(path.join(file)) {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -127,19 +110,11 @@ impl PackSource {
 /// Every Vietnamese letter has a composed form, so a combining mark means that the text is not NFC.
 fn note_spelling(file: &str, text: &str, found: &Found) {
     if text.starts_with('\u{feff}') {
-        found.add(
-            file,
-            1,
-            "Tệp bắt đầu bằng dấu BOM. Hãy lưu lại dưới dạng UTF-8 không BOM.",
-        );
+        found.add(file, 1, "Tệp bắt đầu bằng dấu BOM. Hãy lưu lại dưới dạng UTF-8 không BOM.");
     }
     for (index, line) in text.lines().enumerate() {
         if line.contains(|letter| ('\u{300}'..='\u{36f}').contains(&letter)) {
-            found.add(
-                file,
-                index + 1,
-                "Dòng này có dấu rời khỏi chữ. Hãy gõ lại bằng chữ dựng sẵn (NFC).",
-            );
+            found.add(file, index + 1, "Dòng này có dấu rời khỏi chữ. Hãy gõ lại bằng chữ dựng sẵn (NFC).");
         }
     }
 }

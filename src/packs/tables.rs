@@ -6,9 +6,7 @@ use super::pack::{Agency, BaseSalary, Commune, CommuneWageRegion, Holiday, WageR
 use super::problems::{Found, Lined};
 use super::sheet::{Row, Sheet};
 use super::source::PackSource;
-use super::words::{
-    AgencyKind, Bloc, CommuneKind, Confidence, HolidayKind, HolidayStatus, WageRegion,
-};
+use super::words::{AgencyKind, Bloc, CommuneKind, Confidence, HolidayKind, HolidayStatus, WageRegion};
 
 pub(super) const AGENCIES: &str = "agencies.csv";
 pub(super) const COMMUNES: &str = "communes.csv";
@@ -32,32 +30,19 @@ fn table<T>(
     read: fn(&Row) -> Option<T>,
 ) -> Table<T> {
     let Some(sheet) = Sheet::read(source, file, columns, found) else {
-        return Table {
-            records: Vec::new(),
-            keys: None,
-        };
+        return Table { records: Vec::new(), keys: None };
     };
     let key = columns.first().copied().unwrap_or_default();
-    let keys = sheet
-        .rows
-        .iter()
-        .filter_map(|row| row.optional(key))
-        .collect();
+    let keys = sheet.rows.iter().filter_map(|row| row.optional(key)).collect();
     let records = sheet
         .rows
         .iter()
         .filter_map(|row| {
             let record = read(row)?;
-            Some(Lined {
-                line: row.line,
-                record,
-            })
+            Some(Lined { line: row.line, record })
         })
         .collect();
-    Table {
-        records,
-        keys: Some(keys),
-    }
+    Table { records, keys: Some(keys) }
 }
 
 pub(super) fn agencies(source: &PackSource, found: &Found) -> Table<Agency> {
@@ -106,15 +91,7 @@ fn agency(row: &Row) -> Option<Agency> {
 }
 
 pub(super) fn communes(source: &PackSource, found: &Found) -> Table<Commune> {
-    let columns = &[
-        "code",
-        "name",
-        "short_name",
-        "kind",
-        "name_en",
-        "slug",
-        "area_before_2025",
-    ];
+    let columns = &["code", "name", "short_name", "kind", "name_en", "slug", "area_before_2025"];
     table(source, COMMUNES, columns, found, commune)
 }
 
@@ -147,14 +124,7 @@ fn commune(row: &Row) -> Option<Commune> {
 }
 
 pub(super) fn commune_wage_regions(source: &PackSource, found: &Found) -> Table<CommuneWageRegion> {
-    let columns = &[
-        "commune_code",
-        "region",
-        "effective_from",
-        "effective_to",
-        "document",
-        "clause",
-    ];
+    let columns = &["commune_code", "region", "effective_from", "effective_to", "document", "clause"];
     table(source, COMMUNE_WAGE_REGIONS, columns, found, |row| {
         let commune_code = row.text("commune_code");
         let region = row.word("region", &WageRegion::ALL, WageRegion::as_str);
@@ -171,14 +141,7 @@ pub(super) fn commune_wage_regions(source: &PackSource, found: &Found) -> Table<
 }
 
 pub(super) fn wage_rates(source: &PackSource, found: &Found) -> Table<WageRate> {
-    let columns = &[
-        "region",
-        "monthly_dong",
-        "effective_from",
-        "effective_to",
-        "document",
-        "clause",
-    ];
+    let columns = &["region", "monthly_dong", "effective_from", "effective_to", "document", "clause"];
     table(source, WAGE_RATES, columns, found, |row| {
         let region = row.word("region", &WageRegion::ALL, WageRegion::as_str);
         let monthly_dong = row.dong("monthly_dong");
@@ -195,13 +158,7 @@ pub(super) fn wage_rates(source: &PackSource, found: &Found) -> Table<WageRate> 
 }
 
 pub(super) fn base_salaries(source: &PackSource, found: &Found) -> Table<BaseSalary> {
-    let columns = &[
-        "monthly_dong",
-        "effective_from",
-        "effective_to",
-        "document",
-        "clause",
-    ];
+    let columns = &["monthly_dong", "effective_from", "effective_to", "document", "clause"];
     table(source, BASE_SALARIES, columns, found, |row| {
         let monthly_dong = row.dong("monthly_dong");
         let period = row.period();
@@ -216,17 +173,7 @@ pub(super) fn base_salaries(source: &PackSource, found: &Found) -> Table<BaseSal
 }
 
 pub(super) fn holidays(source: &PackSource, found: &Found) -> Table<Holiday> {
-    let columns = &[
-        "date",
-        "kind",
-        "is_working_day",
-        "name_vi",
-        "name_en",
-        "document",
-        "basis_text",
-        "status",
-        "note",
-    ];
+    let columns = &["date", "kind", "is_working_day", "name_vi", "name_en", "document", "basis_text", "status", "note"];
     table(source, HOLIDAYS, columns, found, holiday)
 }
 
@@ -248,9 +195,7 @@ fn holiday(row: &Row) -> Option<Holiday> {
         let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
         match kind {
             HolidayKind::MakeupWorkday if !weekend => {
-                row.note(
-                    "Ngày làm bù phải rơi vào thứ Bảy hoặc Chủ nhật. Hãy kiểm tra lại `date`.",
-                );
+                row.note("Ngày làm bù phải rơi vào thứ Bảy hoặc Chủ nhật. Hãy kiểm tra lại `date`.");
             }
             HolidayKind::SwapOff | HolidayKind::Compensatory if weekend => {
                 row.note("Ngày nghỉ bù, nghỉ hoán đổi phải rơi vào thứ Hai đến thứ Sáu. Hãy kiểm tra lại `date`.");
@@ -283,9 +228,7 @@ fn holiday(row: &Row) -> Option<Holiday> {
 fn slug(row: &Row, column: &str) -> Option<String> {
     let text = row.text(column)?;
     if !is_slug(&text) {
-        row.note(format!(
-            "`{column}` là “{text}”. Hãy chỉ dùng chữ thường không dấu, chữ số và gạch nối."
-        ));
+        row.note(format!("`{column}` là “{text}”. Hãy chỉ dùng chữ thường không dấu, chữ số và gạch nối."));
     }
     Some(text)
 }
@@ -293,10 +236,7 @@ fn slug(row: &Row, column: &str) -> Option<String> {
 /// Lower-case letters without marks, digits, and single hyphens between them.
 pub(super) fn is_slug(text: &str) -> bool {
     text.split('-').all(|part| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
+        !part.is_empty() && part.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
     })
 }
 

@@ -8,9 +8,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::*;
 
 fn folder(code: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("packs")
-        .join(code)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("packs").join(code)
 }
 
 fn city(code: &str) -> Pack {
@@ -29,9 +27,7 @@ fn sample_files() -> BTreeMap<String, Vec<u8>> {
 }
 
 fn problems(files: BTreeMap<String, Vec<u8>>) -> Vec<PackProblem> {
-    read(&PackSource::memory(files))
-        .expect_err("the pack has a mistake")
-        .0
+    read(&PackSource::memory(files)).expect_err("the pack has a mistake").0
 }
 
 fn working_days(pack: &Pack, year: i32) -> usize {
@@ -39,12 +35,10 @@ fn working_days(pack: &Pack, year: i32) -> usize {
     first
         .iter_days()
         .take_while(|day| day.year() == year)
-        .filter(
-            |day| match pack.holidays.iter().find(|holiday| holiday.date == *day) {
-                Some(holiday) => holiday.is_working_day,
-                None => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun),
-            },
-        )
+        .filter(|day| match pack.holidays.iter().find(|holiday| holiday.date == *day) {
+            Some(holiday) => holiday.is_working_day,
+            None => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun),
+        })
         .count()
 }
 
@@ -61,34 +55,13 @@ fn every_embedded_pack_reads_without_problems_and_bears_its_folder_name() {
 #[test]
 fn hai_phong_has_70_agencies_and_a_committee_for_each_of_114_communes() {
     let pack = city("hai-phong");
-    let kinds = |kind| {
-        pack.communes
-            .iter()
-            .filter(|commune| commune.kind == kind)
-            .count()
-    };
+    let kinds = |kind| pack.communes.iter().filter(|commune| commune.kind == kind).count();
     assert_eq!(pack.agencies.len(), 70);
-    assert_eq!(
-        pack.agencies
-            .iter()
-            .filter(|agency| agency.bloc == Bloc::Party)
-            .count(),
-        23
-    );
-    assert_eq!(
-        (
-            kinds(CommuneKind::Ward),
-            kinds(CommuneKind::Commune),
-            kinds(CommuneKind::SpecialZone)
-        ),
-        (45, 67, 2)
-    );
+    assert_eq!(pack.agencies.iter().filter(|agency| agency.bloc == Bloc::Party).count(), 23);
+    assert_eq!((kinds(CommuneKind::Ward), kinds(CommuneKind::Commune), kinds(CommuneKind::SpecialZone)), (45, 67, 2));
     let every = pack.every_agency();
     assert_eq!(every.len(), 184);
-    let committee = every
-        .iter()
-        .find(|agency| agency.code == "ubnd-dac-khu-cat-hai")
-        .unwrap();
+    let committee = every.iter().find(|agency| agency.code == "ubnd-dac-khu-cat-hai").unwrap();
     assert_eq!(committee.name_vi, "Ủy ban nhân dân đặc khu Cát Hải");
     assert_eq!(committee.kind, AgencyKind::CommuneCommittee);
     assert_eq!(committee.parent.as_deref(), Some("ubnd-tp"));
@@ -99,11 +72,7 @@ fn superiors_come_before_their_agencies() {
     for code in PackSource::codes() {
         let mut seen = BTreeSet::new();
         for agency in city(&code).every_agency() {
-            assert!(
-                agency.parent.is_none_or(|parent| seen.contains(&parent)),
-                "{}",
-                agency.code
-            );
+            assert!(agency.parent.is_none_or(|parent| seen.contains(&parent)), "{}", agency.code);
             seen.insert(agency.code);
         }
     }
@@ -115,8 +84,7 @@ fn hai_phong_has_99_communes_in_region_1_and_15_in_region_2() {
     let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
     let count = |region| {
         let rows = pack.commune_wage_regions.iter();
-        rows.filter(|row| row.region == region && row.period.contains(today))
-            .count()
+        rows.filter(|row| row.region == region && row.period.contains(today)).count()
     };
     assert_eq!((count(WageRegion::I), count(WageRegion::Ii)), (99, 15));
     assert_eq!(pack.commune_wage_regions.len(), 114);
@@ -126,58 +94,30 @@ fn hai_phong_has_99_communes_in_region_1_and_15_in_region_2() {
         row.map(|row| row.monthly_dong)
     };
     assert_eq!(rate(today), Some(5_310_000));
-    assert_eq!(
-        rate(NaiveDate::from_ymd_opt(2025, 12, 31).unwrap()),
-        Some(4_960_000)
-    );
+    assert_eq!(rate(NaiveDate::from_ymd_opt(2025, 12, 31).unwrap()), Some(4_960_000));
 }
 
 #[test]
 fn working_days_of_each_year_match_the_checked_figures() {
     let pack = city("hai-phong");
-    assert_eq!(
-        [2025, 2026, 2027].map(|year| working_days(&pack, year)),
-        [250, 249, 249]
-    );
+    assert_eq!([2025, 2026, 2027].map(|year| working_days(&pack, year)), [250, 249, 249]);
 }
 
 #[test]
 fn an_ended_document_leads_to_the_one_in_force() {
     let pack = city("hai-phong");
-    let document = |id: &str| {
-        pack.legal_documents
-            .iter()
-            .find(|document| document.id == id)
-            .unwrap()
-    };
-    assert_eq!(
-        document("nd-85-2016").replaced_by.as_deref(),
-        Some("nd-331-2026")
-    );
+    let document = |id: &str| pack.legal_documents.iter().find(|document| document.id == id).unwrap();
+    assert_eq!(document("nd-85-2016").replaced_by.as_deref(), Some("nd-331-2026"));
     assert_eq!(document("nd-30-2020").replaced_by, None);
-    assert_eq!(
-        document("nd-118-2025").replaces,
-        ["nd-61-2018", "nd-107-2021"]
-    );
+    assert_eq!(document("nd-118-2025").replaces, ["nd-61-2018", "nd-107-2021"]);
 }
 
 #[test]
 fn someone_plays_each_role_and_one_person_has_two_posts() {
     let pack = city("hai-phong");
-    let roles: BTreeSet<_> = pack
-        .demo
-        .iter()
-        .flat_map(|person| &person.posts)
-        .map(|post| post.role)
-        .collect();
+    let roles: BTreeSet<_> = pack.demo.iter().flat_map(|person| &person.posts).map(|post| post.role).collect();
     assert_eq!(roles, BTreeSet::from(Role::ALL));
-    assert_eq!(
-        pack.demo
-            .iter()
-            .filter(|person| person.posts.len() == 2)
-            .count(),
-        1
-    );
+    assert_eq!(pack.demo.iter().filter(|person| person.posts.len() == 2).count(), 1);
 }
 
 #[test]
@@ -185,19 +125,8 @@ fn the_sample_city_differs_by_data_alone() {
     let pack = city("mau");
     assert_eq!(pack.city.province_code, "99");
     assert_eq!(pack.leads.standing_agency, "van-phong");
-    assert_eq!(
-        (
-            pack.agencies.len(),
-            pack.communes.len(),
-            pack.wage_rates.len()
-        ),
-        (8, 3, 2)
-    );
-    assert!(
-        pack.security
-            .iter()
-            .any(|row| row.key == "session.max_hours" && row.value == SettingValue::Number(8))
-    );
+    assert_eq!((pack.agencies.len(), pack.communes.len(), pack.wage_rates.len()), (8, 3, 2));
+    assert!(pack.security.iter().any(|row| row.key == "session.max_hours" && row.value == SettingValue::Number(8)));
 }
 
 #[test]
@@ -286,8 +215,7 @@ fn each_kind_of_mistake_is_told_with_its_file_and_line() {
         let [file, from, to, place, part] = parts[..] else {
             panic!("five parts in {mistake}");
         };
-        let [from, to] =
-            [from, to].map(|text| text.replace('⏎', "\n").replace("<U+0309>", "\u{309}"));
+        let [from, to] = [from, to].map(|text| text.replace('⏎', "\n").replace("<U+0309>", "\u{309}"));
         let mut files = sample_files();
         let text = String::from_utf8(files[file].clone()).unwrap();
         assert!(text.contains(&from), "{file} has no {from}");
@@ -305,35 +233,24 @@ fn each_kind_of_mistake_is_told_with_its_file_and_line() {
 
 #[test]
 fn a_missing_file_is_told_alone() {
-    for file in sample_files()
-        .into_keys()
-        .filter(|file| file != "README.md")
-    {
+    for file in sample_files().into_keys().filter(|file| file != "README.md") {
         let mut files = sample_files();
         files.remove(&file);
         let problems = problems(files);
         assert_eq!(problems.len(), 1, "{file}: {problems:?}");
-        assert_eq!(
-            (problems[0].file.as_str(), problems[0].line),
-            (file.as_str(), 1)
-        );
+        assert_eq!((problems[0].file.as_str(), problems[0].line), (file.as_str(), 1));
     }
 }
 
 #[test]
 fn a_byte_outside_utf_8_is_told_with_its_line() {
     let mut files = sample_files();
-    files
-        .get_mut("wage_rates.csv")
-        .unwrap()
-        .extend([b'\xff', b'\n']);
+    files.get_mut("wage_rates.csv").unwrap().extend([b'\xff', b'\n']);
     let problems = problems(files);
     assert!(
         problems
             .iter()
-            .any(|problem| problem.file == "wage_rates.csv"
-                && problem.line == 4
-                && problem.sentence.contains("UTF-8"))
+            .any(|problem| problem.file == "wage_rates.csv" && problem.line == 4 && problem.sentence.contains("UTF-8"))
     );
 }
 
@@ -342,35 +259,19 @@ fn all_mistakes_are_told_at_once_in_the_order_of_file_and_line() {
     let mut files = sample_files();
     for (file, from, to) in [
         ("holidays.csv", "makeup_workday,1", "makeup_workday,2"),
-        (
-            "agencies.csv",
-            "party,party,thanh-uy-mau",
-            "party,other,thanh-uy",
-        ),
+        ("agencies.csv", "party,party,thanh-uy-mau", "party,other,thanh-uy"),
         ("wage_rates.csv", "4000000", "x"),
     ] {
-        let text = String::from_utf8(files[file].clone())
-            .unwrap()
-            .replacen(from, to, 1);
+        let text = String::from_utf8(files[file].clone()).unwrap().replacen(from, to, 1);
         files.insert(file.to_owned(), text.into_bytes());
     }
-    let places: Vec<_> = problems(files)
-        .into_iter()
-        .map(|problem| (problem.file, problem.line))
-        .collect();
-    let expected = [
-        ("agencies.csv", 9),
-        ("holidays.csv", 4),
-        ("wage_rates.csv", 3),
-    ];
+    let places: Vec<_> = problems(files).into_iter().map(|problem| (problem.file, problem.line)).collect();
+    let expected = [("agencies.csv", 9), ("holidays.csv", 4), ("wage_rates.csv", 3)];
     assert_eq!(places, expected.map(|(file, line)| (file.to_owned(), line)));
 }
 
 #[test]
 fn an_unknown_pack_is_told_with_the_packs_there_are() {
     let problems = read(&PackSource::embedded("khong-co")).unwrap_err();
-    assert!(
-        problems.to_string().contains("hai-phong, mau"),
-        "{problems}"
-    );
+    assert!(problems.to_string().contains("hai-phong, mau"), "{problems}");
 }

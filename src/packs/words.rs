@@ -240,12 +240,7 @@ pub enum HolidayKind {
 
 impl HolidayKind {
     /// All of them, in the order in which they are listed to people.
-    pub const ALL: [Self; 4] = [
-        Self::Holiday,
-        Self::Compensatory,
-        Self::SwapOff,
-        Self::MakeupWorkday,
-    ];
+    pub const ALL: [Self; 4] = [Self::Holiday, Self::Compensatory, Self::SwapOff, Self::MakeupWorkday];
 
     /// The spelling in files and databases.
     pub fn as_str(self) -> &'static str {

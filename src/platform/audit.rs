@@ -27,7 +27,9 @@ pub struct Actor {
 impl Actor {
     /// The program itself: a job or a command.
     pub fn system(what: &str) -> Actor {
-        Actor { name: "Hệ thống".to_owned(), role: "system".to_owned(), source: what.to_owned(), ..Actor::default() }
+        Actor {
+            name: "Hệ thống".to_owned(), role: "system".to_owned(), source: what.to_owned(), ..Actor::default()
+        }
     }
 }
 
@@ -160,7 +162,7 @@ pub(super) async fn append(tx: &mut Tx, actor: &Actor, events: Vec<Event>) -> Re
     if tx.dialect() == Dialect::Postgres {
         tx.all::<(String,)>(format!("select cast(pg_advisory_xact_lock({CHAIN_LOCK}) as text)"), Vec::new()).await?;
     }
-    let head = sql!(optional (i64, String), tx, "select number, hash from audit_entries order by number desc limit 1")?;
+    let head = sql!(optional(i64, String), tx, "select number, hash from audit_entries order by number desc limit 1")?;
     let (mut number, mut previous_hash) = head.unwrap_or((0, GENESIS.to_owned()));
     for event in events {
         number += 1;

@@ -38,7 +38,10 @@ pub struct Db {
 #[derive(Clone, Debug)]
 enum Pools {
     /// SQLite takes one writer at a time, so writers queue here rather than fail with "busy".
-    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -63,11 +66,8 @@ impl Db {
 
     /// Opens a PostgreSQL database by its URL.
     pub async fn open_postgres(url: &str, clock: Clock) -> Result<Db> {
-        let pool = PgPoolOptions::new()
-            .max_connections(10)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect(url)
-            .await?;
+        let pool =
+            PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(30)).connect(url).await?;
         Ok(Db { pools: Pools::Postgres(pool), clock })
     }
 
@@ -95,9 +95,9 @@ impl Db {
             #[expect(clippy::disallowed_methods, reason = "a snapshot never writes")]
             Pools::Sqlite { readers, .. } => Connection::Sqlite(readers.begin().await?),
             #[expect(clippy::disallowed_methods, reason = "a snapshot never writes")]
-            Pools::Postgres(pool) => Connection::Postgres(
-                pool.begin_with("begin isolation level repeatable read read only").await?,
-            ),
+            Pools::Postgres(pool) => {
+                Connection::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+            }
         };
         Ok(Snapshot { connection })
     }

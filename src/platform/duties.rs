@@ -54,9 +54,14 @@ pub struct DutyDraft<'a> {
 
 /// Opens a duty about a record, unless the same one is open already.
 pub async fn open<S: Subject>(tx: &mut impl Write, subject: &S, draft: DutyDraft<'_>) -> Result<()> {
-    let found = sql!(optional (String,), tx,
+    let found = sql!(
+        optional(String,),
+        tx,
         "select id from duties where kind = $1 and subject_id = $2 and assignment_id = $3 and state = 'open'",
-        draft.kind, subject.id(), draft.assignment_id)?;
+        draft.kind,
+        subject.id(),
+        draft.assignment_id
+    )?;
     if found.is_some() {
         return Ok(());
     }
@@ -72,9 +77,14 @@ pub async fn open<S: Subject>(tx: &mut impl Write, subject: &S, draft: DutyDraft
 /// Closes every open duty of a kind about a record: the act is done, whoever did it.
 pub async fn close<S: Subject>(tx: &mut impl Write, subject: &S, kind: &str) -> Result<u64> {
     let now = tx.now();
-    sql!(run, tx,
+    sql!(
+        run,
+        tx,
         "update duties set state = 'done', closed_at = $1 where kind = $2 and subject_id = $3 and state = 'open'",
-        now, kind, subject.id())
+        now,
+        kind,
+        subject.id()
+    )
 }
 
 /// The open duties of an assignment, the most urgent first.

@@ -187,7 +187,11 @@ impl Form {
         let shaped = email.split_once('@').is_some_and(|(user, host)| {
             !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
         });
-        if shaped && email.is_ascii() && !email.contains(char::is_whitespace) && email.parse::<lettre::Address>().is_ok() {
+        if shaped
+            && email.is_ascii()
+            && !email.contains(char::is_whitespace)
+            && email.parse::<lettre::Address>().is_ok()
+        {
             return Some(email);
         }
         self.refuse(name, format!("Nhập {} đầy đủ, ví dụ ten@haiphong.gov.vn", self.called(name)));

@@ -52,7 +52,11 @@ impl Job {
     /// One value of the payload as text.
     pub fn text(&self, key: &str) -> Result<String> {
         let payload: Json = serde_json::from_str(&self.payload).map_err(Error::internal)?;
-        payload.get(key).and_then(Json::as_str).map(str::to_owned).ok_or_else(|| Error::internal(format!("no {key} in {}", self.kind)))
+        payload
+            .get(key)
+            .and_then(Json::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| Error::internal(format!("no {key} in {}", self.kind)))
     }
 }
 
@@ -89,7 +93,8 @@ pub async fn enqueue_daily(app: &App, daily: &[Daily]) -> Result<()> {
     let hour = chrono::Timelike::hour(&local(now));
     let mut tx = app.db.upkeep().await?;
     for job in daily.iter().filter(|job| job.hour <= hour) {
-        enqueue(&mut tx, job.kind, Some(&format!("{}:{today}", job.kind)), Json::Object(Default::default()), now).await?;
+        enqueue(&mut tx, job.kind, Some(&format!("{}:{today}", job.kind)), Json::Object(Default::default()), now)
+            .await?;
     }
     tx.done().await
 }
@@ -118,17 +123,29 @@ pub async fn run_next(app: &App, runner: Runner) -> Result<bool> {
     let now = tx.now();
     match outcome {
         Ok(()) => {
-            sql!(run, &mut tx,
+            sql!(
+                run,
+                &mut tx,
                 "update jobs set state = 'done', finished_at = $1, last_error = null, lease = null where id = $2 and lease = $3",
-                now, job.id, job.lease)?;
+                now,
+                job.id,
+                job.lease
+            )?;
         }
         Err(error) => {
             tracing::warn!(kind = job.kind, job = %job.id, %error, "job failed");
             let state = if job.attempts >= TRIES { JobState::Failed } else { JobState::Waiting };
             let pause = TimeDelta::minutes(1 << job.attempts.clamp(0, 10));
-            sql!(run, &mut tx,
+            sql!(
+                run,
+                &mut tx,
                 "update jobs set state = $1, run_at = $2, last_error = $3, lease = null where id = $4 and lease = $5",
-                state, now + pause, error.to_string(), job.id, job.lease)?;
+                state,
+                now + pause,
+                error.to_string(),
+                job.id,
+                job.lease
+            )?;
         }
     }
     tx.done().await?;
@@ -140,16 +157,41 @@ pub async fn run_next(app: &App, runner: Runner) -> Result<bool> {
 pub async fn progress(app: &App, job: &Job, done: i64, total: i64) -> Result<()> {
     let mut tx = app.db.upkeep().await?;
     let until = tx.now() + TimeDelta::minutes(LEASE_MINUTES);
-    sql!(run, &mut tx,
+    sql!(
+        run,
+        &mut tx,
         "update jobs set progress_done = $1, progress_total = $2, lease_until = $3 where id = $4 and lease = $5",
-        done, total, until, job.id, job.lease)?;
+        done,
+        total,
+        until,
+        job.id,
+        job.lease
+    )?;
     tx.done().await
 }
 
 /// Puts a failed job back in the queue.
 pub async fn try_again(tx: &mut impl Write, id: &JobId) -> Result<u64> {
     let now = tx.now();
-    sql!(run, tx, "update jobs set state = 'waiting', attempts = 0, run_at = $1 where id = $2 and state = 'failed'", now, id)
+    sql!(
+        run,
+        tx,
+        "update jobs set state = 'waiting', attempts = 0, run_at = $1 where id = $2 and state = 'failed'",
+        now,
+        id
+    )
+}
+
+/// Days for which a finished job stays visible.
+const VISIBLE_DAYS: i64 = 30;
+
+/// Drops jobs that were finished long ago.
+pub async fn drop_finished(app: &App) -> Result<u64> {
+    let mut tx = app.db.upkeep().await?;
+    let before = tx.now() - TimeDelta::days(VISIBLE_DAYS);
+    let dropped = sql!(run, &mut tx, "delete from jobs where state = 'done' and finished_at < $1", before)?;
+    tx.done().await?;
+    Ok(dropped)
 }
 
 /// Works for as long as the program runs.

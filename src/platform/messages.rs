@@ -122,8 +122,14 @@ pub async fn mail(app: &App, job: &Job) -> Result<()> {
 
 async fn set_state(app: &App, id: &str, state: MessageState) -> Result<()> {
     let mut tx = app.db.upkeep().await?;
-    sql!(run, &mut tx, "update messages set state = $1, secret_link = case when $2 then null else secret_link end where id = $3",
-        state, state == MessageState::Sent, id)?;
+    sql!(
+        run,
+        &mut tx,
+        "update messages set state = $1, secret_link = case when $2 then null else secret_link end where id = $3",
+        state,
+        state == MessageState::Sent,
+        id
+    )?;
     tx.done().await
 }
 

@@ -68,12 +68,16 @@ pub fn newest() -> Result<i64> {
 
 /// The number of the newest migration that the database has.
 pub async fn current(db: &mut impl Read) -> Result<i64> {
-    Ok(sql!(one (i64,), db, "select cast(coalesce(max(number), 0) as bigint) from schema_migrations")?.0)
+    Ok(sql!(one(i64,), db, "select cast(coalesce(max(number), 0) as bigint) from schema_migrations")?.0)
 }
 
 async fn is_applied(db: &Db, migration: &Migration, checksum: &str) -> Result<bool> {
-    let found = sql!(optional (String,), &mut db.read(),
-        "select checksum from schema_migrations where number = $1", migration.number)?;
+    let found = sql!(
+        optional(String,),
+        &mut db.read(),
+        "select checksum from schema_migrations where number = $1",
+        migration.number
+    )?;
     match found {
         None => Ok(false),
         Some((found,)) if found == checksum => Ok(true),

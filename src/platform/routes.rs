@@ -129,7 +129,8 @@ async fn guard(permission: Permission, confirmed: bool, mut request: Request, ne
             Err(error) => error.into_response(),
         };
     }
-    let read = (signed.role == Role::Auditor && request.method() == Method::GET).then(|| request.uri().path().to_owned());
+    let read =
+        (signed.role == Role::Auditor && request.method() == Method::GET).then(|| request.uri().path().to_owned());
     request.extensions_mut().insert(permit.clone());
     let response = next.run(request).await;
     if let Some(path) = read.filter(|path| response.status().is_success() && path != "/phien/con-lai")
@@ -164,9 +165,10 @@ fn sign_in_first(request: &Request) -> Response {
 }
 
 fn wants_page(request: &Request) -> bool {
-    request.headers().get(header::ACCEPT).is_none_or(|accept| {
-        accept.to_str().is_ok_and(|accept| accept.contains("text/html") || accept.contains("*/*"))
-    })
+    request
+        .headers()
+        .get(header::ACCEPT)
+        .is_none_or(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html") || accept.contains("*/*")))
 }
 
 async fn hold_for_password(app: &App, signed: &SignedIn, request: Request) -> Result<Response> {

@@ -42,7 +42,10 @@ impl Secret {
         let text = std::fs::read_to_string(file).map_err(Error::internal)?;
         let bytes: Option<Vec<u8>> = {
             let text = text.trim();
-            (0..text.len()).step_by(2).map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect()
+            (0..text.len())
+                .step_by(2)
+                .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+                .collect()
         };
         let bytes = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         bytes.map(Secret).ok_or_else(|| {

@@ -55,7 +55,9 @@ impl Settings {
     pub fn text(&self, key: &str) -> Result<&str> {
         let found = self.0.iter().find(|setting| setting.key.as_str() == key);
         found.map(|setting| setting.value.as_str()).ok_or_else(|| {
-            Error::refused(format!("Chưa có giá trị cho thiết lập “{key}”. Quản trị hệ thống cần nhập kèm căn cứ pháp lý."))
+            Error::refused(format!(
+                "Chưa có giá trị cho thiết lập “{key}”. Quản trị hệ thống cần nhập kèm căn cứ pháp lý."
+            ))
         })
     }
 
@@ -68,8 +70,13 @@ impl Settings {
 
 /// Writes a value from a date on; tells what it was on that day before, or `None` when nothing changes.
 pub async fn put(tx: &mut impl Write, setting: &Setting) -> Result<Option<String>> {
-    let found = sql!(optional (String, String), tx,
-        "select id, value from settings where key = $1 and effective_on = $2", setting.key, setting.effective_on)?;
+    let found = sql!(
+        optional(String, String),
+        tx,
+        "select id, value from settings where key = $1 and effective_on = $2",
+        setting.key,
+        setting.effective_on
+    )?;
     let now = tx.now();
     match found {
         Some((_, value)) if value == setting.value => return Ok(None),

@@ -126,7 +126,7 @@ mod tests {
         };
         let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(sheet.to_bytes().unwrap())).unwrap();
         let range = book.worksheet_range_at(0).unwrap().unwrap();
-        let first = range.rows().last().unwrap();
+        let first = range.rows().next_back().unwrap();
         assert_eq!(first[0].to_string(), "=1+1");
         assert!(book.worksheet_formula("Sheet1").unwrap().is_empty());
         assert_eq!(first[1].to_string(), "7");

@@ -96,18 +96,24 @@ impl Shell {
         };
         let nav = vec![
             NavGroup { heading: None, items: vec![desk.clone()] },
-            group("Tổ chức", vec![
-                (Permission::ViewAgencies, item("Cơ quan, đơn vị", "/co-quan", "building-bank")),
-                (Permission::ViewAgencies, item("Địa bàn, lương tối thiểu", "/dia-ban", "map-pin")),
-                (Permission::ViewAgencies, item("Ngày nghỉ, làm bù", "/ngay-nghi", "calendar-event")),
-                (Permission::ViewLaw, item("Văn bản pháp luật", "/van-ban", "book")),
-            ]),
-            group("Quản trị hệ thống", vec![
-                (Permission::ViewAccounts, item("Người dùng, vai trò", "/tai-khoan", "users")),
-                (Permission::ViewSettings, item("Thiết lập", "/thiet-lap", "adjustments-horizontal")),
-                (Permission::ViewJobs, item("Việc chạy nền", "/viec-nen", "activity")),
-                (Permission::ViewHistory, item("Nhật ký hệ thống", "/nhat-ky", "history")),
-            ]),
+            group(
+                "Tổ chức",
+                vec![
+                    (Permission::ViewAgencies, item("Cơ quan, đơn vị", "/co-quan", "building-bank")),
+                    (Permission::ViewAgencies, item("Địa bàn, lương tối thiểu", "/dia-ban", "map-pin")),
+                    (Permission::ViewAgencies, item("Ngày nghỉ, làm bù", "/ngay-nghi", "calendar-event")),
+                    (Permission::ViewLaw, item("Văn bản pháp luật", "/van-ban", "book")),
+                ],
+            ),
+            group(
+                "Quản trị hệ thống",
+                vec![
+                    (Permission::ViewAccounts, item("Người dùng, vai trò", "/tai-khoan", "users")),
+                    (Permission::ViewSettings, item("Thiết lập", "/thiet-lap", "adjustments-horizontal")),
+                    (Permission::ViewJobs, item("Việc chạy nền", "/viec-nen", "activity")),
+                    (Permission::ViewHistory, item("Nhật ký hệ thống", "/nhat-ky", "history")),
+                ],
+            ),
         ];
         let nav: Vec<NavGroup> = nav.into_iter().filter(|group| !group.items.is_empty()).collect();
         let mut tabs = vec![desk];
@@ -262,7 +268,10 @@ pub async fn remember_language(State(app): State<App>, request: Request, next: N
     let mut response = next.run(request).await;
     let secure = if app.config.secure_cookies { "; Secure" } else { "" };
     if let Some(lang) = asked
-        && let Ok(value) = HeaderValue::from_str(&format!("{}={lang}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", super::LANGUAGE))
+        && let Ok(value) = HeaderValue::from_str(&format!(
+            "{}={lang}; Path=/; Max-Age=31536000; SameSite=Lax{secure}",
+            super::LANGUAGE
+        ))
     {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -12,6 +12,7 @@ pub struct Pager {
 }
 
 impl Pager {
+    /// Whether there is nothing before and nothing after.
     pub fn is_single(&self) -> bool {
         self.previous.is_none() && self.next.is_none()
     }
@@ -42,6 +43,7 @@ fn grouped(number: i64) -> String {
     out
 }
 
+/// The direction of a sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     Ascending,
@@ -57,10 +59,12 @@ impl Sort {
         }
     }
 
+    /// Reads the word of the address.
     pub fn read(word: &str) -> Sort {
         if word == "giam" { Sort::Descending } else { Sort::Ascending }
     }
 
+    /// The value of `aria-sort`.
     pub fn aria(&self) -> &'static str {
         match self {
             Sort::Ascending => "ascending",
@@ -68,6 +72,7 @@ impl Sort {
         }
     }
 
+    /// The arrow beside the heading.
     pub fn icon(&self) -> &'static str {
         match self {
             Sort::Ascending => "arrow-up",
@@ -120,6 +125,7 @@ pub struct FilterChip {
     pub href: String,
 }
 
+/// One of several views of the same thing.
 #[derive(Clone, Debug)]
 pub struct Tab {
     pub label: String,

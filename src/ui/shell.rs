@@ -22,6 +22,7 @@ pub struct Shell {
     pub notices: Vec<Notice>,
 }
 
+/// Who is signed in, as the shell shows them.
 #[derive(Clone, Debug, Default)]
 pub struct ShellPerson {
     pub name: String,
@@ -31,12 +32,14 @@ pub struct ShellPerson {
     pub on_behalf_of: Option<String>,
 }
 
+/// A group of the side bar.
 #[derive(Clone, Debug, Default)]
 pub struct NavGroup {
     pub heading: Option<&'static str>,
     pub items: Vec<NavItem>,
 }
 
+/// One link of the side bar.
 #[derive(Clone, Debug, Default)]
 pub struct NavItem {
     pub label: &'static str,
@@ -65,10 +68,12 @@ pub struct Contact {
 }
 
 impl Shell {
+    /// The address of an asset.
     pub fn asset(&self, name: &str) -> String {
         assets::url(name)
     }
 
+    /// The city with a capital letter.
     pub fn city_title(&self) -> String {
         sentence_case(&self.city)
     }

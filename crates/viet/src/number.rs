@@ -99,6 +99,7 @@ pub(crate) struct Readings {
 }
 
 impl Readings {
+    /// The error that gives both readings.
     pub fn ambiguous(&self, subject: Subject) -> ReadError {
         let second = self.second.unwrap_or(self.first);
         let readings = [self.first, second].map(|d| decimal(d.units, d.scale));

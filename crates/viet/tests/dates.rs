@@ -1,6 +1,6 @@
 //! Dates shown and read, by table.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once"))]
 
 use chrono::{NaiveDate, NaiveTime};
 use viet::Problem;

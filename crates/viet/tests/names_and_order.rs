@@ -1,6 +1,6 @@
 //! The Vietnamese order, and the parts of names, by table.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once"))]
 
 use std::cmp::Ordering;
 

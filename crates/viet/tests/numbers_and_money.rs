@@ -1,6 +1,6 @@
 //! Numbers, amounts and words, by table.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once"))]
 
 use viet::money::{dong, dong_in_words, number_in_words, parse_dong, read_words, short_dong};
 use viet::number::{decimal, decimal_short, group, parse_decimal, parse_integer, percent};

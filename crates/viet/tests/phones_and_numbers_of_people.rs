@@ -1,6 +1,6 @@
 //! Telephone numbers and personal identification numbers, by table.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once"))]
 
 use viet::Problem;
 use viet::personal_number::{Sex, Warning, check, masked};

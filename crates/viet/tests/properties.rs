@@ -1,6 +1,6 @@
 //! What holds for every input.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once"))]
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;

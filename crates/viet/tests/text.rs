@@ -1,6 +1,6 @@
 //! Cleaning, searching, marking and slugs, by table.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once"))]
 
 use viet::text::{MatchRank, clean, clean_lines, fold, fold_words, highlight, nfc, rank, slug, tone_key};
 

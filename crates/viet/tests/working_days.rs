@@ -1,6 +1,6 @@
 //! Working days and deadlines, with the holidays of 2025 to 2027.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once"))]
 
 use chrono::{NaiveDate, NaiveTime};
 use viet::working_days::{DeadlineRule, DueStatus, Holiday, HolidayTable, before};

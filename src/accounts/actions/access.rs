@@ -53,7 +53,10 @@ pub async fn rescue_link(app: &App, email: &str) -> Result<String> {
     store::set_second_factor(&mut tx, &user.id, None, None).await?;
     store::clear_failures(&mut tx, &app.secret.look_up_key("users.email", &user.email)).await?;
     store::clear_failures(&mut tx, &app.secret.look_up_key("users.totp", user.id.as_str())).await?;
-    tx.commit(Event::new("link.made", &user.id).with("purpose", "new_password").because("lối vào khẩn cấp từ dòng lệnh")).await?;
+    tx.commit(
+        Event::new("link.made", &user.id).with("purpose", "new_password").because("lối vào khẩn cấp từ dòng lệnh"),
+    )
+    .await?;
     Ok(url(app, &token))
 }
 
@@ -91,14 +94,25 @@ pub fn new_password(form: &mut Form) -> Option<String> {
 }
 
 /// Makes the first administrator, in the standing agency, and signs them in as far as the second factor.
-pub async fn first_administrator(app: &App, source: &Source, link: &Link, agency_id: &str, draft: FirstAdministratorDraft) -> Result<Started> {
+pub async fn first_administrator(
+    app: &App,
+    source: &Source,
+    link: &Link,
+    agency_id: &str,
+    draft: FirstAdministratorDraft,
+) -> Result<Started> {
     let settings = Settings::on(&mut app.db.read(), app.clock.today()).await?;
     let rule = PasswordRule::of(&settings, false)?;
     if let Some(fault) = rule.fault(&draft.password, &draft.email, &draft.full_name) {
         return Err(Error::refused_at("password", fault));
     }
     let hash = password::hash(draft.password).await?;
-    let actor = Actor { name: draft.full_name.clone(), role: "first_administrator".to_owned(), source: source.address.clone(), ..Actor::default() };
+    let actor = Actor {
+        name: draft.full_name.clone(),
+        role: "first_administrator".to_owned(),
+        source: source.address.clone(),
+        ..Actor::default()
+    };
     let mut tx = app.db.write_as(actor).await?;
     if !store::use_link(&mut tx, &link.id).await? {
         return Err(Error::refused(USED_UP));
@@ -172,7 +186,9 @@ pub async fn confirm_password(app: &App, permit: &Permit, source: &Source, typed
     if !user.demo {
         let email = user.email.clone();
         check_password(app, source, Some(user), &email, typed).await.map_err(|error| match error {
-            Error::Refused { reason, .. } => Error::refused_at("password", reason.replace("Thư điện tử hoặc mật khẩu", "Mật khẩu")),
+            Error::Refused { reason, .. } => {
+                Error::refused_at("password", reason.replace("Thư điện tử hoặc mật khẩu", "Mật khẩu"))
+            }
             other => other,
         })?;
     }

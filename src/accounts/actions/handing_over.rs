@@ -18,7 +18,9 @@ use crate::platform::permit::Permit;
 /// One's own assignment in force. A substitute may not pass on what they do in another's name.
 async fn own_assignment(tx: &mut Tx, permit: &Permit, id: &str, today: NaiveDate) -> Result<Assignment> {
     if permit.signed()?.behalf.is_some() {
-        return Err(Error::refused("Đang thay mặt người khác nên không cử người thay hoặc bàn giao tiếp. Chuyển về vai trò của mình."));
+        return Err(Error::refused(
+            "Đang thay mặt người khác nên không cử người thay hoặc bàn giao tiếp. Chuyển về vai trò của mình.",
+        ));
     }
     let own = store::active_assignments(tx, permit.user_id(), today).await?;
     own.into_iter().find(|held| held.id.as_str() == id).ok_or(Error::NotFound)
@@ -42,7 +44,11 @@ pub async fn substitute(app: &App, permit: &Permit, draft: SubstitutionDraft) ->
         subject: format!("Thay mặt {} từ {from} đến {to}", absent.user_name),
         body: format!(
             "{} cử {} thay mặt ở vai trò {} từ {from} đến {to}. Lý do: {}. Chọn “Thay mặt {}” trong trình đơn tài khoản để bắt đầu.",
-            absent.user_name, person.full_name, absent.label(), draft.reason, absent.user_name
+            absent.user_name,
+            person.full_name,
+            absent.label(),
+            draft.reason,
+            absent.user_name
         ),
         link: Some("/tai-khoan-cua-toi".to_owned()),
         secret_link: None,
@@ -78,7 +84,8 @@ pub async fn hand_over(app: &App, permit: &Permit, from: &str, draft: HandoverDr
     let giver = own_assignment(&mut tx, permit, from, today).await?;
     let receiver = store::assignment(&mut tx, draft.to_assignment.as_str()).await;
     let receiver = receiver.ok().filter(|held| held.id != giver.id && held.agency_id == giver.agency_id);
-    let receiver = receiver.ok_or_else(|| Error::refused_at("to_assignment", "Chọn người nhận đang làm việc trong cùng cơ quan"))?;
+    let receiver = receiver
+        .ok_or_else(|| Error::refused_at("to_assignment", "Chọn người nhận đang làm việc trong cùng cơ quan"))?;
     let moved = duties::hand_over(&mut tx, giver.id.as_str(), receiver.id.as_str()).await?;
     if moved.is_empty() {
         return Err(Error::refused("Không có việc nào đang chờ để bàn giao."));

@@ -4,7 +4,9 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::access::url;
 use crate::accounts::store;
-use crate::accounts::user::{Assignment, AssignmentId, LinkPurpose, ParticularsDraft, User, UserDraft, UserId, UserState, check_grant};
+use crate::accounts::user::{
+    Assignment, AssignmentId, LinkPurpose, ParticularsDraft, User, UserDraft, UserId, UserState, check_grant,
+};
 use crate::packs::Pack;
 use crate::platform::App;
 use crate::platform::audit::Event;
@@ -58,7 +60,8 @@ pub async fn invite(app: &App, permit: &Permit, draft: UserDraft) -> Result<Invi
     open_first_duty(&mut tx, &assignment, &draft, &agency, today).await?;
     let user = store::user(&mut tx, id.as_str()).await?;
     let (url, mailed) = send_link(app, &mut tx, &user, LinkPurpose::Invitation).await?;
-    tx.commit(Event::new("user.invited", &id).with("role", draft.role.as_str()).with("agency", draft.agency_id)).await?;
+    tx.commit(Event::new("user.invited", &id).with("role", draft.role.as_str()).with("agency", draft.agency_id))
+        .await?;
     Ok(Invited { user_id: id, url, mailed })
 }
 
@@ -105,11 +108,18 @@ async fn send_link(app: &App, tx: &mut Tx, user: &User, purpose: LinkPurpose) ->
     let (subject, body) = match purpose {
         LinkPurpose::NewPassword => (
             "Đặt lại mật khẩu Chiêu Hiền",
-            format!("Mở liên kết dưới đây để đặt mật khẩu mới. Liên kết dùng một lần, có hiệu lực đến {}.", clock::screen(expires_at)),
+            format!(
+                "Mở liên kết dưới đây để đặt mật khẩu mới. Liên kết dùng một lần, có hiệu lực đến {}.",
+                clock::screen(expires_at)
+            ),
         ),
         _ => (
             "Lời mời dùng hệ thống Chiêu Hiền",
-            format!("{} được mời dùng hệ thống Chiêu Hiền. Mở liên kết dưới đây để đặt mật khẩu. Liên kết dùng một lần, có hiệu lực đến {}.", user.full_name, clock::screen(expires_at)),
+            format!(
+                "{} được mời dùng hệ thống Chiêu Hiền. Mở liên kết dưới đây để đặt mật khẩu. Liên kết dùng một lần, có hiệu lực đến {}.",
+                user.full_name,
+                clock::screen(expires_at)
+            ),
         ),
     };
     let draft = MessageDraft {
@@ -131,7 +141,9 @@ pub async fn invite_again(app: &App, permit: &Permit, id: &str) -> Result<Invite
     let purpose = match user.state {
         UserState::Invited => LinkPurpose::Invitation,
         UserState::Active => LinkPurpose::NewPassword,
-        UserState::Disabled => return Err(Error::refused("Tài khoản đang khóa sử dụng. Mở lại tài khoản trước khi gửi liên kết.")),
+        UserState::Disabled => {
+            return Err(Error::refused("Tài khoản đang khóa sử dụng. Mở lại tài khoản trước khi gửi liên kết."));
+        }
     };
     let (url, mailed) = send_link(app, &mut tx, &user, purpose).await?;
     tx.commit(Event::new("link.made", &user.id).with("purpose", purpose.as_str())).await?;
@@ -144,7 +156,9 @@ async fn manageable(tx: &mut Tx, permit: &Permit, id: &str) -> Result<User> {
     if permit.role() != Role::Administrator {
         for held in store::assignments_of(tx, std::slice::from_ref(&user.id)).await? {
             if !permit.covers(&held.lineage, &held.bloc) || check_grant(permit.role(), held.role).is_err() {
-                return Err(Error::refused("Người này còn giữ vai trò ngoài phạm vi bạn quản lý. Nhờ quản trị hệ thống thực hiện."));
+                return Err(Error::refused(
+                    "Người này còn giữ vai trò ngoài phạm vi bạn quản lý. Nhờ quản trị hệ thống thực hiện.",
+                ));
             }
         }
     }
@@ -179,7 +193,13 @@ pub async fn assign(app: &App, permit: &Permit, id: &str, agency_id: &str, role:
         return Err(Error::refused_at("role", "Người này đã giữ vai trò đó ở cơ quan này"));
     }
     let assignment = store::insert_assignment(&mut tx, &user.id, agency_id, role, today).await?;
-    tx.commit(Event::new("role.given", &user.id).with("role", role.as_str()).with("agency", agency_id).with("assignment", assignment)).await
+    tx.commit(
+        Event::new("role.given", &user.id)
+            .with("role", role.as_str())
+            .with("agency", agency_id)
+            .with("assignment", assignment),
+    )
+    .await
 }
 
 /// Ends a person's role today. Open duties must be handed over first.
@@ -192,12 +212,16 @@ pub async fn end_assignment(app: &App, permit: &Permit, assignment_id: &str) -> 
     check_grant(permit.role(), held.role)?;
     let open = duties::of_assignment(&mut tx, assignment_id).await?.len();
     if open > 0 {
-        return Err(Error::refused(format!("{} còn {open} việc đang chờ ở vai trò này. Bàn giao việc trước khi kết thúc vai trò.", held.user_name)));
+        return Err(Error::refused(format!(
+            "{} còn {open} việc đang chờ ở vai trò này. Bàn giao việc trước khi kết thúc vai trò.",
+            held.user_name
+        )));
     }
     let today = clock::local(tx.now).date();
     keep_one_administrator(&mut tx, &held, today).await?;
     store::end_assignment(&mut tx, &held.id, today - TimeDelta::days(1)).await?;
-    tx.commit(Event::new("role.ended", &held.user_id).with("role", held.role.as_str()).with("agency", &held.agency_id)).await?;
+    tx.commit(Event::new("role.ended", &held.user_id).with("role", held.role.as_str()).with("agency", &held.agency_id))
+        .await?;
     Ok(held)
 }
 
@@ -278,7 +302,8 @@ pub async fn disable_unused(app: &App) -> Result<usize> {
         store::set_state(&mut tx, &user.id, UserState::Disabled).await?;
         store::end_other_sessions(&mut tx, user.id.as_str(), "").await?;
         let left = user.leaves_on.is_some_and(|day| day < today);
-        let reason = if left { "đã qua ngày thôi việc".to_owned() } else { format!("không dùng quá {days} ngày") };
+        let reason =
+            if left { "đã qua ngày thôi việc".to_owned() } else { format!("không dùng quá {days} ngày") };
         events.push(Event::new("user.disabled", &user.id).because(&reason));
     }
     tx.commit_all(events).await?;
@@ -337,7 +362,8 @@ pub async fn load_demo(app: &App, pack: &Pack) -> Result<Vec<DemoLink>> {
             };
             let token = token();
             let expires_at = tx.now + TimeDelta::hours(hours);
-            store::insert_link(&mut tx, &token, LinkPurpose::Demo, Some(&user.id), Some(&assignment), expires_at).await?;
+            store::insert_link(&mut tx, &token, LinkPurpose::Demo, Some(&user.id), Some(&assignment), expires_at)
+                .await?;
             links.push(DemoLink {
                 role: role.as_str(),
                 role_label: role.label(),
@@ -354,7 +380,7 @@ pub async fn load_demo(app: &App, pack: &Pack) -> Result<Vec<DemoLink>> {
 /// Locks the fictional people out again and ends their sessions and links.
 pub async fn remove_demo(app: &App) -> Result<usize> {
     let mut tx = app.db.write(&Permit::system("demo")).await?;
-    let people = sql!(all (String,), &mut tx, "select id from users where demo and state <> 'disabled'")?;
+    let people = sql!(all(String,), &mut tx, "select id from users where demo and state <> 'disabled'")?;
     for (id,) in &people {
         let id = UserId(id.clone());
         store::set_state(&mut tx, &id, UserState::Disabled).await?;

@@ -41,7 +41,13 @@ pub(super) fn actor_of(user: &User, source: &Source) -> Actor {
 
 /// Checks address and password. A wrong one counts; too many lock the address (STD-47). An address without an
 /// account answers in the same way.
-pub async fn sign_in(app: &App, source: &Source, email: &str, typed: String, next_path: Option<String>) -> Result<Started> {
+pub async fn sign_in(
+    app: &App,
+    source: &Source,
+    email: &str,
+    typed: String,
+    next_path: Option<String>,
+) -> Result<Started> {
     let user = store::user_by_email(&mut app.db.read(), email).await?;
     let user = check_password(app, source, user, email, typed).await?;
     let mut tx = app.db.write_as(actor_of(&user, source)).await?;
@@ -77,7 +83,12 @@ pub(super) async fn check_password(
     }
     let actor = match &user {
         Some(user) => actor_of(user, source),
-        None => Actor { name: "Chưa rõ".to_owned(), role: "signing_in".to_owned(), source: source.address.clone(), ..Actor::default() },
+        None => Actor {
+            name: "Chưa rõ".to_owned(),
+            role: "signing_in".to_owned(),
+            source: source.address.clone(),
+            ..Actor::default()
+        },
     };
     let mut tx = app.db.write_as(actor).await?;
     let count = store::add_failure(&mut tx, &key).await?;
@@ -151,7 +162,12 @@ pub(super) async fn begin_session(
     Ok(Started { token, go_to: path_of(stage, next_path.as_deref()) })
 }
 
-fn stage_after_code(settings: &Settings, user: &User, held: &[Assignment], now: clock::Instant) -> Result<SessionStage> {
+fn stage_after_code(
+    settings: &Settings,
+    user: &User,
+    held: &[Assignment],
+    now: clock::Instant,
+) -> Result<SessionStage> {
     let oldest = TimeDelta::days(settings.number("pwd.admin_max_age_days")?);
     let administers = held.iter().any(|assignment| assignment.role == Role::Administrator);
     let old = user.password_set_at.is_none_or(|set_at| now - set_at > oldest);
@@ -231,7 +247,9 @@ pub async fn enrol(app: &App, source: &Source, session: &Session, code: &str) ->
     let user = store::user(&mut app.db.read(), session.user_id.as_str()).await?;
     let secret = pending_secret(app, session)?;
     let time = u64::try_from(app.clock.now().timestamp()).map_err(Error::internal)?;
-    let step = totp(app, &secret, &user.email)?.check(&digits(code), time).ok_or_else(|| Error::refused_at("code", WRONG_CODE))?;
+    let step = totp(app, &secret, &user.email)?
+        .check(&digits(code), time)
+        .ok_or_else(|| Error::refused_at("code", WRONG_CODE))?;
     let sealed = app.secret.seal(&format!("users.totp_secret:{}", user.id), secret.as_bytes())?;
     let mut tx = app.db.write_as(actor_of(&user, source)).await?;
     store::set_second_factor(&mut tx, &user.id, Some(sealed), i64::try_from(step).ok()).await?;
@@ -248,7 +266,10 @@ pub async fn take_code(app: &App, source: &Source, session: &Session, code: &str
     let most = settings.number("lock.max_failures")?;
     let failures = store::failures(&mut app.db.read(), &key).await?;
     if failures.and_then(|failures| failures.locked_until).is_some_and(|until| until > app.clock.now()) {
-        return Err(Error::refused_at("code", "Mã bị nhập sai quá nhiều lần nên tạm khóa. Nhờ quản trị hệ thống mở khóa"));
+        return Err(Error::refused_at(
+            "code",
+            "Mã bị nhập sai quá nhiều lần nên tạm khóa. Nhờ quản trị hệ thống mở khóa",
+        ));
     }
     let sealed = user.totp_secret.as_ref().ok_or(Error::NotFound)?;
     let secret = app.secret.open(&format!("users.totp_secret:{}", user.id), sealed)?;
@@ -362,7 +383,8 @@ pub async fn switch(app: &App, permit: &Permit, id: &str) -> Result<()> {
         .into_iter()
         .find(|found| found.id.as_str() == id)
         .map(|found| (found.assignment_id, Some(found.id.0), found.role));
-    let (assignment, substitution, role): (AssignmentId, Option<String>, Role) = own.or(stand_in).ok_or(Error::NotFound)?;
+    let (assignment, substitution, role): (AssignmentId, Option<String>, Role) =
+        own.or(stand_in).ok_or(Error::NotFound)?;
     let idle = idle_seconds(&settings, role)?;
     let mut tx = app.db.write(permit).await?;
     store::set_session_assignment(&mut tx, &signed.session_id, &assignment, substitution.as_deref(), idle).await?;

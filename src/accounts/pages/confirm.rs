@@ -30,7 +30,9 @@ async fn confirm_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: 
     let user = store::user(&mut app.db.read(), permit.user_id()).await?;
     let back = held.path.rsplit_once('/').map_or("/viec", |(before, _)| before);
     let back = if back.is_empty() { "/viec" } else { back }.to_owned();
-    Ok(ConfirmPage { shell: shell.titled("Xác nhận mật khẩu"), form, held: held.id, back, has_password: !user.demo })
+    Ok(ConfirmPage {
+        shell: shell.titled("Xác nhận mật khẩu"), form, held: held.id, back, has_password: !user.demo
+    })
 }
 
 /// Asks for the password.

@@ -88,7 +88,9 @@ pub async fn open(
     let started = match link.purpose {
         LinkPurpose::Demo => Some(actions::use_demo_link(&app, &source, &link).await),
         LinkPurpose::FirstAdministrator => match FirstAdministratorDraft::read(&mut form) {
-            Some(draft) => Some(actions::first_administrator(&app, &source, &link, &standing_agency(&app).await?, draft).await),
+            Some(draft) => {
+                Some(actions::first_administrator(&app, &source, &link, &standing_agency(&app).await?, draft).await)
+            }
             None => None,
         },
         LinkPurpose::Invitation | LinkPurpose::NewPassword => match actions::new_password(&mut form) {
@@ -108,6 +110,9 @@ pub async fn open(
 
 /// The agency that runs the programme, named by the pack.
 async fn standing_agency(app: &App) -> Result<String> {
-    let found = crate::sql!(optional (String,), &mut app.db.read(), "select value from instance where key = 'standing_agency'")?;
-    found.map(|(id,)| id).ok_or_else(|| Error::refused("Chưa nạp bộ dữ liệu của thành phố. Chạy lệnh chieuhien pack load trước."))
+    let found =
+        crate::sql!(optional(String,), &mut app.db.read(), "select value from instance where key = 'standing_agency'")?;
+    found
+        .map(|(id,)| id)
+        .ok_or_else(|| Error::refused("Chưa nạp bộ dữ liệu của thành phố. Chạy lệnh chieuhien pack load trước."))
 }

@@ -48,7 +48,10 @@ impl MinePage {
         let mut colleagues: Vec<(String, String)> =
             others.iter().map(|found| (found.user_id.to_string(), found.user_name.clone())).collect();
         colleagues.dedup();
-        let receivers = others.iter().map(|found| (found.id.to_string(), format!("{} ({})", found.user_name, found.role))).collect();
+        let receivers = others
+            .iter()
+            .map(|found| (found.id.to_string(), format!("{} ({})", found.user_name, found.role)))
+            .collect();
         let open_duties = duties::of_assignment(db, &signed.assignment_id).await?.len();
         Ok(MinePage {
             own: held.iter().map(|held| (held.id.to_string(), held.label())).collect(),

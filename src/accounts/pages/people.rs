@@ -101,7 +101,14 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
         headers: vec![header("Họ và tên", "ten"), header("Thư điện tử", "thu")],
         chips,
         rows,
-        pager: Pager { from: 1.min(shown), to: shown, total: Some(total), previous: found.previous, next: found.next, size: found.size },
+        pager: Pager {
+            from: 1.min(shown),
+            to: shown,
+            total: Some(total),
+            previous: found.previous,
+            next: found.next,
+            size: found.size,
+        },
         roles: Role::options(),
         states: UserState::options(),
         export: params.link_to("/tai-khoan.xlsx"),
@@ -113,11 +120,21 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
 
 /// The list as a workbook: the sheet of the half-yearly review of accounts and rights (STD-50).
 pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) -> Result<Response> {
-    let rows: Vec<UserRow> = filtered(&permit, &params).then("order by sort_key, id limit 20000").all(&mut app.db.read()).await?;
+    let rows: Vec<UserRow> =
+        filtered(&permit, &params).then("order by sort_key, id limit 20000").all(&mut app.db.read()).await?;
     let mut sheet = Sheet {
         title: "Danh sách tài khoản để rà soát".to_owned(),
         note: format!("Xuất lúc {} bởi {}", clock::screen(app.clock.now()), permit.signed()?.user_name),
-        columns: vec![("Họ và tên", 26), ("Thư điện tử", 30), ("Vai trò", 34), ("Cơ quan", 34), ("Tình trạng", 18), ("Xác thực hai bước", 14), ("Đăng nhập gần nhất", 20), ("Kết quả rà soát", 24)],
+        columns: vec![
+            ("Họ và tên", 26),
+            ("Thư điện tử", 30),
+            ("Vai trò", 34),
+            ("Cơ quan", 34),
+            ("Tình trạng", 18),
+            ("Xác thực hai bước", 14),
+            ("Đăng nhập gần nhất", 20),
+            ("Kết quả rà soát", 24),
+        ],
         rows: Vec::new(),
     };
     for chunk in rows.chunks(500) {
@@ -165,7 +182,12 @@ fn roles_to_give(permit: &Permit) -> Vec<(String, String)> {
 }
 
 async fn invite_page(app: &App, permit: &Permit, shell: Shell, form: Form) -> Result<InvitePage> {
-    Ok(InvitePage { shell: shell.titled("Mời người dùng"), form, agencies: agencies_within(app, permit).await?, roles: roles_to_give(permit) })
+    Ok(InvitePage {
+        shell: shell.titled("Mời người dùng"),
+        form,
+        agencies: agencies_within(app, permit).await?,
+        roles: roles_to_give(permit),
+    })
 }
 
 /// The form of an invitation.
@@ -200,13 +222,22 @@ struct ShowPage {
     conflict: bool,
 }
 
-async fn show_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Option<Form>, link: Option<String>) -> Result<ShowPage> {
+async fn show_page(
+    app: &App,
+    permit: &Permit,
+    shell: Shell,
+    id: &str,
+    form: Option<Form>,
+    link: Option<String>,
+) -> Result<ShowPage> {
     let db = &mut app.db.read();
     let user = store::find(db, permit, id).await?;
     let held = store::assignments_of(db, std::slice::from_ref(&user.id)).await?;
     let now = app.clock.now();
     let mut is_locked = false;
-    for key in [app.secret.look_up_key("users.email", &user.email), app.secret.look_up_key("users.totp", user.id.as_str())] {
+    for key in
+        [app.secret.look_up_key("users.email", &user.email), app.secret.look_up_key("users.totp", user.id.as_str())]
+    {
         let failures = store::failures(db, &key).await?;
         is_locked |= failures.and_then(|failures| failures.locked_until).is_some_and(|until| until > now);
     }
@@ -249,7 +280,13 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
 }
 
 /// Saves a person's particulars.
-pub async fn edit(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>, mut form: Form) -> Result<Response> {
+pub async fn edit(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response> {
     let Some(draft) = ParticularsDraft::read(&mut form) else {
         return show_page(&app, &permit, shell, &id, Some(form), None).await?.invalid();
     };
@@ -267,7 +304,13 @@ pub async fn edit(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
 }
 
 /// Gives a person one more role.
-pub async fn assign(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>, mut form: Form) -> Result<Response> {
+pub async fn assign(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response> {
     form.names(crate::accounts::user::FIELDS);
     let agency = form.text("agency_id", 1..=100);
     let role = form.choice::<Role>("role");
@@ -309,13 +352,23 @@ pub async fn unlock(State(app): State<App>, permit: Permit, Path(id): Path<Strin
 }
 
 /// Takes a second factor away.
-pub async fn reset_second_factor(State(app): State<App>, permit: Permit, Path(id): Path<String>, form: Form) -> Result<Response> {
+pub async fn reset_second_factor(
+    State(app): State<App>,
+    permit: Permit,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response> {
     actions::reset_second_factor(&app, &permit, &id, &reason(&form)).await?;
     go_to_saying(format!("/tai-khoan/{id}"), "Đã bỏ mã xác thực cũ. Người dùng cài lại ở lần đăng nhập tới.")
 }
 
 /// Sends a fresh link.
-pub async fn invite_again(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
+pub async fn invite_again(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Response> {
     let invited = actions::invite_again(&app, &permit, &id).await?;
     show_with_link(&app, &permit, shell, invited).await
 }

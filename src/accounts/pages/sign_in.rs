@@ -46,10 +46,8 @@ async fn idle_minutes(app: &App) -> Result<i64> {
 
 /// The sign-in page.
 pub async fn show(State(app): State<App>, page: PublicPage, Query(back): Query<Back>) -> Result<Response> {
-    let form = Form::filled([
-        ("tiep", back.tiep.clone().unwrap_or_default()),
-        ("giu", back.giu.clone().unwrap_or_default()),
-    ]);
+    let form =
+        Form::filled([("tiep", back.tiep.clone().unwrap_or_default()), ("giu", back.giu.clone().unwrap_or_default())]);
     let idle_minutes = idle_minutes(&app).await?;
     SignInPage { page, form, idle_minutes, expired: back.giu.is_some(), signed_out: back.ra.is_some() }.page()
 }
@@ -126,7 +124,8 @@ struct EnrolPage {
 async fn enrol_page(app: &App, page: PublicPage, session: &store::Session, form: Form) -> Result<EnrolPage> {
     let secret = actions::pending_secret(app, session)?;
     let user = store::user(&mut app.db.read(), session.user_id.as_str()).await?;
-    let url = actions::totp(app, &secret, &user.email)?.to_url().map_err(|error| Error::internal(format!("{error:?}")))?;
+    let url =
+        actions::totp(app, &secret, &user.email)?.to_url().map_err(|error| Error::internal(format!("{error:?}")))?;
     let code = QrCode::new(url.as_bytes()).map_err(Error::internal)?;
     let picture = code.render::<svg::Color<'_>>().min_dimensions(200, 200).quiet_zone(true).build();
     let picture = picture.split_once("?>").map_or(picture.clone(), |(_, drawing)| drawing.to_owned());
@@ -163,7 +162,12 @@ struct OldPasswordPage {
     days: i64,
 }
 
-async fn old_password_page(app: &App, page: PublicPage, session: &store::Session, form: Form) -> Result<OldPasswordPage> {
+async fn old_password_page(
+    app: &App,
+    page: PublicPage,
+    session: &store::Session,
+    form: Form,
+) -> Result<OldPasswordPage> {
     let settings = Settings::on(&mut app.db.read(), app.clock.today()).await?;
     let user = store::user(&mut app.db.read(), session.user_id.as_str()).await?;
     let rule = PasswordRule::of(&settings, user.totp_secret.is_some())?.sentence();

@@ -30,12 +30,17 @@ struct EditPage {
 async fn edit_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Option<Form>) -> Result<EditPage> {
     let db = &mut app.db.read();
     let agency = store::find_within(db, permit, id).await?;
-    let documents = sql!(all (String, String), db, "select id, number || ' ' || title from legal_documents order by sort_key, id")?;
+    let documents =
+        sql!(all(String, String), db, "select id, number || ' ' || title from legal_documents order by sort_key, id")?;
     let newer = match &form {
         Some(form) if !form.differences().is_empty() => {
-            let found = sql!(optional (String, crate::platform::clock::Instant), db,
+            let found = sql!(
+                optional(String, crate::platform::clock::Instant),
+                db,
                 "select actor_name, at from audit_entries where subject_kind = 'agency' and subject_id = $1
-                 order by number desc limit 1", id)?;
+                 order by number desc limit 1",
+                id
+            )?;
             found.map(|(name, at)| (name, clock::screen(at)))
         }
         _ => None,
@@ -51,7 +56,13 @@ pub async fn form(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
 }
 
 /// Saves an agency.
-pub async fn save(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>, mut form: Form) -> Result<Response> {
+pub async fn save(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response> {
     store::find_within(&mut app.db.read(), &permit, &id).await?;
     let Some(draft) = AgencyDraft::read(&mut form) else {
         return edit_page(&app, &permit, shell, &id, Some(form)).await?.invalid();
@@ -88,10 +99,16 @@ struct EndPage {
 async fn end_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) -> Result<EndPage> {
     let db = &mut app.db.read();
     let agency = store::find_within(db, permit, id).await?;
-    let targets = sql!(all (String, String), db,
-        "select id, name from agencies where state = 'active' and id <> $1 order by sort_key, id", id)?;
+    let targets = sql!(
+        all(String, String),
+        db,
+        "select id, name from agencies where state = 'active' and id <> $1 order by sort_key, id",
+        id
+    )?;
     let back = format!("/co-quan/{id}");
-    Ok(EndPage { shell: shell.titled(format!("Kết thúc hoạt động {}", agency.name)), agency, form, targets, back })
+    Ok(EndPage {
+        shell: shell.titled(format!("Kết thúc hoạt động {}", agency.name)), agency, form, targets, back
+    })
 }
 
 /// The form by which an agency is merged or dissolved.
@@ -100,7 +117,13 @@ pub async fn ending(State(app): State<App>, permit: Permit, shell: Shell, Path(i
 }
 
 /// Merges or dissolves an agency.
-pub async fn end(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>, mut form: Form) -> Result<Response> {
+pub async fn end(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response> {
     if let Some(draft) = EndingDraft::read(&mut form)
         && form.accept(actions::end(&app, &permit, &id, draft).await)?.is_some()
     {

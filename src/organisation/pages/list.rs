@@ -69,7 +69,14 @@ pub async fn list(State(app): State<App>, shell: Shell, params: ListParams) -> R
             })
             .await?;
         let shown = i64::try_from(found.rows.len()).unwrap_or(0);
-        let pager = Pager { from: 1.min(shown), to: shown, total: Some(total), previous: found.previous, next: found.next, size: found.size };
+        let pager = Pager {
+            from: 1.min(shown),
+            to: shown,
+            total: Some(total),
+            previous: found.previous,
+            next: found.next,
+            size: found.size,
+        };
         (found.rows, pager)
     };
     let present = if descending { Sort::Descending } else { Sort::Ascending };
@@ -106,7 +113,18 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
     let sheet = Sheet {
         title: "Cơ quan, đơn vị".to_owned(),
         note: format!("Xuất lúc {} bởi {}", clock::screen(app.clock.now()), permit.signed()?.user_name),
-        columns: vec![("Mã", 20), ("Tên", 50), ("Tên viết tắt", 18), ("Loại", 22), ("Khối", 18), ("Trực thuộc", 36), ("Địa chỉ", 36), ("Điện thoại", 16), ("Thư điện tử", 26), ("Tình trạng", 18)],
+        columns: vec![
+            ("Mã", 20),
+            ("Tên", 50),
+            ("Tên viết tắt", 18),
+            ("Loại", 22),
+            ("Khối", 18),
+            ("Trực thuộc", 36),
+            ("Địa chỉ", 36),
+            ("Điện thoại", 16),
+            ("Thư điện tử", 26),
+            ("Tình trạng", 18),
+        ],
         rows: rows
             .into_iter()
             .map(|row| {
@@ -176,7 +194,12 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
     let today = app.clock.today();
     let children = store::children(db, &agency.id).await?;
     let basis = match &agency.legal_document_id {
-        Some(document) => sql!(optional (String, String), db, "select id, number || ' ' || title from legal_documents where id = $1", document)?,
+        Some(document) => sql!(
+            optional(String, String),
+            db,
+            "select id, number || ' ' || title from legal_documents where id = $1",
+            document
+        )?,
         None => None,
     };
     let warning = match &agency.legal_document_id {
@@ -184,16 +207,22 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
         None => None,
     };
     let region = match &agency.commune_code {
-        Some(code) => sql!(optional (String, i64), db,
+        Some(code) => sql!(
+            optional(String, i64),
+            db,
             "select r.region, w.monthly from commune_wage_regions r join wage_rates w on w.region = r.region
              where r.commune_code = $1 and r.effective_from <= $2 and (r.effective_to is null or r.effective_to >= $2)
-               and w.effective_from <= $2 and (w.effective_to is null or w.effective_to >= $2)", code, today)?,
+               and w.effective_from <= $2 and (w.effective_to is null or w.effective_to >= $2)",
+            code,
+            today
+        )?,
         None => None,
     };
     let entries = sql!(all Entry, db,
         "select * from audit_entries where subject_kind = 'agency' and subject_id = $1 order by number desc limit 50", id)?;
     let within = |permission: Permission| {
-        permit.also(permission).is_some_and(|permit| permit.covers(&agency.lineage, &agency.bloc)) && agency.state == AgencyState::Active
+        permit.also(permission).is_some_and(|permit| permit.covers(&agency.lineage, &agency.bloc))
+            && agency.state == AgencyState::Active
     };
     ShowPage {
         may_edit: within(Permission::EditAgencies),
@@ -222,8 +251,17 @@ fn happened(entry: &Entry) -> TimelineItem {
     let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
     let changes = detail.get("changes").and_then(|changes| changes.as_object()).map(|changes| {
         let each = changes.iter().map(|(field, pair)| {
-            let side = |at: usize| pair.get(at).and_then(|value| value.as_str()).filter(|text| !text.is_empty()).unwrap_or("trống").to_owned();
-            let label = crate::organisation::agency::FIELDS.iter().find(|(name, _)| name == field).map_or(field.as_str(), |(_, label)| label);
+            let side = |at: usize| {
+                pair.get(at)
+                    .and_then(|value| value.as_str())
+                    .filter(|text| !text.is_empty())
+                    .unwrap_or("trống")
+                    .to_owned()
+            };
+            let label = crate::organisation::agency::FIELDS
+                .iter()
+                .find(|(name, _)| name == field)
+                .map_or(field.as_str(), |(_, label)| label);
             format!("{label}: {} → {}", side(0), side(1))
         });
         each.collect::<Vec<_>>().join("; ")
@@ -232,6 +270,6 @@ fn happened(entry: &Entry) -> TimelineItem {
         at: clock::screen(entry.at),
         title: format!("{what} · {}{behalf}", entry.actor_name),
         detail: changes.unwrap_or_default(),
-        state: "done".into(),
+        state: "done",
     }
 }

@@ -64,10 +64,19 @@ pub async fn communes(State(app): State<App>, shell: Shell, params: ListParams) 
     let total = filtered(&params, today).count(&mut app.db.read()).await?;
     let sort = params.sort(COLUMNS)?;
     let found = params
-        .page(&mut app.db.read(), filtered(&params, today), sort, false, "code", |row: &CommuneRow| (row.sort_key.clone(), row.code.clone()))
+        .page(&mut app.db.read(), filtered(&params, today), sort, false, "code", |row: &CommuneRow| {
+            (row.sort_key.clone(), row.code.clone())
+        })
         .await?;
     let shown = i64::try_from(found.rows.len()).unwrap_or(0);
-    let pager = Pager { from: 1.min(shown), to: shown, total: Some(total), previous: found.previous, next: found.next, size: found.size };
+    let pager = Pager {
+        from: 1.min(shown),
+        to: shown,
+        total: Some(total),
+        previous: found.previous,
+        next: found.next,
+        size: found.size,
+    };
     CommunesPage { shell: shell.titled("Địa bàn, lương tối thiểu"), params, rows: found.rows, pager, today }.page()
 }
 
@@ -92,7 +101,8 @@ struct HolidaysPage {
 
 /// The days off and the make-up days of a year.
 pub async fn holidays(State(app): State<App>, shell: Shell, params: ListParams) -> Result<Response> {
-    let all = sql!(all HolidayRow, &mut app.db.read(), "select day, is_working_day, name, basis from holidays order by day")?;
+    let all =
+        sql!(all HolidayRow, &mut app.db.read(), "select day, is_working_day, name, basis from holidays order by day")?;
     let year = params.get("nam").and_then(|year| year.parse().ok()).unwrap_or_else(|| app.clock.year());
     let mut years: Vec<i32> = all.iter().map(|row| row.day.year()).collect();
     years.dedup();
