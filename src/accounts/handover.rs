@@ -73,12 +73,15 @@ impl HandoverDraft {
     }
 }
 
-const HANDOVER: &str = "select h.id, h.from_assignment, fu.id as from_user, fu.full_name as from_name, fg.name as from_agency,
+const HANDOVER: &str =
+    "select h.id, h.from_assignment, fu.id as from_user, fu.full_name as from_name, fg.name as from_agency,
     h.to_assignment, tu.id as to_user, tu.full_name as to_name, tg.name as to_agency, h.reason, h.state, h.created_at,
     h.created_by, h.settled_at
     from handovers h
-    join assignments fa on fa.id = h.from_assignment join users fu on fu.id = fa.user_id join agencies fg on fg.id = fa.agency_id
-    join assignments ta on ta.id = h.to_assignment join users tu on tu.id = ta.user_id join agencies tg on tg.id = ta.agency_id";
+    join assignments fa on fa.id = h.from_assignment join users fu on fu.id = fa.user_id 
+    join agencies fo on fo.id = fa.agency_id join agencies fg on fg.id = coalesce(fo.merged_into, fo.id)
+    join assignments ta on ta.id = h.to_assignment join users tu on tu.id = ta.user_id 
+    join agencies own on own.id = ta.agency_id join agencies tg on tg.id = coalesce(own.merged_into, own.id)";
 
 /// A handover that concerns a person: as giver, receiver or the one who ordered it.
 pub async fn find(db: &mut impl Read, user_id: &str, id: &str) -> Result<Handover> {

@@ -18,9 +18,17 @@ use crate::{insert, sql, update};
 const USER: &str = "id, full_name, email, phone, state, demo, password_hash, password_set_at, totp_secret, totp_step, \
                     last_sign_in_at, leaves_on, version";
 
-const ASSIGNMENT: &str = "select a.id, a.user_id, u.full_name as user_name, a.agency_id, g.name as agency_name, \
-                          g.lineage, g.bloc, a.role, a.starts_on, a.ends_on
-                          from assignments a join users u on u.id = a.user_id join agencies g on g.id = a.agency_id";
+/// Where an assignment is held today: in its agency, or in the one that took it over by a merger.
+pub(super) const HELD_IN: &str =
+    "join agencies own on own.id = a.agency_id join agencies g on g.id = coalesce(own.merged_into, own.id)";
+
+/// The columns and tables of an assignment.
+fn assignment_select() -> String {
+    format!(
+        "select a.id, a.user_id, u.full_name as user_name, g.id as agency_id, g.name as agency_name, g.lineage, g.bloc,
+         a.role, a.starts_on, a.ends_on from assignments a join users u on u.id = a.user_id {HELD_IN}"
+    )
+}
 
 /// The person with this id, whoever asks; for the program itself.
 pub async fn user(db: &mut impl Read, id: &str) -> Result<User> {
@@ -46,13 +54,20 @@ fn text(value: &str) -> crate::platform::value::Value {
 pub fn select_within(select: Select, permit: &Permit) -> Select {
     select
         .when(
-            "id in (select a.user_id from assignments a join agencies g on g.id = a.agency_id where g.lineage like ?)",
+            &format!("id in (select a.user_id from assignments a {HELD_IN} where g.lineage like ?)"),
             permit.lineage_pattern(),
         )
-        .when(
-            "id in (select a.user_id from assignments a join agencies g on g.id = a.agency_id where g.bloc = ?)",
-            permit.bloc(),
-        )
+        .when(&format!("id in (select a.user_id from assignments a {HELD_IN} where g.bloc = ?)"), permit.bloc())
+}
+
+/// Limits a list of users to those who hold a role.
+pub fn select_with_role(select: Select, role: Option<&str>) -> Select {
+    select.when("id in (select user_id from assignments where role = ?)", role)
+}
+
+/// Limits a list of users to those with an assignment in one agency.
+pub fn select_in_agency(select: Select, agency_id: Option<&str>) -> Select {
+    select.when(&format!("id in (select a.user_id from assignments a {HELD_IN} where g.id = ?)"), agency_id)
 }
 
 /// A row of the list of accounts.
@@ -86,29 +101,35 @@ pub async fn assignments_of(db: &mut impl Read, users: &[UserId]) -> Result<Vec<
         return Ok(Vec::new());
     }
     let places: Vec<String> = (1..=users.len()).map(|place| format!("${place}")).collect();
-    let statement = format!("{ASSIGNMENT} where a.user_id in ({}) order by a.starts_on, a.id", places.join(", "));
+    let statement =
+        format!("{} where a.user_id in ({}) order by a.starts_on, a.id", assignment_select(), places.join(", "));
     db.all(statement, users.iter().map(crate::platform::value::ToValue::to_value).collect()).await
 }
 
 /// The assignments of a person that are in force on a day.
 pub async fn active_assignments(db: &mut impl Read, user_id: &str, day: NaiveDate) -> Result<Vec<Assignment>> {
     sql!(all Assignment, db,
-        format!("{ASSIGNMENT} where a.user_id = $1 and a.starts_on <= $2 and (a.ends_on is null or a.ends_on >= $2)
-                 and g.state = 'active' order by a.starts_on, a.id"),
+        format!("{} where a.user_id = $1 and a.starts_on <= $2 and (a.ends_on is null or a.ends_on >= $2)
+                 and g.state = 'active' order by a.starts_on, a.id", assignment_select()),
         user_id, day)
 }
 
 /// One assignment, whoever asks.
 pub async fn assignment(db: &mut impl Read, id: &str) -> Result<Assignment> {
-    sql!(one Assignment, db, format!("{ASSIGNMENT} where a.id = $1"), id)
+    sql!(one Assignment, db, format!("{} where a.id = $1", assignment_select()), id)
 }
 
 /// The people who work in an agency on a day.
 pub async fn assignments_in(db: &mut impl Read, agency_id: &str, day: NaiveDate) -> Result<Vec<Assignment>> {
     sql!(all Assignment, db,
-        format!("{ASSIGNMENT} where a.agency_id = $1 and a.starts_on <= $2 and (a.ends_on is null or a.ends_on >= $2)
-                 and u.state <> 'disabled' order by u.sort_key, a.id"),
+        format!("{} where g.id = $1 and a.starts_on <= $2 and (a.ends_on is null or a.ends_on >= $2)
+                 and u.state <> 'disabled' order by u.sort_key, a.id", assignment_select()),
         agency_id, day)
+}
+
+/// The agency that runs the programme, when a pack has named it.
+pub async fn standing_agency(db: &mut impl Read) -> Result<Option<String>> {
+    Ok(sql!(optional(String,), db, "select value from instance where key = 'standing_agency'")?.map(|(id,)| id))
 }
 
 /// Adds a person who is invited.

@@ -85,12 +85,12 @@ impl SubstitutionDraft {
 }
 
 const SUBSTITUTION: &str =
-    "select s.id, s.assignment_id, a.role, a.agency_id, g.name as agency_name, g.lineage, g.bloc,
+    "select s.id, s.assignment_id, a.role, g.id as agency_id, g.name as agency_name, g.lineage, g.bloc,
     a.user_id as absent_id, absent.full_name as absent_name, s.substitute_id, stand_in.full_name as substitute_name,
     s.starts_on, s.ends_on, s.reason, s.ended_at
     from substitutions s
     join assignments a on a.id = s.assignment_id
-    join agencies g on g.id = a.agency_id
+    join agencies own on own.id = a.agency_id join agencies g on g.id = coalesce(own.merged_into, own.id)
     join users absent on absent.id = a.user_id
     join users stand_in on stand_in.id = s.substitute_id";
 

@@ -158,7 +158,7 @@ async fn a_substitute_acts_with_both_names_in_the_log() {
     let (before, _) = page.split_once("Thay mặt").unwrap();
     let id = before.rsplit_once(r#"value=""#).unwrap().1.split('"').next().unwrap().to_owned();
     assert_eq!(substitute.post("/phien/chuyen", &format!("id={id}")).await.location(), "/viec");
-    let confirmed = substitute.post("/co-quan/so-hoc-tap/xac-nhan", "").await;
+    let confirmed = substitute.post("/co-quan/so-hoc-tap/xac-nhan", "version=1").await;
     assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text);
     let auditor = app.as_role(Role::Auditor).await;
     let log = auditor.get("/nhat-ky?thay_mat=1").await.text;

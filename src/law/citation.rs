@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::document::{DocumentState, LegalDocument, LegalDocumentId};
 use super::store;
 use crate::platform::db::Read;
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 
 /// The legal basis (căn cứ pháp lý) of a record: a document and a clause of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,15 @@ pub async fn warning(db: &mut impl Read, document_id: &str, today: NaiveDate) ->
     };
     let chain = store::successors(db, &document).await?;
     Ok(sentence(&document, &chain, today))
+}
+
+/// Refuses a citation of a document that is not in the register; a record without one passes.
+pub async fn check(db: &mut impl Read, document_id: Option<&str>) -> Result<()> {
+    let Some(id) = document_id else { return Ok(()) };
+    match store::find_optional(db, &id.into()).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::refused_at("legal_document_id", "Chọn văn bản có trong sổ văn bản pháp luật")),
+    }
 }
 
 /// What is wrong with citing a document on a day; `chain` is what replaced it, one after the other.

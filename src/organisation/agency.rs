@@ -60,6 +60,11 @@ impl Agency {
         Bloc::parse(&self.bloc).map_or(self.bloc.clone(), |bloc| bloc.label().to_owned())
     }
 
+    /// Whether the agency is at work.
+    pub fn is_active(&self) -> bool {
+        self.state == AgencyState::Active
+    }
+
     /// The form that shows this agency for editing.
     pub fn form(&self) -> Form {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -154,22 +159,88 @@ impl AgencyDraft {
     }
 }
 
-/// The end of an agency: merged into another, or dissolved.
+/// A new agency as typed.
 #[derive(Clone, Debug)]
-pub struct EndingDraft {
-    /// The agency that takes over; without one the agency is dissolved.
-    pub into: Option<AgencyId>,
+pub struct NewAgencyDraft {
+    pub name: String,
+    pub short_name: Option<String>,
+    pub kind: AgencyKind,
+    pub bloc: Bloc,
+    /// The superior agency; a body of the city's own has none.
+    pub parent_id: Option<AgencyId>,
+    pub legal_document_id: Option<String>,
+    pub clause: Option<String>,
+}
+
+/// How the fields of restructuring are called in sentences.
+pub const RESTRUCTURING_FIELDS: &[(&str, &str)] = &[
+    ("name", "tên cơ quan"),
+    ("short_name", "tên viết tắt"),
+    ("kind", "loại"),
+    ("bloc", "khối"),
+    ("parent_id", "cơ quan cấp trên"),
+    ("legal_document_id", "căn cứ thành lập"),
+    ("clause", "điều khoản"),
+    ("into", "cơ quan nhận sáp nhập"),
+    ("on", "ngày có hiệu lực"),
+    ("reason", "căn cứ và lý do"),
+];
+
+impl NewAgencyDraft {
+    /// Reads the form.
+    pub fn read(form: &mut Form) -> Option<NewAgencyDraft> {
+        form.names(RESTRUCTURING_FIELDS);
+        let name = form.text("name", 3..=200);
+        let short_name = form.optional_text("short_name", 60);
+        let kind = AgencyKind::parse(form.value("kind"));
+        if kind.is_none() {
+            form.refuse("kind", "Chọn loại cơ quan");
+        }
+        let bloc = Bloc::parse(form.value("bloc"));
+        if bloc.is_none() {
+            form.refuse("bloc", "Chọn khối");
+        }
+        let parent_id = form.optional_text("parent_id", 100);
+        let legal_document_id = form.optional_text("legal_document_id", 100);
+        let clause = form.optional_text("clause", 200);
+        Some(NewAgencyDraft {
+            name: name?,
+            short_name: short_name?,
+            kind: kind?,
+            bloc: bloc?,
+            parent_id: parent_id?.map(AgencyId),
+            legal_document_id: legal_document_id?,
+            clause: clause?,
+        })
+    }
+}
+
+/// A change of place in the tree, or the end of an agency: from when, to whom, and why.
+#[derive(Clone, Debug)]
+pub struct RestructuringDraft {
+    /// The new superior, or the agency that takes over; a dissolution has none.
+    pub other: Option<AgencyId>,
     pub on: NaiveDate,
     pub reason: String,
 }
 
-impl EndingDraft {
-    /// Reads the form.
-    pub fn read(form: &mut Form) -> Option<EndingDraft> {
-        form.names(&[("into", "cơ quan nhận sáp nhập"), ("on", "ngày có hiệu lực"), ("reason", "căn cứ và lý do")]);
-        let into = form.optional_text("into", 100);
+impl RestructuringDraft {
+    /// Reads a form whose other agency stands in the field `other`.
+    pub fn read_with(form: &mut Form, other: &'static str) -> Option<RestructuringDraft> {
+        form.names(RESTRUCTURING_FIELDS);
+        let id = form.optional_text(other, 100);
+        if id == Some(None) {
+            form.refuse(other, "Chọn cơ quan trong danh sách");
+        }
+        let draft = RestructuringDraft::read(form);
+        Some(RestructuringDraft { other: Some(AgencyId(id??)), ..draft? })
+    }
+
+    /// Reads a form that names no other agency.
+    pub fn read(form: &mut Form) -> Option<RestructuringDraft> {
+        form.names(RESTRUCTURING_FIELDS);
         let on = form.date("on");
         let reason = form.text("reason", 5..=500);
-        Some(EndingDraft { into: into?.map(AgencyId), on: on?, reason: reason? })
+        Some(RestructuringDraft { other: None, on: on?, reason: reason? })
     }
 }

@@ -2,12 +2,13 @@
 //! handed over as a whole when an officer changes.
 
 use chrono::NaiveDate;
+use viet::working_days::HolidayTable;
 
 use super::clock::Instant;
 use super::db::{Read, Write};
 use super::error::Result;
 use super::ids::Subject;
-use crate::{insert, sql, words};
+use crate::{insert, sql, update, words};
 
 words! {
     /// The state of a duty.
@@ -50,6 +51,31 @@ pub struct DutyDraft<'a> {
     pub link: String,
     pub assignment_id: String,
     pub due_on: Option<NaiveDate>,
+    /// How `due_on` was counted, when it follows from the table of days off.
+    pub counted: Option<WorkingDays>,
+}
+
+/// A deadline of some working days after a day that is not counted (Civil Code 2015, Articles 147 and 148).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkingDays {
+    pub from: NaiveDate,
+    pub days: i64,
+}
+
+impl WorkingDays {
+    /// The last day, by a table of days off.
+    pub fn due_on(self, table: &HolidayTable) -> NaiveDate {
+        table.add_working_days(self.from, i32::try_from(self.days).unwrap_or(i32::MAX))
+    }
+}
+
+/// A deadline that moved when the days off changed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Moved {
+    pub duty: String,
+    pub title: String,
+    pub before: NaiveDate,
+    pub after: NaiveDate,
 }
 
 /// Opens a duty about a record, unless the same one is open already.
@@ -69,9 +95,30 @@ pub async fn open<S: Subject>(tx: &mut impl Write, subject: &S, draft: DutyDraft
     insert!(tx, "duties", {
         id: DutyId::fresh(), kind: draft.kind, subject_kind: S::KIND, subject_id: subject.id(), title: draft.title,
         context: draft.context, link: draft.link, assignment_id: draft.assignment_id, due_on: draft.due_on,
+        counted_from: draft.counted.map(|counted| counted.from), working_days: draft.counted.map(|counted| counted.days),
         state: DutyState::Open, opened_at: now,
     })?;
     Ok(())
+}
+
+/// Counts the open deadlines again after the days off changed, and tells which moved (STD-76). Past deadlines of
+/// closed duties stay as they were.
+pub async fn recount(tx: &mut impl Write, table: &HolidayTable) -> Result<Vec<Moved>> {
+    let open = sql!(
+        all(String, String, NaiveDate, NaiveDate, i64),
+        tx,
+        "select id, title, due_on, counted_from, working_days from duties
+         where state = 'open' and counted_from is not null and due_on is not null order by id"
+    )?;
+    let mut moved = Vec::new();
+    for (duty, title, before, from, days) in open {
+        let after = WorkingDays { from, days }.due_on(table);
+        if after != before {
+            update!(tx, "duties", { due_on: after }, "id = $1", duty)?;
+            moved.push(Moved { duty, title, before, after });
+        }
+    }
+    Ok(moved)
 }
 
 /// Closes every open duty of a kind about a record: the act is done, whoever did it.

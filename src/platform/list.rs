@@ -114,6 +114,8 @@ pub struct Page<T> {
     pub previous: Option<String>,
     /// Link to the page after, if there is one.
     pub next: Option<String>,
+    /// The place of the first row in the whole list, counted from 1 while one goes through it.
+    pub from: i64,
     pub size: i64,
 }
 
@@ -209,7 +211,9 @@ impl ListParams {
         let place = self.get("truoc").or_else(|| self.get("sau"));
         let up = descending == backwards;
         let mut select = select;
-        if let Some((value, row)) = place.and_then(read_place) {
+        let place_read = place.and_then(read_place);
+        let at = place_read.as_ref().map_or(0, |(_, _, at)| (*at).max(0));
+        if let Some((value, row, _)) = place_read {
             let sign = if up { '>' } else { '<' };
             let value = match sort.kind {
                 SortKind::Text => value.to_value(),
@@ -226,15 +230,18 @@ impl ListParams {
         if backwards {
             rows.reverse();
         }
-        let place_of = |row: Option<&T>| {
+        let shown = i64::try_from(rows.len()).unwrap_or(0);
+        let start = if backwards { (at - shown).max(0) } else { at };
+        let place_of = |row: Option<&T>, at: i64| {
             row.map(|row| {
                 let (value, id) = key(row);
-                write_place(&value, &id)
+                write_place(&value, &id, at)
             })
         };
-        let first = place_of(rows.first()).filter(|_| if backwards { more } else { place.is_some() });
-        let last = place_of(rows.last()).filter(|_| more || backwards);
+        let first = place_of(rows.first(), start).filter(|_| if backwards { more } else { place.is_some() });
+        let last = place_of(rows.last(), start + shown).filter(|_| more || backwards);
         Ok(Page {
+            from: start + 1,
             previous: first.map(|place| self.link(&[("truoc", &place)])),
             next: last.map(|place| self.link(&[("sau", &place)])),
             rows,
@@ -251,11 +258,12 @@ impl<S: Send + Sync> FromRequestParts<S> for ListParams {
     }
 }
 
-fn write_place(value: &str, id: &str) -> String {
-    URL_SAFE_NO_PAD.encode(serde_json::json!([value, id]).to_string())
+/// A place in a list: the sorted value and the id of a row, and how many rows come before the page.
+fn write_place(value: &str, id: &str, at: i64) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::json!([value, id, at]).to_string())
 }
 
-fn read_place(place: &str) -> Option<(String, String)> {
+fn read_place(place: &str) -> Option<(String, String, i64)> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(place).ok()?).ok()
 }
 

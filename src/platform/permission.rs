@@ -57,6 +57,7 @@ pub enum Permission {
     ViewAgencies,
     EditAgencies,
     RestructureAgencies,
+    EditReferenceData,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -76,6 +77,7 @@ impl Permission {
         Permission::ViewAgencies,
         Permission::EditAgencies,
         Permission::RestructureAgencies,
+        Permission::EditReferenceData,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -117,7 +119,7 @@ impl Permission {
                 AgencyHead => Agency,
                 _ => Nothing,
             },
-            Permission::EditLaw => match role {
+            Permission::EditLaw | Permission::EditReferenceData => match role {
                 Administrator | StandingOfficer | StandingLeader => City,
                 _ => Nothing,
             },

@@ -1,5 +1,7 @@
 //! The data of the components in `ui/components.html` and of the error pages.
 
+use crate::platform::list::Page;
+
 /// Where one is in a long list.
 #[derive(Clone, Debug, Default)]
 pub struct Pager {
@@ -12,6 +14,19 @@ pub struct Pager {
 }
 
 impl Pager {
+    /// The pager of a page that was read by `ListParams::page`.
+    pub fn of<T>(page: &Page<T>, total: Option<i64>) -> Pager {
+        let shown = i64::try_from(page.rows.len()).unwrap_or(0);
+        Pager {
+            from: page.from.min(page.from - 1 + shown),
+            to: page.from - 1 + shown,
+            total,
+            previous: page.previous.clone(),
+            next: page.next.clone(),
+            size: page.size,
+        }
+    }
+
     /// Whether there is nothing before and nothing after.
     pub fn is_single(&self) -> bool {
         self.previous.is_none() && self.next.is_none()

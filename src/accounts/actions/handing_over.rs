@@ -99,6 +99,7 @@ pub async fn hand_over(app: &App, permit: &Permit, from: &str, draft: HandoverDr
         link: link.clone(),
         assignment_id: receiver.id.to_string(),
         due_on: None,
+        counted: None,
     };
     duties::open(&mut tx, &id, duty).await?;
     let person = store::user(&mut tx, receiver.user_id.as_str()).await?;

@@ -7,12 +7,13 @@ use crate::accounts::store;
 use crate::accounts::user::{
     Assignment, AssignmentId, LinkPurpose, ParticularsDraft, User, UserDraft, UserId, UserState, check_grant,
 };
+use crate::organisation;
 use crate::packs::Pack;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
 use crate::platform::db::Tx;
-use crate::platform::duties::{self, DutyDraft};
+use crate::platform::duties::{self, DutyDraft, WorkingDays};
 use crate::platform::error::{Error, Result};
 use crate::platform::messages::{self, MessageDraft, MessageState};
 use crate::platform::permission::{Permission, Role};
@@ -22,7 +23,7 @@ use crate::platform::settings::Settings;
 use crate::platform::words::Words;
 use crate::sql;
 
-/// Days within which a new focal officer confirms the agency's particulars.
+/// Working days within which a new focal officer confirms the agency's particulars.
 const CONFIRM_DAYS: i64 = 10;
 
 /// What an invitation gives back: the person, and the link when no e-mail carries it.
@@ -76,25 +77,21 @@ async fn open_first_duty(
     if draft.role != Role::AgencyOfficer {
         return Ok(());
     }
+    // Without a table of days off the duty has no deadline rather than a wrong one.
+    let term = WorkingDays { from: today, days: CONFIRM_DAYS };
+    let table = organisation::store::calendar::table(tx).await?;
+    let last = organisation::calendar::last_day(&table, term.from, term.days).ok();
+    let counted = last.map(|last| (term, last));
     let duty = DutyDraft {
         kind: "agency.confirm",
         title: format!("Kiểm tra thông tin {}", agency.name),
         context: "Sửa địa chỉ, điện thoại, người đứng đầu nếu chưa đúng, rồi xác nhận".to_owned(),
         link: format!("/co-quan/{}", draft.agency_id),
         assignment_id: assignment.to_string(),
-        due_on: Some(today + TimeDelta::days(CONFIRM_DAYS)),
+        due_on: counted.as_ref().map(|(_, last)| *last),
+        counted: counted.map(|(counted, _)| counted),
     };
-    duties::open(tx, &AgencySubject(draft.agency_id.clone()), duty).await
-}
-
-/// An agency as the subject of a duty or an event.
-struct AgencySubject(String);
-
-impl crate::platform::ids::Subject for AgencySubject {
-    const KIND: &'static str = "agency";
-    fn id(&self) -> &str {
-        &self.0
-    }
+    duties::open(tx, &organisation::AgencyId(draft.agency_id.clone()), duty).await
 }
 
 async fn send_link(app: &App, tx: &mut Tx, user: &User, purpose: LinkPurpose) -> Result<(String, bool)> {

@@ -110,9 +110,6 @@ pub async fn open(
 
 /// The agency that runs the programme, named by the pack.
 async fn standing_agency(app: &App) -> Result<String> {
-    let found =
-        crate::sql!(optional(String,), &mut app.db.read(), "select value from instance where key = 'standing_agency'")?;
-    found
-        .map(|(id,)| id)
-        .ok_or_else(|| Error::refused("Chưa nạp bộ dữ liệu của thành phố. Chạy lệnh chieuhien pack load trước."))
+    let found = store::standing_agency(&mut app.db.read()).await?;
+    found.ok_or_else(|| Error::refused("Chưa nạp bộ dữ liệu của thành phố. Chạy lệnh chieuhien pack load trước."))
 }

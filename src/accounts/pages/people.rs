@@ -7,6 +7,7 @@ use axum::response::Response;
 use crate::accounts::actions;
 use crate::accounts::store::{self, UserRow, list_select, select_within};
 use crate::accounts::user::{Assignment, ParticularsDraft, User, UserDraft, UserState, grantable};
+use crate::organisation;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
@@ -16,7 +17,6 @@ use crate::platform::list::{ListParams, Select, SortColumn, SortKind};
 use crate::platform::permission::Role;
 use crate::platform::permit::Permit;
 use crate::platform::sheet::{Cell, Sheet};
-use crate::platform::value::ToValue;
 use crate::platform::words::Words;
 use crate::ui::{FilterChip, Pager, Render, Shell, Sort, SortHeader, go_to_saying};
 
@@ -41,10 +41,9 @@ struct ListPage {
 }
 
 fn filtered(permit: &Permit, params: &ListParams) -> Select {
-    let mut select = select_within(list_select(), permit)
-        .when("state = ?", params.get("tt"))
-        .when("id in (select user_id from assignments where role = ?)", params.get("vt"))
-        .when("id in (select user_id from assignments where agency_id = ?)", params.get("co_quan"));
+    let mut select = select_within(list_select(), permit).when("state = ?", params.get("tt"));
+    select = store::select_with_role(select, params.get("vt"));
+    select = store::select_in_agency(select, params.get("co_quan"));
     if let Some(query) = params.query() {
         select = select.search("search_text", query);
     }
@@ -79,8 +78,8 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
             (value, row.id.to_string())
         })
         .await?;
+    let pager = Pager::of(&found, Some(total));
     let rows = with_roles(&app, found.rows).await?;
-    let shown = i64::try_from(rows.len()).unwrap_or(0);
     let present = if descending { Sort::Descending } else { Sort::Ascending };
     let header = |label: &str, name: &'static str| SortHeader {
         label: label.to_owned(),
@@ -101,14 +100,7 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
         headers: vec![header("Họ và tên", "ten"), header("Thư điện tử", "thu")],
         chips,
         rows,
-        pager: Pager {
-            from: 1.min(shown),
-            to: shown,
-            total: Some(total),
-            previous: found.previous,
-            next: found.next,
-            size: found.size,
-        },
+        pager,
         roles: Role::options(),
         states: UserState::options(),
         export: params.link_to("/tai-khoan.xlsx"),
@@ -168,13 +160,7 @@ struct InvitePage {
 }
 
 async fn agencies_within(app: &App, permit: &Permit) -> Result<Vec<(String, String)>> {
-    Select::new("select id, name from agencies")
-        .and("state = ?", vec!["active".to_value()])
-        .when("lineage like ?", permit.lineage_pattern())
-        .when("bloc = ?", permit.bloc())
-        .then("order by sort_key, id")
-        .all::<(String, String)>(&mut app.db.read())
-        .await
+    organisation::store::agencies::choices(&mut app.db.read(), permit).await
 }
 
 fn roles_to_give(permit: &Permit) -> Vec<(String, String)> {

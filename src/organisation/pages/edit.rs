@@ -1,19 +1,19 @@
-//! Editing, confirming and ending an agency.
+//! Editing and confirming an agency.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use crate::organisation::actions;
-use crate::organisation::agency::{Agency, AgencyDraft, EndingDraft};
-use crate::organisation::store;
+use crate::law;
+use crate::organisation::actions::agencies as actions;
+use crate::organisation::agency::{Agency, AgencyDraft};
+use crate::organisation::store::agencies as store;
 use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::permit::Permit;
-use crate::sql;
-use crate::ui::{Render, Shell, go_to_saying};
+use crate::ui::{Render, Shell, go_to, go_to_saying};
 
 #[derive(Template)]
 #[template(path = "organisation/pages/edit.html")]
@@ -30,17 +30,10 @@ struct EditPage {
 async fn edit_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Option<Form>) -> Result<EditPage> {
     let db = &mut app.db.read();
     let agency = store::find_within(db, permit, id).await?;
-    let documents =
-        sql!(all(String, String), db, "select id, number || ' ' || title from legal_documents order by sort_key, id")?;
+    let documents = law::store::choices(db).await?;
     let newer = match &form {
         Some(form) if !form.differences().is_empty() => {
-            let found = sql!(
-                optional(String, crate::platform::clock::Instant),
-                db,
-                "select actor_name, at from audit_entries where subject_kind = 'agency' and subject_id = $1
-                 order by number desc limit 1",
-                id
-            )?;
+            let found = store::last_editor(db, &agency.id).await?;
             found.map(|(name, at)| (name, clock::screen(at)))
         }
         _ => None,
@@ -80,54 +73,19 @@ pub async fn save(
     }
 }
 
-/// Confirms the particulars.
-pub async fn confirm(State(app): State<App>, permit: Permit, Path(id): Path<String>) -> Result<Response> {
-    actions::confirm(&app, &permit, &id).await?;
-    go_to_saying(format!("/co-quan/{id}"), "Đã xác nhận thông tin đúng.")
-}
-
-#[derive(Template)]
-#[template(path = "organisation/pages/end.html")]
-struct EndPage {
-    shell: Shell,
-    agency: Agency,
-    form: Form,
-    targets: Vec<(String, String)>,
-    back: String,
-}
-
-async fn end_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) -> Result<EndPage> {
-    let db = &mut app.db.read();
-    let agency = store::find_within(db, permit, id).await?;
-    let targets = sql!(
-        all(String, String),
-        db,
-        "select id, name from agencies where state = 'active' and id <> $1 order by sort_key, id",
-        id
-    )?;
-    let back = format!("/co-quan/{id}");
-    Ok(EndPage {
-        shell: shell.titled(format!("Kết thúc hoạt động {}", agency.name)), agency, form, targets, back
-    })
-}
-
-/// The form by which an agency is merged or dissolved.
-pub async fn ending(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
-    end_page(&app, &permit, shell, &id, Form::default()).await?.page()
-}
-
-/// Merges or dissolves an agency.
-pub async fn end(
+/// Confirms the particulars as they were shown.
+pub async fn confirm(
     State(app): State<App>,
     permit: Permit,
-    shell: Shell,
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response> {
-    if let Some(draft) = EndingDraft::read(&mut form)
-        && form.accept(actions::end(&app, &permit, &id, draft).await)?.is_some()
-    {
-        return go_to_saying(format!("/co-quan/{id}"), "Đã ghi kết thúc hoạt động.");
+    let path = format!("/co-quan/{id}");
+    let Some(version) = form.version() else { return go_to(path) };
+    match actions::confirm(&app, &permit, &id, version).await {
+        Err(Error::Stale) => {
+            go_to_saying(path, "Thông tin vừa được người khác sửa nên chưa xác nhận. Xem lại rồi xác nhận bản mới.")
+        }
+        outcome => outcome.and_then(|()| go_to_saying(path, "Đã xác nhận thông tin đúng.")),
     }
-    end_page(&app, &permit, shell, &id, form).await?.invalid()
 }

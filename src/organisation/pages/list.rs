@@ -1,15 +1,14 @@
-//! The list, the tree and the page of agencies.
+//! The list of agencies, and the same as a workbook.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 
-use crate::law;
 use crate::organisation::agency::{Agency, AgencyState};
-use crate::organisation::store::{self, list_select};
+use crate::organisation::store::agencies::list_select;
 use crate::packs::{AgencyKind, Bloc};
 use crate::platform::App;
-use crate::platform::audit::Entry;
+use crate::platform::audit::Event;
 use crate::platform::clock;
 use crate::platform::error::Result;
 use crate::platform::list::{ListParams, Select, SortColumn, SortKind};
@@ -17,8 +16,7 @@ use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
 use crate::platform::sheet::Sheet;
 use crate::platform::words::Words;
-use crate::sql;
-use crate::ui::{FilterChip, Pager, Render, Shell, Sort, SortHeader, TimelineItem};
+use crate::ui::{FilterChip, Pager, Render, Shell, Sort, SortHeader};
 
 const COLUMNS: &[SortColumn] = &[
     SortColumn { name: "ten", column: "sort_key", kind: SortKind::Text },
@@ -37,6 +35,7 @@ struct ListPage {
     kinds: Vec<(&'static str, &'static str)>,
     blocs: Vec<(&'static str, &'static str)>,
     export: String,
+    may_add: bool,
 }
 
 fn filtered(params: &ListParams) -> Select {
@@ -52,7 +51,7 @@ fn filtered(params: &ListParams) -> Select {
 }
 
 /// The list of agencies. With a search, names with the accents as typed come first.
-pub async fn list(State(app): State<App>, shell: Shell, params: ListParams) -> Result<Response> {
+pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: ListParams) -> Result<Response> {
     let sort = params.sort(COLUMNS)?;
     let descending = params.descending(false);
     let db = &mut app.db.read();
@@ -68,15 +67,7 @@ pub async fn list(State(app): State<App>, shell: Shell, params: ListParams) -> R
                 (if sort.name == "loai" { row.kind.clone() } else { row.sort_key.clone() }, row.id.to_string())
             })
             .await?;
-        let shown = i64::try_from(found.rows.len()).unwrap_or(0);
-        let pager = Pager {
-            from: 1.min(shown),
-            to: shown,
-            total: Some(total),
-            previous: found.previous,
-            next: found.next,
-            size: found.size,
-        };
+        let pager = Pager::of(&found, Some(total));
         (found.rows, pager)
     };
     let present = if descending { Sort::Descending } else { Sort::Ascending };
@@ -102,6 +93,7 @@ pub async fn list(State(app): State<App>, shell: Shell, params: ListParams) -> R
         kinds: AgencyKind::ALL.iter().map(|kind| (kind.as_str(), kind.label())).collect(),
         blocs: Bloc::ALL.iter().map(|bloc| (bloc.as_str(), bloc.label())).collect(),
         export: params.link_to("/co-quan.xlsx"),
+        may_add: permit.also(Permission::RestructureAgencies).is_some(),
         params,
     }
     .page()
@@ -144,132 +136,7 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
             })
             .collect(),
     };
+    let tx = app.db.write(&permit).await?;
+    tx.commit(Event::about_instance("agencies.exported").with("rows", sheet.rows.len())).await?;
     sheet.download("co-quan")
-}
-
-#[derive(Template)]
-#[template(path = "organisation/pages/tree.html")]
-struct TreePage {
-    shell: Shell,
-    /// Each agency with its depth and the number of units below it, in the order of the tree.
-    rows: Vec<(Agency, usize, usize)>,
-}
-
-/// The tree of active agencies.
-pub async fn tree(State(app): State<App>, shell: Shell) -> Result<Response> {
-    let all: Vec<Agency> =
-        list_select().when("state = ?", Some("active")).then("order by sort_key, id").all(&mut app.db.read()).await?;
-    let mut rows = Vec::with_capacity(all.len());
-    let roots: Vec<&Agency> = all.iter().filter(|agency| agency.parent_id.is_none()).collect();
-    let mut waiting: Vec<(&Agency, usize)> = roots.into_iter().rev().map(|agency| (agency, 0)).collect();
-    while let Some((agency, depth)) = waiting.pop() {
-        let below = all.iter().filter(|other| other.lineage.starts_with(&agency.lineage)).count() - 1;
-        rows.push((agency.clone(), depth, below));
-        let children = all.iter().filter(|other| other.parent_id.as_ref() == Some(&agency.id));
-        waiting.extend(children.rev().map(|child| (child, depth + 1)));
-    }
-    TreePage { shell: shell.titled("Cây tổ chức"), rows }.page()
-}
-
-#[derive(Template)]
-#[template(path = "organisation/pages/show.html")]
-struct ShowPage {
-    shell: Shell,
-    agency: Agency,
-    children: Vec<Agency>,
-    /// Document and clause of its foundation, with a warning when it has ended.
-    basis: Option<(String, String)>,
-    warning: Option<String>,
-    region: Option<(String, i64)>,
-    history: Vec<TimelineItem>,
-    may_edit: bool,
-    may_end: bool,
-    may_see_people: bool,
-}
-
-/// One agency.
-pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
-    let db = &mut app.db.read();
-    let agency = store::find(db, &id).await?;
-    let today = app.clock.today();
-    let children = store::children(db, &agency.id).await?;
-    let basis = match &agency.legal_document_id {
-        Some(document) => sql!(
-            optional(String, String),
-            db,
-            "select id, number || ' ' || title from legal_documents where id = $1",
-            document
-        )?,
-        None => None,
-    };
-    let warning = match &agency.legal_document_id {
-        Some(document) => law::citation::warning(db, document, today).await?,
-        None => None,
-    };
-    let region = match &agency.commune_code {
-        Some(code) => sql!(
-            optional(String, i64),
-            db,
-            "select r.region, w.monthly from commune_wage_regions r join wage_rates w on w.region = r.region
-             where r.commune_code = $1 and r.effective_from <= $2 and (r.effective_to is null or r.effective_to >= $2)
-               and w.effective_from <= $2 and (w.effective_to is null or w.effective_to >= $2)",
-            code,
-            today
-        )?,
-        None => None,
-    };
-    let entries = sql!(all Entry, db,
-        "select * from audit_entries where subject_kind = 'agency' and subject_id = $1 order by number desc limit 50", id)?;
-    let within = |permission: Permission| {
-        permit.also(permission).is_some_and(|permit| permit.covers(&agency.lineage, &agency.bloc))
-            && agency.state == AgencyState::Active
-    };
-    ShowPage {
-        may_edit: within(Permission::EditAgencies),
-        may_end: within(Permission::RestructureAgencies),
-        may_see_people: permit.also(Permission::ViewAccounts).is_some(),
-        shell: shell.titled(agency.name.clone()),
-        agency,
-        children,
-        basis,
-        warning,
-        region,
-        history: entries.iter().map(happened).collect(),
-    }
-    .page()
-}
-
-fn happened(entry: &Entry) -> TimelineItem {
-    let what = match entry.event.as_str() {
-        "agency.edited" => "Sửa thông tin",
-        "agency.confirmed" => "Xác nhận thông tin đúng",
-        "agency.merged" => "Sáp nhập",
-        "agency.dissolved" => "Giải thể",
-        other => other,
-    };
-    let behalf = entry.behalf_name.as_ref().map(|name| format!(", thay mặt {name}")).unwrap_or_default();
-    let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
-    let changes = detail.get("changes").and_then(|changes| changes.as_object()).map(|changes| {
-        let each = changes.iter().map(|(field, pair)| {
-            let side = |at: usize| {
-                pair.get(at)
-                    .and_then(|value| value.as_str())
-                    .filter(|text| !text.is_empty())
-                    .unwrap_or("trống")
-                    .to_owned()
-            };
-            let label = crate::organisation::agency::FIELDS
-                .iter()
-                .find(|(name, _)| name == field)
-                .map_or(field.as_str(), |(_, label)| label);
-            format!("{label}: {} → {}", side(0), side(1))
-        });
-        each.collect::<Vec<_>>().join("; ")
-    });
-    TimelineItem {
-        at: clock::screen(entry.at),
-        title: format!("{what} · {}{behalf}", entry.actor_name),
-        detail: changes.unwrap_or_default(),
-        state: "done",
-    }
 }

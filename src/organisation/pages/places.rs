@@ -1,33 +1,25 @@
-//! Communes with their wage region, and the table of days off.
+//! Communes with their wage region, and the wages that policies multiply.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::Response;
-use chrono::{Datelike, NaiveDate};
-use viet::working_days::{Holiday, HolidayTable};
+use chrono::NaiveDate;
 
-use crate::packs::CommuneKind;
+use crate::law;
+use crate::organisation::actions::wages as actions;
+use crate::organisation::store::wages as store;
+use crate::organisation::wages::{CommuneRow, Rate, RatesDraft, RegionDraft, RegionPeriod, SalaryDraft};
+use crate::packs::WageRegion;
 use crate::platform::App;
 use crate::platform::error::Result;
+use crate::platform::form::Form;
 use crate::platform::list::{ListParams, Select, SortColumn, SortKind};
-use crate::sql;
-use crate::ui::{Pager, Render, Shell};
+use crate::platform::permission::Permission;
+use crate::platform::permit::Permit;
+use crate::platform::sheet::Sheet;
+use crate::ui::{Pager, Render, Shell, go_to_saying};
 
-#[derive(Clone, Debug, sqlx::FromRow)]
-struct CommuneRow {
-    code: String,
-    name: String,
-    kind: String,
-    sort_key: String,
-    region: Option<String>,
-    monthly: Option<i64>,
-}
-
-impl CommuneRow {
-    fn kind_label(&self) -> String {
-        CommuneKind::parse(&self.kind).map_or(self.kind.clone(), |kind| kind.label().to_owned())
-    }
-}
+type Choices = Vec<(String, String)>;
 
 const COLUMNS: &[SortColumn] = &[SortColumn { name: "ten", column: "sort_key", kind: SortKind::Text }];
 
@@ -39,19 +31,11 @@ struct CommunesPage {
     rows: Vec<CommuneRow>,
     pager: Pager,
     today: NaiveDate,
+    export: String,
 }
 
 fn filtered(params: &ListParams, today: NaiveDate) -> Select {
-    let day = today.to_string();
-    // The day is a date of our own clock, never typed by anybody.
-    let select = Select::new(&format!(
-        "select * from (select c.code, c.name, c.kind, c.sort_key, c.search_text, r.region, w.monthly from communes c
-         left join commune_wage_regions r on r.commune_code = c.code and cast(r.effective_from as text) <= '{day}'
-            and (r.effective_to is null or cast(r.effective_to as text) >= '{day}')
-         left join wage_rates w on w.region = r.region and cast(w.effective_from as text) <= '{day}'
-            and (w.effective_to is null or cast(w.effective_to as text) >= '{day}')) as listed"
-    ))
-    .when("region = ?", params.get("vung"));
+    let select = store::communes_select(today).when("region = ?", params.get("vung"));
     match params.query() {
         Some(query) => select.search("search_text", query),
         None => select,
@@ -61,59 +45,161 @@ fn filtered(params: &ListParams, today: NaiveDate) -> Select {
 /// The communes with the wage region in force today.
 pub async fn communes(State(app): State<App>, shell: Shell, params: ListParams) -> Result<Response> {
     let today = app.clock.today();
-    let total = filtered(&params, today).count(&mut app.db.read()).await?;
+    let db = &mut app.db.read();
+    let total = filtered(&params, today).count(db).await?;
     let sort = params.sort(COLUMNS)?;
-    let found = params
-        .page(&mut app.db.read(), filtered(&params, today), sort, false, "code", |row: &CommuneRow| {
-            (row.sort_key.clone(), row.code.clone())
-        })
-        .await?;
-    let shown = i64::try_from(found.rows.len()).unwrap_or(0);
-    let pager = Pager {
-        from: 1.min(shown),
-        to: shown,
-        total: Some(total),
-        previous: found.previous,
-        next: found.next,
-        size: found.size,
-    };
-    CommunesPage { shell: shell.titled("Địa bàn, lương tối thiểu"), params, rows: found.rows, pager, today }.page()
+    let key = |row: &CommuneRow| (row.sort_key.clone(), row.code.clone());
+    let found = params.page(db, filtered(&params, today), sort, false, "code", key).await?;
+    CommunesPage {
+        shell: shell.titled("Địa bàn, lương tối thiểu"),
+        pager: Pager::of(&found, Some(total)),
+        rows: found.rows,
+        today,
+        export: params.link_to("/dia-ban.xlsx"),
+        params,
+    }
+    .page()
 }
 
-#[derive(Clone, Debug, sqlx::FromRow)]
-struct HolidayRow {
-    day: NaiveDate,
-    is_working_day: bool,
-    name: String,
-    basis: String,
+/// The communes as a workbook, under the same filters.
+pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) -> Result<Response> {
+    let today = app.clock.today();
+    let rows: Vec<CommuneRow> =
+        filtered(&params, today).then("order by sort_key, code").all(&mut app.db.read()).await?;
+    let sheet = Sheet {
+        title: "Xã, phường, đặc khu và vùng lương tối thiểu".to_owned(),
+        note: format!("Áp dụng ngày {}. Xuất bởi {}", viet::date::screen(today), permit.signed()?.user_name),
+        columns: vec![("Mã", 10), ("Tên", 34), ("Loại", 14), ("Vùng", 8), ("Lương tối thiểu tháng (đồng)", 22)],
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                let kind = row.kind_label().to_owned();
+                let monthly = row.monthly.map_or(crate::platform::sheet::Cell::Empty, Into::into);
+                vec![row.code.into(), row.name.into(), kind.into(), row.region.into(), monthly]
+            })
+            .collect(),
+    };
+    sheet.download("dia-ban")
 }
 
 #[derive(Template)]
-#[template(path = "organisation/pages/holidays.html")]
-struct HolidaysPage {
+#[template(path = "organisation/pages/commune.html")]
+struct CommunePage {
     shell: Shell,
-    rows: Vec<HolidayRow>,
-    year: i32,
-    years: Vec<i32>,
-    /// Working days of the year; none when the table does not cover it.
-    working_days: Option<i64>,
+    commune: CommuneRow,
+    periods: Vec<RegionPeriod>,
+    may_edit: bool,
+    form: Form,
+    regions: Choices,
+    documents: Choices,
 }
 
-/// The days off and the make-up days of a year.
-pub async fn holidays(State(app): State<App>, shell: Shell, params: ListParams) -> Result<Response> {
-    let all =
-        sql!(all HolidayRow, &mut app.db.read(), "select day, is_working_day, name, basis from holidays order by day")?;
-    let year = params.get("nam").and_then(|year| year.parse().ok()).unwrap_or_else(|| app.clock.year());
-    let mut years: Vec<i32> = all.iter().map(|row| row.day.year()).collect();
-    years.dedup();
-    let table = HolidayTable::new(all.iter().map(|row| Holiday {
-        date: row.day,
-        is_working_day: row.is_working_day,
-        name: row.name.clone(),
-        legal_basis: row.basis.clone(),
-    }));
-    let ends = NaiveDate::from_ymd_opt(year - 1, 12, 31).zip(NaiveDate::from_ymd_opt(year, 12, 31));
-    let working_days = ends.filter(|_| table.covers(year)).map(|(from, to)| table.working_days_between(from, to));
-    let rows = all.into_iter().filter(|row| row.day.year() == year).collect();
-    HolidaysPage { shell: shell.titled("Ngày nghỉ, làm bù"), rows, year, years, working_days }.page()
+async fn commune_page(app: &App, permit: &Permit, shell: Shell, code: &str, form: Form) -> Result<CommunePage> {
+    let db = &mut app.db.read();
+    let commune = store::commune(db, code, app.clock.today()).await?;
+    let may_edit = permit.also(Permission::EditReferenceData).is_some();
+    Ok(CommunePage {
+        shell: shell.titled(commune.name.clone()),
+        periods: store::regions_of(db, code).await?,
+        commune,
+        documents: if may_edit { law::store::choices(db).await? } else { Vec::new() },
+        may_edit,
+        form,
+        regions: WageRegion::ALL.iter().map(|region| (region.as_str().to_owned(), region.label().to_owned())).collect(),
+    })
+}
+
+/// One commune and the wage regions it has been in.
+pub async fn commune(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(code): Path<String>,
+) -> Result<Response> {
+    commune_page(&app, &permit, shell, &code, Form::default()).await?.page()
+}
+
+/// Puts a commune into a wage region from a day on.
+pub async fn set_region(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(code): Path<String>,
+    mut form: Form,
+) -> Result<Response> {
+    if let Some(draft) = RegionDraft::read(&mut form)
+        && form.accept(actions::set_region(&app, &permit, &code, draft).await)?.is_some()
+    {
+        return go_to_saying(
+            format!("/dia-ban/{code}"),
+            "Đã ghi vùng mới. Vùng trước đó kết thúc vào ngày liền trước.",
+        );
+    }
+    commune_page(&app, &permit, shell, &code, form).await?.invalid()
+}
+
+#[derive(Template)]
+#[template(path = "organisation/pages/wages.html")]
+struct WagesPage {
+    shell: Shell,
+    rates: Vec<Rate>,
+    salaries: Vec<Rate>,
+    today: NaiveDate,
+    may_edit: bool,
+    rates_form: Form,
+    salary_form: Form,
+    documents: Choices,
+}
+
+impl WagesPage {
+    /// Whether a figure is in force today.
+    fn is_current(&self, rate: &Rate) -> bool {
+        rate.effective_from <= self.today && rate.effective_to.is_none_or(|last| last >= self.today)
+    }
+}
+
+async fn wages_page(
+    app: &App,
+    permit: &Permit,
+    shell: Shell,
+    rates_form: Form,
+    salary_form: Form,
+) -> Result<WagesPage> {
+    let db = &mut app.db.read();
+    let may_edit = permit.also(Permission::EditReferenceData).is_some();
+    Ok(WagesPage {
+        shell: shell.titled("Mức lương theo quy định"),
+        rates: store::rates(db).await?,
+        salaries: store::salaries(db).await?,
+        today: app.clock.today(),
+        documents: if may_edit { law::store::choices(db).await? } else { Vec::new() },
+        may_edit,
+        rates_form,
+        salary_form,
+    })
+}
+
+/// The minimum wages and the base salary with their periods.
+pub async fn wages(State(app): State<App>, permit: Permit, shell: Shell) -> Result<Response> {
+    wages_page(&app, &permit, shell, Form::default(), Form::default()).await?.page()
+}
+
+/// Sets the minimum wages of the four regions from a day on.
+pub async fn set_rates(State(app): State<App>, permit: Permit, shell: Shell, mut form: Form) -> Result<Response> {
+    if let Some(draft) = RatesDraft::read(&mut form)
+        && form.accept(actions::set_rates(&app, &permit, draft).await)?.is_some()
+    {
+        return go_to_saying("/muc-luong", "Đã ghi mức lương tối thiểu vùng mới.");
+    }
+    wages_page(&app, &permit, shell, form, Form::default()).await?.invalid()
+}
+
+/// Sets the base salary from a day on.
+pub async fn set_salary(State(app): State<App>, permit: Permit, shell: Shell, mut form: Form) -> Result<Response> {
+    if let Some(draft) = SalaryDraft::read(&mut form)
+        && form.accept(actions::set_salary(&app, &permit, draft).await)?.is_some()
+    {
+        return go_to_saying("/muc-luong", "Đã ghi mức lương cơ sở mới.");
+    }
+    wages_page(&app, &permit, shell, Form::default(), form).await?.invalid()
 }

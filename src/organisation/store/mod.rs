@@ -1,0 +1,5 @@
+//! Every statement of the organisation.
+
+pub mod agencies;
+pub mod calendar;
+pub mod wages;
