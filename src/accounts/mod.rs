@@ -16,7 +16,7 @@ pub use user::{AssignmentId, UserId};
 
 use crate::platform::permission::Permission::{Anyone, ManageAccounts, OwnWork, ViewAccounts};
 use crate::platform::routes::Routes;
-use pages::{confirm, handover as handovers, link, mine, people, sign_in};
+use pages::{confirm, handover as handovers, link, mine, password as passwords, people, sign_in};
 
 /// The routes of accounts.
 pub fn routes() -> Routes {
@@ -41,6 +41,10 @@ pub fn routes() -> Routes {
         .post("/phien/ket-thuc-khac", OwnWork, mine::end_other_sessions)
         .post("/phien/{id}/ket-thuc", OwnWork, mine::end_session)
         .get("/tai-khoan-cua-toi", OwnWork, mine::show)
+        .get("/tai-khoan-cua-toi/mat-khau", OwnWork, passwords::show)
+        .post("/tai-khoan-cua-toi/mat-khau", OwnWork, passwords::change)
+        .post("/tai-khoan-cua-toi/dien-thoai", OwnWork, mine::set_phone)
+        .post_confirmed("/tai-khoan-cua-toi/ma-xac-thuc", OwnWork, mine::renew_second_factor)
         .post("/thay-mat", OwnWork, mine::substitute)
         .post("/thay-mat/{id}/ket-thuc", OwnWork, mine::end_substitution)
         .post("/ban-giao", OwnWork, handovers::hand_over)
@@ -52,6 +56,7 @@ pub fn routes() -> Routes {
         .get("/tai-khoan/moi", ManageAccounts, people::invite_form)
         .post("/tai-khoan/moi", ManageAccounts, people::invite)
         .get("/tai-khoan/{id}", ViewAccounts, people::show)
+        .post("/tai-khoan/{id}/dien-thoai", ViewAccounts, people::reveal_phone)
         .post("/tai-khoan/{id}/sua", ManageAccounts, people::edit)
         .post("/tai-khoan/{id}/vai-tro", ManageAccounts, people::assign)
         .post_confirmed("/vai-tro/{id}/ket-thuc", ManageAccounts, people::end_assignment)

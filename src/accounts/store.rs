@@ -171,10 +171,16 @@ pub async fn end_assignment(tx: &mut Tx, id: &AssignmentId, ends_on: NaiveDate) 
 /// Saves a person's particulars.
 pub async fn set_particulars(tx: &mut Tx, user: &User, draft: &ParticularsDraft) -> Result<()> {
     fresh(update!(tx, "users", {
-        full_name: draft.full_name, phone: draft.phone, leaves_on: draft.leaves_on,
+        full_name: draft.full_name, phone: draft.phone.over(&user.phone), leaves_on: draft.leaves_on,
         search_text: search_text(&draft.full_name, &user.email),
         sort_key: viet::order::person_sort_key(&draft.full_name), updated_at: tx.now, version: draft.version + 1,
     }, "id = $1 and version = $2", user.id, draft.version)?)
+}
+
+/// Saves a person's telephone number.
+pub async fn set_phone(tx: &mut Tx, id: &UserId, phone: Option<&str>) -> Result<()> {
+    update!(tx, "users", { phone: phone, updated_at: tx.now }, "id = $1", id)?;
+    Ok(())
 }
 
 /// Changes the state of an account.

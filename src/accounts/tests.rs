@@ -207,3 +207,75 @@ async fn a_post_from_another_site_is_refused() {
         .unwrap();
     assert_eq!(app.anyone().send(request).await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_password_is_changed_by_its_holder_and_ends_the_other_sessions() {
+    let app = TestApp::new().await;
+    let (person, secret) = first_administrator(&app).await;
+    app.advance(TimeDelta::minutes(2));
+    let mut other = app.anyone();
+    let reply = other.post("/dang-nhap", &format!("email=thu.tv%40example.gov.vn&password={PASSWORD}")).await;
+    other.cookie = cookie_of(&reply);
+    other.post("/dang-nhap/ma", &format!("code={}", code_for(&app, &secret))).await;
+    assert_eq!(other.get("/viec").await.status, StatusCode::OK);
+    let path = "/tai-khoan-cua-toi/mat-khau";
+    let empty = person.post(path, "").await;
+    assert!(empty.text.contains(r#"id="present-error""#) && empty.text.contains(r#"id="password-error""#));
+    let wrong = person.post(path, "present=sai&password=Mot-mat-khau-moi&password_again=Mot-mat-khau-moi").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let same = format!("present={PASSWORD}&password={PASSWORD}&password_again={PASSWORD}");
+    assert!(person.post(path, &same).await.text.contains(r#"id="password-error""#), "it was used before");
+    let right = format!("present={PASSWORD}&password=Mot-mat-khau-moi&password_again=Mot-mat-khau-moi");
+    assert_eq!(person.post(path, &right).await.location(), "/tai-khoan-cua-toi");
+    assert_eq!(other.get("/viec").await.status, StatusCode::SEE_OTHER, "the other session has ended");
+    assert_eq!(person.get("/viec").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_new_second_factor_is_set_up_before_anything_else() {
+    let app = TestApp::new().await;
+    let (person, old) = first_administrator(&app).await;
+    let person = person.confirmed().await;
+    let reply = person.post("/tai-khoan-cua-toi/ma-xac-thuc", "").await;
+    assert_eq!(reply.location(), "/dang-nhap/thiet-lap-ma");
+    assert_eq!(person.get("/viec").await.status, StatusCode::SEE_OTHER, "no page before the new code");
+    let page = person.get("/dang-nhap/thiet-lap-ma").await.text;
+    let (_, rest) = page.split_once(r#"id="totp-secret">"#).unwrap();
+    let secret = rest.split('<').next().unwrap().to_owned();
+    assert_ne!(secret, old);
+    let reply = person.post("/dang-nhap/thiet-lap-ma", &format!("code={}", code_for(&app, &secret))).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    assert_eq!(person.get("/viec").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_telephone_number_is_masked_until_a_reason_is_in_the_log() {
+    let app = TestApp::new().await;
+    let person = app.as_role(Role::AgencyOfficer).await;
+    assert_eq!(
+        person.post("/tai-khoan-cua-toi/dien-thoai", "phone=0912").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(person.post("/tai-khoan-cua-toi/dien-thoai", "phone=0912345678").await.status, StatusCode::SEE_OTHER);
+    assert!(person.get("/tai-khoan-cua-toi").await.text.contains("0912 345 678"), "one sees one's own");
+    let admin = app.as_role(Role::Administrator).await;
+    let path = format!("/tai-khoan/{}", person.user_id);
+    let page = admin.get(&path).await.text;
+    assert!(page.contains("••• ••• 678") && !page.contains("345 678") && !page.contains("912345678"));
+    let refused = admin.post(&format!("{path}/dien-thoai"), "phone_reason=").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!refused.text.contains("345 678"));
+    let shown = admin.post(&format!("{path}/dien-thoai"), "phone_reason=goi+bao+hop").await;
+    assert!(shown.text.contains("0912 345 678"));
+    let log = crate::sql!(
+        all(String, String),
+        &mut app.app.db.read(),
+        "select event, detail from audit_entries order by number"
+    );
+    let log = log.unwrap();
+    assert!(log.iter().any(|(event, detail)| event == "user.phone_read" && detail.contains("goi bao hop")));
+    assert!(log.iter().all(|(_, detail)| !detail.contains("12345678")), "the log holds no number");
+    let kept = "full_name=Nguy%E1%BB%85n+V%C4%83n+Th%E1%BB%AD&version=1&phone=%E2%80%A2%E2%80%A2%E2%80%A2+678";
+    assert_eq!(admin.post(&format!("{path}/sua"), kept).await.status, StatusCode::SEE_OTHER);
+    assert!(person.get("/tai-khoan-cua-toi").await.text.contains("0912 345 678"), "a masked number is kept");
+}

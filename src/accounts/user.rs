@@ -128,11 +128,41 @@ impl UserDraft {
     }
 }
 
-/// A change of a person's own or somebody's particulars.
+/// A telephone number as it is shown to those who have not asked for it: the last three digits.
+pub fn mask(phone: &Option<String>) -> String {
+    match phone {
+        None => String::new(),
+        Some(phone) => {
+            let count = phone.chars().count();
+            let last: String = phone.chars().skip(count.saturating_sub(3)).collect();
+            format!("••• ••• {last}")
+        }
+    }
+}
+
+/// What a form says of a number that it showed masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhoneChange {
+    /// It came back as it was shown.
+    Keep,
+    Set(Option<String>),
+}
+
+impl PhoneChange {
+    /// The number that holds after the change.
+    pub fn over(&self, present: &Option<String>) -> Option<String> {
+        match self {
+            PhoneChange::Keep => present.clone(),
+            PhoneChange::Set(phone) => phone.clone(),
+        }
+    }
+}
+
+/// A change of somebody's particulars.
 #[derive(Clone, Debug)]
 pub struct ParticularsDraft {
     pub full_name: String,
-    pub phone: Option<String>,
+    pub phone: PhoneChange,
     pub leaves_on: Option<NaiveDate>,
     pub version: i64,
 }
@@ -142,7 +172,11 @@ impl ParticularsDraft {
     pub fn read(form: &mut Form) -> Option<ParticularsDraft> {
         form.names(FIELDS);
         let full_name = form.text("full_name", 2..=100);
-        let phone = form.optional_phone("phone");
+        let phone = if form.value("phone").contains('•') {
+            Some(PhoneChange::Keep)
+        } else {
+            form.optional_phone("phone").map(PhoneChange::Set)
+        };
         let leaves_on = form.optional_date("leaves_on");
         let version = form.version();
         Some(ParticularsDraft { full_name: full_name?, phone: phone?, leaves_on: leaves_on?, version: version? })
@@ -187,6 +221,16 @@ pub fn needs_second_factor(settings: &Settings, role: Role) -> Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_masked_number_gives_away_three_digits_and_comes_back_unchanged() {
+        let phone = Some("+84912345678".to_owned());
+        assert_eq!(mask(&phone), "••• ••• 678");
+        let mut form = Form::parse(format!("full_name=An+Binh&version=1&phone={}", mask(&phone)).as_bytes());
+        assert_eq!(ParticularsDraft::read(&mut form).unwrap().phone.over(&phone), phone);
+        let mut emptied = Form::parse(b"full_name=An+Binh&version=1&phone=");
+        assert_eq!(ParticularsDraft::read(&mut emptied).unwrap().phone.over(&phone), None);
+    }
 
     #[test]
     fn only_an_administrator_makes_administrators() {

@@ -2,6 +2,7 @@
 
 mod access;
 mod handing_over;
+mod own;
 mod people;
 mod sign_in;
 
@@ -10,6 +11,7 @@ pub use access::{
     rescue_link, take_up, use_demo_link,
 };
 pub use handing_over::{accept_handover, end_substitution, hand_over, substitute, undo_handover};
+pub use own::{change_password, renew_second_factor, reveal_phone, set_phone};
 pub use people::{
     DemoLink, Invited, assign, disable, disable_unused, edit, enable, end_assignment, invite, invite_again, load_demo,
     may_manage, remove_demo, reset_second_factor, unlock,

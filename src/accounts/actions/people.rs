@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::access::url;
 use crate::accounts::store;
 use crate::accounts::user::{
-    Assignment, AssignmentId, LinkPurpose, ParticularsDraft, User, UserDraft, UserId, UserState, check_grant,
+    Assignment, AssignmentId, LinkPurpose, ParticularsDraft, User, UserDraft, UserId, UserState, check_grant, mask,
 };
 use crate::organisation;
 use crate::packs::Pack;
@@ -169,7 +169,7 @@ pub async fn edit(app: &App, permit: &Permit, id: &str, draft: ParticularsDraft)
     store::set_particulars(&mut tx, &user, &draft).await?;
     let event = Event::new("user.edited", &user.id)
         .change("full_name", &user.full_name, &draft.full_name)
-        .change("phone", user.phone.as_deref().unwrap_or(""), draft.phone.as_deref().unwrap_or(""))
+        .change("phone", mask(&user.phone), mask(&draft.phone.over(&user.phone)))
         .change("leaves_on", date(user.leaves_on), date(draft.leaves_on));
     tx.commit(event).await
 }

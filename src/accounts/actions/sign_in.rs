@@ -213,7 +213,8 @@ async fn finish(app: &App, tx: &mut Tx, user: &User, source: &Source) -> Result<
     store::note_sign_in(tx, &user.id, &source.address).await
 }
 
-fn new_totp_secret(app: &App, session: &SessionId) -> Result<Vec<u8>> {
+/// A fresh secret of a second factor, sealed in the session that sets it up.
+pub(super) fn new_totp_secret(app: &App, session: &SessionId) -> Result<Vec<u8>> {
     let secret = TotpSecret::generate();
     app.secret.seal(&format!("sessions.pending_totp:{session}"), secret.to_base32().as_bytes())
 }

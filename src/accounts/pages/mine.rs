@@ -52,6 +52,16 @@ impl MinePage {
             .iter()
             .map(|found| (found.id.to_string(), format!("{} ({})", found.user_name, found.role)))
             .collect();
+        let mut form = form;
+        if form.error("phone").is_none() {
+            form.set(
+                "phone",
+                user.phone
+                    .as_deref()
+                    .and_then(|phone| viet::phone::parse(phone).ok())
+                    .map_or(String::new(), |phone| phone.display()),
+            );
+        }
         let open_duties = duties::of_assignment(db, &signed.assignment_id).await?.len();
         Ok(MinePage {
             own: held.iter().map(|held| (held.id.to_string(), held.label())).collect(),
@@ -73,6 +83,21 @@ impl MinePage {
 /// One's own account.
 pub async fn show(State(app): State<App>, permit: Permit, shell: Shell) -> Result<Response> {
     MinePage::of(&app, &permit, shell, Form::default()).await?.page()
+}
+
+/// Saves one's own telephone number.
+pub async fn set_phone(State(app): State<App>, permit: Permit, shell: Shell, mut form: Form) -> Result<Response> {
+    if let Some(phone) = form.optional_phone("phone") {
+        actions::set_phone(&app, &permit, phone).await?;
+        return go_to_saying("/tai-khoan-cua-toi", "Đã lưu số điện thoại.");
+    }
+    MinePage::of(&app, &permit, shell, form).await?.invalid()
+}
+
+/// Starts setting up the second factor anew, on this or another device.
+pub async fn renew_second_factor(State(app): State<App>, permit: Permit) -> Result<Response> {
+    actions::renew_second_factor(&app, &permit).await?;
+    go_to("/dang-nhap/thiet-lap-ma")
 }
 
 /// Names a substitute.

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use crate::accounts::actions;
 use crate::accounts::store::{self, UserRow, list_select, select_within};
-use crate::accounts::user::{Assignment, ParticularsDraft, User, UserDraft, UserState, grantable};
+use crate::accounts::user::{Assignment, ParticularsDraft, User, UserDraft, UserState, grantable, mask};
 use crate::organisation;
 use crate::platform::App;
 use crate::platform::audit::Event;
@@ -206,6 +206,9 @@ struct ShowPage {
     /// A link that no e-mail carries: shown once, to be handed over.
     link: Option<String>,
     conflict: bool,
+    masked_phone: String,
+    /// The number in full, after it was asked for with a reason.
+    phone: Option<String>,
 }
 
 async fn show_page(
@@ -235,6 +238,8 @@ async fn show_page(
         may_manage: actions::may_manage(permit),
         shell: shell.titled(user.full_name.clone()),
         is_disabled: user.state == UserState::Disabled,
+        masked_phone: mask(&user.phone),
+        phone: None,
         user,
         held,
         is_locked,
@@ -246,7 +251,7 @@ async fn show_page(
 fn filled(user: &User) -> Form {
     Form::filled([
         ("full_name", user.full_name.clone()),
-        ("phone", user.phone.clone().unwrap_or_default()),
+        ("phone", mask(&user.phone)),
         ("leaves_on", user.leaves_on.map(viet::date::screen).unwrap_or_default()),
         ("version", user.version.to_string()),
     ])
@@ -263,6 +268,30 @@ async fn show_with_link(app: &App, permit: &Permit, shell: Shell, invited: actio
 /// One person.
 pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
     show_page(&app, &permit, shell, &id, None, None).await?.page()
+}
+
+/// Shows a telephone number in full, for a reason that goes into the log.
+pub async fn reveal_phone(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response> {
+    form.names(&[("phone_reason", "lý do xem số điện thoại")]);
+    let phone = match form.text("phone_reason", 5..=300) {
+        Some(reason) => form.accept(actions::reveal_phone(&app, &permit, &id, &reason).await)?.flatten(),
+        None => None,
+    };
+    let mut page = show_page(&app, &permit, shell, &id, None, None).await?;
+    for error in form.errors() {
+        page.form.refuse(&error.field, error.sentence.clone());
+    }
+    if !form.is_right() {
+        return page.invalid();
+    }
+    page.phone = phone.as_deref().and_then(|phone| viet::phone::parse(phone).ok()).map(|phone| phone.display());
+    page.page()
 }
 
 /// Saves a person's particulars.
