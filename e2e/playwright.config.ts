@@ -4,10 +4,11 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
-  timeout: 180_000,
+  timeout: 300_000,
   workers: 1,
   reporter: [["list"]],
   use: {
+    actionTimeout: 15_000,
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
     trace: "retain-on-failure",

@@ -1,0 +1,118 @@
+// What every walk needs: the program on a database of its own, signing in, codes of a second factor, and axe.
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Page, expect } from "@playwright/test";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const BINARY = "target/debug/chieuhien";
+
+export type Link = { role: string; name: string; url: string };
+
+/** A running program. On PostgreSQL each gets a fresh database of the server that CHIEUHIEN_WALK_DATABASE names. */
+export class Program {
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly folder: string,
+    private readonly place: string[],
+    readonly address: string,
+    readonly administrator: string | null,
+    readonly links: Link[],
+  ) {}
+
+  static async start(...options: string[]): Promise<Program> {
+    const folder = mkdtempSync(join(tmpdir(), "chieuhien-walk-"));
+    const place = ["--data", folder, ...freshDatabase()];
+    const process = spawn(BINARY, ["serve", "--json", "--listen", "127.0.0.1:0", ...place, ...options], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const line = await new Promise<string>((resolve, reject) => {
+      let text = "";
+      process.stdout?.on("data", (part: Buffer) => {
+        text += part.toString();
+        if (text.includes("\n")) resolve(text);
+      });
+      process.on("exit", () => reject(new Error("the program ended before it listened")));
+    });
+    const said = JSON.parse(line);
+    // Cookies belong to the host that the links name.
+    const address = new URL(said.administrator ?? said.links[0].url).origin;
+    return new Program(process, folder, place, address, said.administrator, said.links);
+  }
+
+  /** Runs another command on the same instance; a refusal throws with its exit code. */
+  run(...command: string[]): string {
+    return execFileSync(BINARY, [...command, ...this.place], { encoding: "utf8" });
+  }
+
+  at(path: string): string {
+    return new URL(path, this.address).href;
+  }
+
+  /** Signs in with a one-time link of the demonstration. */
+  async signIn(page: Page, role: string): Promise<void> {
+    const link = this.links.find((found) => found.role === role);
+    if (!link) throw new Error(`no link for ${role}`);
+    this.links.splice(this.links.indexOf(link), 1);
+    await page.goto(link.url);
+    await page.getByRole("button", { name: "Đăng nhập với vai trò này" }).click();
+    await expect(page).toHaveURL(/\/viec$/);
+  }
+
+  stop(): void {
+    this.process.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function freshDatabase(): string[] {
+  const server = process.env.CHIEUHIEN_WALK_DATABASE ?? "sqlite";
+  if (server === "sqlite") return [];
+  const name = `walk_${randomUUID().replaceAll("-", "")}`;
+  execFileSync(process.env.CHIEUHIEN_PSQL ?? "psql", ["--quiet", "--dbname", server, "--command", `create database ${name} template template0 encoding 'UTF8'`]);
+  return ["--database", server.replace(/[^/]*$/, name)];
+}
+
+/** The present code of a second factor whose secret is given in base 32 (RFC 6238). */
+export function codeFor(secret: string): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret.replaceAll(/\s/g, "")].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const bytes = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const hash = createHmac("sha1", bytes).update(counter).digest();
+  const at = hash[hash.length - 1] & 15;
+  return ((hash.readUInt32BE(at) & 0x7fff_ffff) % 1_000_000).toString().padStart(6, "0");
+}
+
+/** Takes up a one-time link: sets a password, then a second factor when it is asked for. */
+export async function takeUp(page: Page, link: string, password: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel("Mật khẩu mới", { exact: true }).fill(password);
+  await page.getByLabel("Nhập lại").fill(password);
+  await page.getByRole("button", { name: "Lưu mật khẩu" }).click();
+  await setUpSecondFactor(page);
+}
+
+/** Sets up the second factor from the secret on the page. */
+export async function setUpSecondFactor(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/thiet-lap-ma$/);
+  const secret = await page.locator("#totp-secret").innerText();
+  await page.locator("#code").fill(codeFor(secret));
+  await page.getByRole("button", { name: "Bật xác thực hai bước" }).click();
+  await expect(page).toHaveURL(/\/viec$/);
+}
+
+/** Fails on anything that axe calls serious or critical. */
+export async function nothingSerious(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+  const serious = found.violations.filter((one) => one.impact === "serious" || one.impact === "critical");
+  expect(serious.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
+}
+
+/** Keeps a picture of the page for whoever looks at the run. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `test-results/${name}.png` });
+}
