@@ -13,6 +13,8 @@ pub mod organisation;
 
 pub mod accounts;
 
+pub mod plans;
+
 pub mod history;
 
 pub mod operations;

@@ -129,7 +129,8 @@ async fn recognise(app: &App, request: &mut Request) -> Result<Recognised> {
     let idle_until = session.seen_at + TimeDelta::seconds(session.idle_seconds);
     if now >= session.expires_at || now >= idle_until {
         let signing_in = path.starts_with("/dang-nhap") || path.starts_with("/lien-ket/");
-        let form = request.method() == Method::POST && held::is_form(request.headers());
+        let form = request.method() == Method::POST
+            && (held::is_form(request.headers()) || held::has_parts(request.headers()));
         return Ok(if form && !signing_in && path != "/dang-xuat" && path != "/phien/gia-han" {
             Recognised::Expired(session.user_id.0)
         } else {

@@ -13,6 +13,7 @@ use crate::platform::list::Select;
 use crate::platform::permission::Role;
 use crate::platform::permit::Permit;
 use crate::platform::secret::token_hash;
+use crate::platform::value::ToValue;
 use crate::{insert, sql, update};
 
 const USER: &str = "id, full_name, email, phone, state, demo, password_hash, password_set_at, totp_secret, totp_step, \
@@ -130,6 +131,19 @@ pub async fn assignments_in(db: &mut impl Read, agency_id: &str, day: NaiveDate)
 /// The agency that runs the programme, when a pack has named it.
 pub async fn standing_agency(db: &mut impl Read) -> Result<Option<String>> {
     Ok(sql!(optional(String,), db, "select value from instance where key = 'standing_agency'")?.map(|(id,)| id))
+}
+
+/// The assignments in force on a day in some roles, the longest held first.
+pub async fn assignments_with(db: &mut impl Read, roles: &[Role], day: NaiveDate) -> Result<Vec<Assignment>> {
+    let places: Vec<String> = (2..roles.len() + 2).map(|place| format!("${place}")).collect();
+    let statement = format!(
+        "{} where a.starts_on <= $1 and (a.ends_on is null or a.ends_on >= $1) and a.role in ({})
+         and u.state <> 'disabled' and g.state = 'active' order by a.starts_on, a.id",
+        assignment_select(),
+        places.join(", ")
+    );
+    let values = std::iter::once(day.to_value()).chain(roles.iter().map(ToValue::to_value)).collect();
+    db.all(statement, values).await
 }
 
 /// Adds a person who is invited.

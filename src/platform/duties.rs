@@ -134,6 +134,48 @@ pub async fn close<S: Subject>(tx: &mut impl Write, subject: &S, kind: &str) -> 
     )
 }
 
+/// Gives a duty about a record to another assignment; without one nobody has it any more.
+pub async fn reassign<S: Subject>(tx: &mut impl Write, subject: &S, draft: DutyDraft<'_>) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        run,
+        tx,
+        "update duties set state = 'dropped', closed_at = $1
+         where kind = $2 and subject_id = $3 and state = 'open' and assignment_id <> $4",
+        now,
+        draft.kind,
+        subject.id(),
+        draft.assignment_id
+    )?;
+    open(tx, subject, draft).await
+}
+
+/// Moves the deadline of the open duties of a kind about a record.
+pub async fn set_due<S: Subject>(
+    tx: &mut impl Write,
+    subject: &S,
+    kind: &str,
+    due_on: Option<NaiveDate>,
+) -> Result<u64> {
+    update!(tx, "duties", { due_on: due_on }, "kind = $1 and subject_id = $2 and state = 'open'", kind, subject.id())
+}
+
+/// Drops the open duties of a kind about some records: nobody needs them any more.
+pub async fn drop_all(tx: &mut impl Write, kind: &str, subjects: &[String]) -> Result<()> {
+    let now = tx.now();
+    for subject in subjects {
+        sql!(
+            run,
+            tx,
+            "update duties set state = 'dropped', closed_at = $1 where kind = $2 and subject_id = $3 and state = 'open'",
+            now,
+            kind,
+            subject
+        )?;
+    }
+    Ok(())
+}
+
 /// The open duties of an assignment, the most urgent first.
 pub async fn of_assignment(db: &mut impl Read, assignment_id: &str) -> Result<Vec<Duty>> {
     sql!(all Duty, db,

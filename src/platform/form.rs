@@ -3,10 +3,11 @@
 use std::ops::RangeInclusive;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Multipart, Request};
 use chrono::NaiveDate;
 
 use super::error::{Error, Result};
+use super::files::{LARGEST, Upload};
 use super::words::Words;
 
 /// A sentence about one field; an empty field means the form as a whole.
@@ -32,6 +33,7 @@ pub struct Form {
     errors: Vec<FieldError>,
     names: &'static [(&'static str, &'static str)],
     differences: Vec<Difference>,
+    files: Vec<(String, Upload)>,
 }
 
 impl Form {
@@ -72,6 +74,11 @@ impl Form {
         self.values.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
+    /// The files sent in a field.
+    pub fn files(&self, name: &str) -> Vec<&Upload> {
+        self.files.iter().filter(|(field, _)| field == name).map(|(_, file)| file).collect()
+    }
+
     /// Everything that was chosen under one name.
     pub fn many(&self, name: &str) -> Vec<&str> {
         self.values.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
@@ -80,6 +87,11 @@ impl Form {
     /// Whether `value` is chosen under `name`.
     pub fn is_checked(&self, name: &str, value: &str) -> bool {
         self.values.iter().any(|(field, chosen)| field == name && chosen == value)
+    }
+
+    /// What was typed, as a URL-encoded body; files are not in it.
+    pub fn encoded(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.values).finish()
     }
 
     /// Puts a value in place of what a field holds.
@@ -286,13 +298,41 @@ impl Form {
     }
 }
 
+const TOO_LARGE: &str = "Nội dung gửi lên quá lớn. Chia nhỏ rồi gửi lại.";
+
+/// Reads a form with files: what was typed, and each file up to one byte more than the largest that is taken, so
+/// that the field can say what is wrong.
+pub(super) async fn read_parts(mut parts: Multipart) -> Result<Form> {
+    let cut_off = |_| Error::refused("Tệp gửi lên bị đứt giữa chừng hoặc quá lớn. Chọn lại tệp rồi gửi lại.");
+    let mut form = Form::default();
+    while let Some(mut part) = parts.next_field().await.map_err(cut_off)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().map(str::to_owned);
+        let mut bytes = Vec::new();
+        while let Some(piece) = part.chunk().await.map_err(cut_off)? {
+            if bytes.len() <= LARGEST {
+                bytes.extend_from_slice(&piece);
+            }
+        }
+        match file_name {
+            // A browser sends a file field that was left empty as a file without a name.
+            Some(file_name) if file_name.is_empty() && bytes.is_empty() => {}
+            Some(file_name) => form.files.push((name, Upload { name: file_name, bytes })),
+            None => form.values.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+        }
+    }
+    Ok(form)
+}
+
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Form> {
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(|_| Error::refused("Nội dung gửi lên quá lớn. Chia nhỏ rồi gửi lại."))?;
+        if super::held::has_parts(request.headers()) {
+            let parts = Multipart::from_request(request, state).await.map_err(|_| Error::refused(TOO_LARGE))?;
+            return read_parts(parts).await;
+        }
+        let body = Bytes::from_request(request, state).await.map_err(|_| Error::refused(TOO_LARGE))?;
         Ok(Form::parse(&body))
     }
 }

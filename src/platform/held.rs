@@ -2,13 +2,14 @@
 //! They wait sealed, are shown only to the person who typed them, and are dropped after a week (decision 0008).
 
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, Method, header};
 use chrono::TimeDelta;
 
 use super::App;
 use super::db::Write;
 use super::error::{Error, Result};
+use super::form::read_parts;
 use crate::{insert, sql, words};
 
 /// The largest form that is kept, in bytes.
@@ -44,12 +45,16 @@ struct Row {
 /// Keeps the form of a request for its sender and returns its id.
 pub async fn keep(app: &App, user_id: &str, purpose: Purpose, request: Request) -> Result<String> {
     let path = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-    if !is_form(request.headers()) && request.headers().contains_key(header::CONTENT_TYPE) {
+    let body = if has_parts(request.headers()) {
+        // What was typed is kept; a file is chosen again, since it is still on the sender's machine.
+        let parts = Multipart::from_request(request, &()).await.map_err(|_| Error::SignInNeeded)?;
+        read_parts(parts).await?.encoded().into_bytes()
+    } else if is_form(request.headers()) || !request.headers().contains_key(header::CONTENT_TYPE) {
+        let too_large = "Nội dung gửi lên lớn hơn 1 MB nên không giữ lại được. Đăng nhập rồi gửi lại.";
+        to_bytes(request.into_body(), LARGEST).await.map_err(|_| Error::refused(too_large))?.to_vec()
+    } else {
         return Err(Error::SignInNeeded);
-    }
-    let body = to_bytes(request.into_body(), LARGEST)
-        .await
-        .map_err(|_| Error::refused("Nội dung gửi lên lớn hơn 1 MB nên không giữ lại được. Đăng nhập rồi gửi lại."))?;
+    };
     let id = super::ids::fresh();
     let sealed = app.secret.seal(&format!("held_forms.body:{id}"), &body)?;
     let mut tx = app.db.upkeep().await?;
@@ -101,8 +106,15 @@ pub fn request_again(held: &HeldForm, headers: &HeaderMap) -> Result<Request> {
 
 /// Whether a request carries an ordinary form.
 pub fn is_form(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+    is_of_type(headers, "application/x-www-form-urlencoded")
+}
+
+/// Whether a request carries a form with files.
+pub fn has_parts(headers: &HeaderMap) -> bool {
+    is_of_type(headers, "multipart/form-data")
+}
+
+fn is_of_type(headers: &HeaderMap, wanted: &str) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with(wanted))
 }

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod db;
 pub mod duties;
 pub mod error;
+pub mod files;
 pub mod form;
 pub mod held;
 pub mod ids;

@@ -58,6 +58,13 @@ pub enum Permission {
     EditAgencies,
     RestructureAgencies,
     EditReferenceData,
+    ViewPlans,
+    EditPlans,
+    ApprovePlans,
+    ReportProgress,
+    RaiseObstacles,
+    HandleObstacles,
+    DecideObstacles,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -78,6 +85,13 @@ impl Permission {
         Permission::EditAgencies,
         Permission::RestructureAgencies,
         Permission::EditReferenceData,
+        Permission::ViewPlans,
+        Permission::EditPlans,
+        Permission::ApprovePlans,
+        Permission::ReportProgress,
+        Permission::RaiseObstacles,
+        Permission::HandleObstacles,
+        Permission::DecideObstacles,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -106,6 +120,32 @@ impl Permission {
             Permission::RestructureAgencies => match role {
                 Administrator | StandingLeader => City,
                 PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            // What the city asked of whom, and how far it has come, is no secret among its agencies (clause I.2).
+            Permission::ViewPlans => City,
+            Permission::EditPlans => match role {
+                StandingOfficer | StandingLeader => City,
+                PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::ApprovePlans => match role {
+                StandingLeader | CityLeader => City,
+                _ => Nothing,
+            },
+            // Everybody reports for the agency they work in, and nobody for another one.
+            Permission::ReportProgress | Permission::RaiseObstacles => match role {
+                StandingOfficer | StandingLeader | AgencyOfficer | AgencyHead | FinanceOfficer | PartyOfficer => Agency,
+                Administrator | CouncilMember | CouncilSecretary | CityLeader | PeoplesCouncil | Auditor => Nothing,
+            },
+            Permission::HandleObstacles => match role {
+                StandingOfficer | StandingLeader => City,
+                PartyOfficer => Bloc,
+                AgencyHead | FinanceOfficer => Agency,
+                _ => Nothing,
+            },
+            Permission::DecideObstacles => match role {
+                CityLeader => City,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -16,6 +16,9 @@ use super::error::{Error, Result};
 use super::held;
 use super::permission::{Permission, Role};
 use super::permit::{Permit, SignedIn};
+
+/// The largest body of a form with files, in bytes: some files of the largest size that is taken.
+const FILES_LIMIT: usize = 4 * super::files::LARGEST;
 
 /// One line of the printed table of routes.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +59,16 @@ impl Routes {
         T: 'static,
     {
         self.add(Method::POST, path, permission, false, routing::post(handler))
+    }
+
+    /// An act that brings files: its body may be larger than that of other forms.
+    pub fn post_files<H, T>(self, path: &'static str, permission: Permission, handler: H) -> Routes
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let limit = DefaultBodyLimit::max(FILES_LIMIT);
+        self.add(Method::POST, path, permission, false, routing::post(handler).layer(limit))
     }
 
     /// A dangerous act: the password is asked again unless it was given minutes ago.

@@ -1,0 +1,6 @@
+//! The verbs of plans: each is one transaction with its event.
+
+pub mod distribution;
+pub mod life;
+pub mod progress;
+pub mod tasks;

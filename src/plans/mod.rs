@@ -1,0 +1,9 @@
+//! The yearly plan (kế hoạch): imported or drafted, approved, issued, carried out by agencies, amended, closed.
+
+pub mod actions;
+pub mod import;
+pub mod part;
+pub mod plan;
+pub mod store;
+pub mod task;
+pub mod version;

@@ -1,0 +1,6 @@
+//! Every statement of plans.
+
+pub mod imports;
+pub mod parts;
+pub mod plans;
+pub mod tasks;

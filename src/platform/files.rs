@@ -1,0 +1,233 @@
+//! Files that people hand in: kept in the database in pieces, so that every node and every copy has them, sealed
+//! (STD-52), with their hash. What a file is called is not believed; its first bytes are.
+
+use std::fmt::Write as _;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use super::App;
+use super::audit::hex;
+use super::clock::Instant;
+use super::db::{Read, Write};
+use super::error::{Error, Result};
+use super::ids::Subject;
+use crate::{insert, sql};
+
+crate::ids! {
+    /// A file.
+    FileId = "file";
+}
+
+/// The largest file that is taken, in bytes.
+pub const LARGEST: usize = 20 * 1024 * 1024;
+/// Bytes of one piece.
+const PIECE: usize = 256 * 1024;
+
+/// A file as lists show it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StoredFile {
+    pub id: FileId,
+    pub owner_kind: String,
+    pub owner_id: String,
+    pub name: String,
+    pub media_type: String,
+    pub size: i64,
+    pub sha256: String,
+    pub created_at: Instant,
+}
+
+impl StoredFile {
+    /// "240 kB", "3,2 MB".
+    pub fn size_label(&self) -> String {
+        match self.size {
+            size if size < 1024 * 1024 => format!("{} kB", (size + 1023) / 1024),
+            size => format!("{} MB", viet::number::decimal_short(size * 10 / (1024 * 1024), 1)),
+        }
+    }
+}
+
+/// A file as it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Upload {
+    /// The name the sender's machine gave it.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// The kinds of file that evidence may be.
+const KINDS: &[(&str, &[&str], &str)] = &[
+    ("pdf", &["pdf"], "application/pdf"),
+    ("png", &["png"], "image/png"),
+    ("jpeg", &["jpg", "jpeg"], "image/jpeg"),
+    ("docx", &["docx"], "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xlsx", &["xlsx"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+];
+
+/// The kind that the bytes show, as its name in `KINDS`.
+fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+    let begins = |magic: &[u8]| bytes.starts_with(magic);
+    let holds = |name: &[u8]| bytes.windows(name.len()).take(64 * 1024).any(|window| window == name);
+    if begins(b"%PDF-") {
+        Some("pdf")
+    } else if begins(b"\x89PNG\r\n\x1a\n") {
+        Some("png")
+    } else if begins(&[0xff, 0xd8, 0xff]) {
+        Some("jpeg")
+    } else if begins(b"PK\x03\x04") && holds(b"word/") {
+        Some("docx")
+    } else if begins(b"PK\x03\x04") && holds(b"xl/") {
+        Some("xlsx")
+    } else {
+        None
+    }
+}
+
+impl Upload {
+    /// The media type of evidence, or the sentence that refuses it.
+    pub fn evidence_type(&self) -> Result<&'static str, String> {
+        let name = if self.name.is_empty() { "Tệp" } else { &self.name };
+        if self.bytes.is_empty() {
+            return Err(format!("{name} không có nội dung. Chọn lại tệp"));
+        }
+        if self.bytes.len() > LARGEST {
+            return Err(format!("{name} lớn hơn 20 MB. Nén nhỏ hoặc chia tệp rồi gửi lại"));
+        }
+        if self.bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            return Err(format!("{name} là tệp Office cũ hoặc đã đặt mật khẩu. Lưu lại thành .docx, .xlsx hoặc .pdf"));
+        }
+        let kind = kind_of(&self.bytes).ok_or_else(|| {
+            format!("{name} không phải PDF, ảnh PNG, JPEG, Word (.docx) hay Excel (.xlsx). Chọn tệp loại đó")
+        })?;
+        let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+        match KINDS.iter().find(|(word, _, _)| *word == kind) {
+            Some((_, endings, media_type)) if endings.contains(&ending.as_str()) => Ok(media_type),
+            _ => Err(format!(
+                "{name} có nội dung là {}, không khớp đuôi tên. Sửa đuôi tên rồi gửi lại",
+                kind.to_uppercase()
+            )),
+        }
+    }
+
+    /// The name without a folder and without characters that a file system or a header would mind.
+    fn safe_name(&self) -> String {
+        let last = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let name: String = viet::text::clean(last).chars().filter(|letter| !letter.is_control()).take(150).collect();
+        if name.is_empty() { "tep".to_owned() } else { name }
+    }
+}
+
+/// Keeps a file for its owner, in the transaction of the act that brings it.
+pub async fn keep<S: Subject>(
+    app: &App,
+    tx: &mut impl Write,
+    owner: &S,
+    upload: &Upload,
+    media_type: &str,
+    by: &str,
+) -> Result<FileId> {
+    let id = FileId::fresh();
+    let now = tx.now();
+    insert!(tx, "files", {
+        id: id, owner_kind: S::KIND, owner_id: owner.id(), name: upload.safe_name(), media_type: media_type,
+        size: i64::try_from(upload.bytes.len()).map_err(Error::internal)?,
+        sha256: hex(&Sha256::digest(&upload.bytes)), created_at: now, created_by: by,
+    })?;
+    for (position, piece) in (0_i64..).zip(upload.bytes.chunks(PIECE)) {
+        let sealed = app.secret.seal(&place(&id, position), piece)?;
+        insert!(tx, "file_pieces", { file_id: id, position: position, bytes: sealed })?;
+    }
+    Ok(id)
+}
+
+fn place(id: &FileId, position: i64) -> String {
+    format!("file_pieces.bytes:{id}:{position}")
+}
+
+const FILE: &str = "select id, owner_kind, owner_id, name, media_type, size, sha256, created_at from files";
+
+/// One file.
+pub async fn find(db: &mut impl Read, id: &str) -> Result<StoredFile> {
+    sql!(one StoredFile, db, format!("{FILE} where id = $1"), id)
+}
+
+/// The files of an owner, the oldest first.
+pub async fn of_owner<S: Subject>(db: &mut impl Read, owner: &S) -> Result<Vec<StoredFile>> {
+    sql!(all StoredFile, db,
+        format!("{FILE} where owner_kind = $1 and owner_id = $2 order by created_at, id"), S::KIND, owner.id())
+}
+
+/// One sealed piece.
+type Sealed = (Vec<u8>,);
+
+/// The bytes of a file; what does not have its hash any more is a fault.
+pub async fn bytes(app: &App, db: &mut impl Read, file: &StoredFile) -> Result<Vec<u8>> {
+    let mut all = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
+    for position in 0.. {
+        let piece = sql!(
+            optional Sealed,
+            db,
+            "select bytes from file_pieces where file_id = $1 and position = $2",
+            file.id,
+            position
+        )?;
+        match piece {
+            Some((piece,)) => all.extend(app.secret.open(&place(&file.id, position), &piece)?),
+            None => break,
+        }
+    }
+    if hex(&Sha256::digest(&all)) != file.sha256 {
+        return Err(Error::internal(format!("file {} does not have its hash", file.id)));
+    }
+    Ok(all)
+}
+
+/// The file as a download, never shown inside a page.
+pub async fn download(app: &App, file: &StoredFile) -> Result<Response> {
+    let bytes = bytes(app, &mut app.db.read(), file).await?;
+    let mut name = String::new();
+    for byte in file.name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+            name.push(char::from(byte));
+        } else {
+            let _ = write!(name, "%{byte:02X}");
+        }
+    }
+    let headers = [
+        (header::CONTENT_TYPE, file.media_type.clone()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn upload(name: &str, bytes: &[u8]) -> Upload {
+        Upload { name: name.to_owned(), bytes: bytes.to_vec() }
+    }
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        assert_eq!(upload("bao-cao.pdf", b"%PDF-1.7\n").evidence_type(), Ok("application/pdf"));
+        let wrong = [
+            upload("bao-cao.pdf", b"PK\x03\x04..word/document.xml"),
+            upload("anh.png", b"MZ\x90"),
+            upload("rong.pdf", b""),
+            upload("cu.docx", &[0xd0, 0xcf, 0x11, 0xe0]),
+            upload("trang.html", b"<!doctype html>"),
+        ];
+        for file in wrong {
+            assert!(file.evidence_type().is_err(), "{}", file.name);
+        }
+    }
+
+    #[test]
+    fn a_name_keeps_no_folder() {
+        assert_eq!(upload("C:\\x\\Báo cáo quý.pdf", b"").safe_name(), "Báo cáo quý.pdf");
+        assert_eq!(upload("../../etc/passwd", b"").safe_name(), "passwd");
+    }
+}
