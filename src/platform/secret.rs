@@ -1,6 +1,7 @@
 //! The instance's secret and what is made from it: sealed columns, keyed look-ups, the signature of checkpoints.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use base64::Engine;
@@ -35,9 +36,7 @@ impl Secret {
     /// Reads the secret from a file, or makes the file (readable by its owner only) when it is missing.
     pub fn read_or_create(file: &Path) -> Result<Secret> {
         if !file.exists() {
-            let secret = Secret::generate();
-            write_private(file, &hex(&secret.0))?;
-            return Ok(secret);
+            make_private(file, &hex(&Secret::generate().0))?;
         }
         let text = std::fs::read_to_string(file).map_err(Error::internal)?;
         let bytes: Option<Vec<u8>> = {
@@ -135,6 +134,21 @@ pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     rand::rng().fill_bytes(&mut bytes);
     bytes
+}
+
+/// Makes a file that its owner alone may read, whole or not at all. Of processes that start together one makes it, and
+/// the others find it made.
+fn make_private(file: &Path, text: &str) -> Result<()> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(format!(".{}", super::ids::fresh()));
+    let draft = Path::new(&name);
+    write_private(draft, text)?;
+    let made = std::fs::hard_link(draft, file);
+    std::fs::remove_file(draft).map_err(Error::internal)?;
+    match made {
+        Err(cause) if cause.kind() != ErrorKind::AlreadyExists => Err(Error::internal(cause)),
+        _ => Ok(()),
+    }
 }
 
 fn write_private(file: &Path, text: &str) -> Result<()> {
