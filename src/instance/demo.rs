@@ -5,7 +5,7 @@ use crate::accounts::actions::{self, DemoLink};
 use crate::packs::Pack;
 use crate::platform::App;
 use crate::platform::db::Db;
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 
 /// Adds the fictional people of a pack and returns a one-time link for each of their roles. The mark comes first: no
 /// page shows them without it.
@@ -13,7 +13,11 @@ pub async fn add(app: &App, pack: &Pack) -> Result<Vec<DemoLink>> {
     let mut tx = app.db.upkeep().await?;
     store::put(&mut tx, store::DEMO, "true").await?;
     tx.done().await?;
-    actions::load_demo(app, pack).await
+    match actions::load_demo(app, pack).await {
+        // Another node started at the same moment and was faster; by now its people are there to be found.
+        Err(Error::Refused { .. }) => actions::load_demo(app, pack).await,
+        outcome => outcome,
+    }
 }
 
 /// Whether the instance holds demonstration data.

@@ -202,7 +202,7 @@ async fn secret(place: &Place, purpose: Purpose, db: &Db) -> Result<Secret> {
         (Some(known), _) => known,
         (None, Purpose::SetUp) => {
             let mut tx = db.upkeep().await?;
-            let known = store::keep(&mut tx, store::SECRET_CHECK, &check).await?;
+            let (known, _) = store::keep(&mut tx, store::SECRET_CHECK, &check).await?;
             tx.done().await?;
             known
         }

@@ -24,16 +24,15 @@ pub struct Changes {
 pub async fn load(db: &Db, pack: &Pack) -> Result<Changes> {
     let mut tx = db.write(&Permit::system("pack load")).await?;
     let mut changes = Vec::new();
-    // The first write locks the row, so that nodes which start together load the pack one after the other.
-    let before = store::get(&mut tx, store::PACK).await?;
-    let kept = store::keep(&mut tx, store::PACK, &pack.code).await?;
+    // This locks the row: of nodes that start together one loads the pack, and the others find it loaded.
+    let (kept, is_first) = store::keep(&mut tx, store::PACK, &pack.code).await?;
     if kept != pack.code {
         return Err(Error::refused(format!(
             "Hệ thống này dùng gói “{kept}”, không nạp được gói “{}”. Dùng thư mục dữ liệu khác cho thành phố khác.",
             pack.code
         )));
     }
-    if before.is_none() {
+    if is_first {
         changes.push(format!("Gói dữ liệu: {}", pack.code));
     }
     note(&mut tx, store::PACK_VERSION, "Phiên bản gói", &pack.version, &mut changes).await?;

@@ -34,10 +34,12 @@ pub async fn put(tx: &mut impl Write, key: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
-/// Sets a value unless there is one already, and returns the one that holds.
-pub async fn keep(tx: &mut impl Write, key: &str, value: &str) -> Result<String> {
-    sql!(run, tx, "insert into instance (key, value) values ($1, $2) on conflict (key) do nothing", key, value)?;
-    Ok(get(tx, key).await?.unwrap_or_default())
+/// Sets a value unless there is one already. Returns the one that holds, and whether it was set just now; a second
+/// writer waits for the first.
+pub async fn keep(tx: &mut impl Write, key: &str, value: &str) -> Result<(String, bool)> {
+    let set =
+        sql!(run, tx, "insert into instance (key, value) values ($1, $2) on conflict (key) do nothing", key, value)?;
+    Ok((get(tx, key).await?.unwrap_or_default(), set == 1))
 }
 
 /// Removes a value.
