@@ -117,6 +117,8 @@ pub async fn first_administrator(
     if !store::use_link(&mut tx, &link.id).await? {
         return Err(Error::refused(USED_UP));
     }
+    // Nodes that started at the same moment have each made a link: the first one used ends the others.
+    store::end_links(&mut tx, None, LinkPurpose::FirstAdministrator).await?;
     let person = UserDraft {
         full_name: draft.full_name,
         email: draft.email,
