@@ -115,8 +115,17 @@ pub async fn mail(app: &App, job: &Job) -> Result<()> {
         Ok(_) => set_state(app, &id, MessageState::Sent).await,
         Err(error) => {
             set_state(app, &id, MessageState::Failed).await?;
-            Err(Error::internal(error))
+            Err(Error::internal(fault(&error)))
         }
+    }
+}
+
+/// Why a letter did not go, for the log. A mail server's own words are left out: they often repeat the address.
+fn fault(error: &lettre::transport::smtp::Error) -> String {
+    match error.status() {
+        Some(code) => format!("the mail server answered {code}"),
+        None if error.is_response() || error.is_client() => "the mail server was not understood".to_owned(),
+        None => error.to_string(),
     }
 }
 
