@@ -4,12 +4,12 @@ use std::future::Future;
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgConnection, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Connection as _, FromRow, Postgres, Sqlite, Transaction};
 
 use super::audit::{self, Actor, Event};
 use super::clock::{Clock, Instant};
@@ -66,6 +66,8 @@ impl Db {
 
     /// Opens a PostgreSQL database by its URL.
     pub async fn open_postgres(url: &str, clock: Clock) -> Result<Db> {
+        // A pool tries for as long as it may wait for a connection; a wrong address shall be told of at once.
+        PgConnection::connect(url).await?.close().await?;
         let pool =
             PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(30)).connect(url).await?;
         Ok(Db { pools: Pools::Postgres(pool), clock })
