@@ -332,6 +332,7 @@ async fn serve_instance(
     let administrator = actions::first_administrator_link(&app).await?;
     let router = chieuhien::router(&app);
     let work = tokio::spawn(jobs::work(app.clone(), chieuhien::run_job, chieuhien::DAILY));
+    tokio::spawn(telemetry::tend_metrics());
     announce(as_json, &address.to_string(), administrator.as_deref(), &links);
     let served = serve::run(listener, router).await;
     // A job that is cut off here is taken up again when its lease ends.

@@ -5,6 +5,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
@@ -23,6 +24,16 @@ pub fn start_metrics() {
         && let Ok(handle) = PrometheusBuilder::new().install_recorder()
     {
         let _ = METRICS.set(handle);
+    }
+}
+
+/// Keeps the metrics small for as long as the program runs: without it, times that nobody asks for pile up.
+pub async fn tend_metrics() {
+    loop {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        if let Some(handle) = METRICS.get() {
+            handle.run_upkeep();
+        }
     }
 }
 
