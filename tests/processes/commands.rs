@@ -1,0 +1,154 @@
+//! The command line as a face of its own: help, JSON, exit codes, sentences.
+
+use std::path::Path;
+
+use crate::support::instance::Instance;
+
+/// Every command that there is.
+const COMMANDS: [&[&str]; 9] = [
+    &["serve"],
+    &["migrate"],
+    &["verify"],
+    &["checkpoint"],
+    &["pack"],
+    &["pack", "load"],
+    &["backup"],
+    &["restore"],
+    &["account", "link"],
+];
+
+#[tokio::test]
+async fn every_command_explains_itself_in_vietnamese() {
+    let instance = Instance::on_sqlite();
+    let whole = instance.run(&["--help"]).await.done().stdout;
+    for name in whole.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()) {
+        let listed = name.is_empty() || !name.chars().all(|letter| letter.is_ascii_lowercase()) || name == "help";
+        assert!(listed || COMMANDS.iter().any(|command| command[0] == name), "{name} is not tested here");
+    }
+    for command in COMMANDS {
+        let help = instance.run(&[command, &["--help"]].concat()).await.done();
+        assert!(help.stdout.contains("--json") && help.stdout.contains("--data"), "{help:?}");
+        assert!(help.stdout.contains(|letter| "ữựệđấồ".contains(letter)), "{help:?}");
+        assert_eq!(help.stderr, "");
+    }
+    assert_eq!(std::fs::read_dir(instance.data()).unwrap().count(), 0, "asking for help makes nothing");
+}
+
+#[tokio::test]
+async fn every_command_answers_in_json() {
+    let instance = Instance::fresh().await;
+    let copy = instance.data().join("ban-sao.zip");
+    let (copy, out) = (copy.to_str().unwrap(), instance.data().join("giu"));
+    let migrated = instance.run(&["migrate", "--json"]).await.done().json();
+    assert!(!migrated["applied"].as_array().unwrap().is_empty());
+    assert_eq!(instance.run(&["migrate", "--json"]).await.done().json()["applied"], serde_json::json!([]));
+    let loaded = instance.run(&["pack", "load", "mau", "--demo", "--json"]).await.done().json();
+    assert!(!loaded["changes"].as_array().unwrap().is_empty() && !loaded["links"].as_array().unwrap().is_empty());
+    assert!(instance.run(&["verify", "--json"]).await.done().json()["chain"]["broken"].is_null());
+    let kept = instance.run(&["checkpoint", "--json", "--out", out.to_str().unwrap()]).await.done().json();
+    assert!(Path::new(kept["file"].as_str().unwrap()).is_file());
+    assert_eq!(instance.run(&["backup", "--json", copy]).await.done().json()["file"], copy);
+    let link = instance.run(&["account", "link", "--json", "du.ttv@example.gov.vn"]).await.done().json();
+    assert!(link["url"].as_str().unwrap().contains("/lien-ket/"));
+    let empty = Instance::fresh().await;
+    std::fs::copy(instance.secret(), empty.secret()).unwrap();
+    assert!(empty.run(&["restore", "--json", copy]).await.done().json()["rows"].as_i64() > Some(0));
+}
+
+#[tokio::test]
+async fn a_refusal_is_one_sentence_and_exit_code_one() {
+    let instance = Instance::fresh().await;
+    let missing = instance.data().join("khong-co.zip");
+    let missing = missing.to_str().unwrap();
+    let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let taken = port.local_addr().unwrap().to_string();
+    let before: [&[&str]; 4] =
+        [&["verify"], &["backup", missing], &["checkpoint", "--out", missing], &["restore", missing]];
+    let after: [&[&str]; 6] = [
+        &["restore", missing],
+        &["account", "link", "khong.co@example.gov.vn"],
+        &["pack", "load", "khong-co"],
+        &["serve", "--listen", &taken],
+        &["verify", "--database", "mysql://may/kho"],
+        &["verify", "--database", "postgres://ai@127.0.0.1:1/kho"],
+    ];
+    for (number, arguments) in before.iter().chain(&after).enumerate() {
+        if number == before.len() {
+            instance.run(&["pack", "load", "mau"]).await.done();
+        }
+        let outcome = instance.run(arguments).await;
+        let sentence = outcome.refused();
+        assert!(
+            sentence.ends_with('.') && sentence.contains(|letter| "ôưốệđậấ".contains(letter)),
+            "{arguments:?}: {outcome:?}"
+        );
+        assert!(sentence.lines().count() == 1 || arguments[0] == "pack", "{arguments:?}: {outcome:?}");
+        assert_eq!(outcome.stdout, "", "{arguments:?}");
+        let asked = instance.run(&[arguments, &["--json"][..]].concat()).await;
+        asked.refused();
+        assert!(!asked.json()["refused"].is_null(), "{arguments:?}: {asked:?}");
+    }
+}
+
+#[tokio::test]
+async fn wrong_usage_is_exit_code_two() {
+    let instance = Instance::on_sqlite();
+    let wrong: [&[&str]; 7] = [
+        &[],
+        &["khong-co"],
+        &["backup"],
+        &["checkpoint"],
+        &["pack"],
+        &["verify", "--khong-co"],
+        &["serve", "--demo", "--no-demo"],
+    ];
+    for arguments in wrong {
+        let outcome = instance.run(arguments).await;
+        assert_eq!(outcome.code, 2, "{arguments:?}: {outcome:?}");
+        assert!(!outcome.stderr.is_empty() && outcome.stdout.is_empty(), "{arguments:?}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_pack_that_is_loaded_twice_changes_nothing() {
+    let instance = Instance::fresh().await;
+    let first = instance.run(&["pack", "load", "hai-phong"]).await.done();
+    assert!(first.stdout.contains("Thêm 114 xã, phường, đặc khu"), "{first:?}");
+    let entries = instance.run(&["verify", "--json"]).await.done().json();
+    let second = instance.run(&["pack", "load", "hai-phong"]).await.done();
+    assert_eq!(second.stdout.trim(), "Không có gì thay đổi.");
+    assert_eq!(instance.run(&["pack", "load", "hai-phong", "--json"]).await.json()["changes"], serde_json::json!([]));
+    assert_eq!(instance.run(&["verify", "--json"]).await.done().json(), entries, "no entry of the log either");
+    let other = instance.run(&["pack", "load", "mau"]).await;
+    assert!(other.refused().contains("dùng gói “hai-phong”"), "{other:?}");
+}
+
+#[tokio::test]
+async fn a_mistake_in_a_pack_is_named_by_file_and_line_and_nothing_is_loaded() {
+    let instance = Instance::fresh().await;
+    instance.run(&["pack", "load", "mau"]).await.done();
+    let before = instance.run(&["verify", "--json"]).await.done().json();
+    let folder = tempfile::tempdir().unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("packs/mau");
+    for entry in std::fs::read_dir(source).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    let agencies = folder.path().join("agencies.csv");
+    let text = std::fs::read_to_string(&agencies).unwrap();
+    let wrong = text.replace("so-ngan-sach,Sở Ngân sách Mẫu", "so-ngan-sach,Sở Ngân khố Mẫu");
+    let line = 1 + wrong.lines().position(|line| line.starts_with("truong-mau,")).unwrap();
+    std::fs::write(
+        &agencies,
+        wrong.replace("public_service_unit,government,so-hoc-tap", "public_service_unit,government,so-la"),
+    )
+    .unwrap();
+    let outcome = instance.run(&["pack", "load", folder.path().to_str().unwrap()]).await;
+    let place = format!("{}:{line}: ", agencies.display());
+    assert!(outcome.refused().contains(&place) && outcome.stderr.contains("so-la"), "{outcome:?}");
+    let listed = instance.run(&["pack", "load", "--json", folder.path().to_str().unwrap()]).await.json();
+    assert_eq!(listed["problems"][0]["line"], line);
+    assert_eq!(instance.run(&["verify", "--json"]).await.done().json(), before);
+    let changed = instance.ask::<(String,)>("select id from agencies where name like '%khố%'").await;
+    assert_eq!(changed, [], "the change beside the mistake is not loaded either");
+}
