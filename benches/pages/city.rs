@@ -1,0 +1,124 @@
+//! An instance of the size of a city, served: Hải Phòng's pack, fictional units under its agencies, and a long log.
+
+use chieuhien::instance::open::{Place, Purpose, open};
+use chieuhien::instance::{demo, packs, serve};
+use chieuhien::organisation::AgencyId;
+use chieuhien::packs::{Agency, AgencyKind, Bloc, Confidence, Pack, PackSource, read};
+use chieuhien::platform::audit::{Actor, Event};
+use chieuhien::platform::clock::Clock;
+use chieuhien::platform::db::{Db, Dialect, Read, Write};
+use chieuhien::platform::{App, Config};
+use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
+use tempfile::TempDir;
+
+use super::Result;
+use super::http::{self, Connection};
+
+/// Fictional units; schools, stations and centres of a city's agencies and communes come to about as many.
+const UNITS: usize = 5_000;
+/// Entries of the log: some weeks of a busy city.
+const ENTRIES: usize = 20_000;
+
+const KINDS: [&str; 5] = ["Trường Tiểu học", "Trường Trung học cơ sở", "Trạm Y tế", "Nhà Văn hóa", "Trung tâm Dịch vụ"];
+const NAMES: [&str; 5] = ["Hư Cấu", "Thử Nghiệm", "Minh Họa", "Ví Dụ", "Giả Định"];
+
+/// A city that is served.
+pub struct City {
+    pub address: String,
+    /// The token of an administrator's session.
+    pub session: String,
+    pub agencies: i64,
+    pub entries: i64,
+    pub database: &'static str,
+    _folder: TempDir,
+}
+
+/// Fills a new database, serves it and signs an administrator in.
+pub async fn fill() -> Result<City> {
+    let folder = tempfile::tempdir()?;
+    let url = database().await?;
+    let place = Place::new(Some(folder.path().to_owned()), url.as_deref())?;
+    let opened = open(&place, Purpose::SetUp, Clock::system()).await?;
+    let mut pack = read(&PackSource::embedded("hai-phong")).map_err(|problems| format!("{problems:?}"))?;
+    add_units(&mut pack);
+    packs::load(&opened.db, &pack).await?;
+    write_log(&opened.db, &pack).await?;
+    if opened.db.dialect() == Dialect::Postgres {
+        // PostgreSQL does this by itself within a minute, which is longer than we wait.
+        let mut tx = opened.db.upkeep().await?;
+        tx.run("analyze", Vec::new()).await?;
+        tx.done().await?;
+    }
+    let config = Config { data: folder.path().to_owned(), ..Config::default() };
+    let app = App::new(opened.db.clone(), opened.secret.clone(), config);
+    let links = demo::add(&app, &pack).await?;
+    let link = links.iter().find(|link| link.role == "administrator").ok_or("no administrator in the pack")?;
+    let (_, token) = link.url.rsplit_once('/').ok_or("a link without a token")?;
+    let listener = serve::listen("127.0.0.1:0").await?;
+    let address = listener.local_addr()?.to_string();
+    tokio::spawn(serve::run(listener, chieuhien::router(&app)));
+    let answer = Connection::open(&address).await?.send(&http::post(&format!("/lien-ket/{token}"), "", "")).await?;
+    let session = answer.cookie("phien").ok_or("no session")?;
+    let (agencies, entries) = opened
+        .db
+        .read()
+        .one("select (select count(*) from agencies), (select count(*) from audit_entries)", Vec::new())
+        .await?;
+    let database = if opened.db.dialect() == Dialect::Postgres { "PostgreSQL" } else { "SQLite" };
+    Ok(City { address, session, agencies, entries, database, _folder: folder })
+}
+
+/// A new database on the server for tests, when there is one.
+async fn database() -> Result<Option<String>> {
+    let Ok(server) = std::env::var("CHIEUHIEN_TEST_DATABASE") else { return Ok(None) };
+    let name = format!("bench_{}", chieuhien::platform::ids::fresh());
+    let mut connection = PgConnection::connect(&server).await?;
+    connection.execute(AssertSqlSafe(format!("create database {name} template template0 encoding 'UTF8'"))).await?;
+    connection.close().await?;
+    let (base, _) = server.rsplit_once('/').ok_or("CHIEUHIEN_TEST_DATABASE names no database")?;
+    Ok(Some(format!("{base}/{name}")))
+}
+
+fn add_units(pack: &mut Pack) {
+    let parents: Vec<String> = pack.agencies.iter().map(|agency| agency.code.clone()).collect();
+    let kinds = KINDS.iter().cycle();
+    let names = NAMES.iter().flat_map(|name| [name; KINDS.len()]).cycle();
+    for (number, ((kind, name), parent)) in kinds.zip(names).zip(parents.iter().cycle()).take(UNITS).enumerate() {
+        pack.agencies.push(Agency {
+            code: format!("hu-cau-{number}"),
+            name_vi: format!("{kind} {name} {number}"),
+            name_en: format!("Fictional Unit {number}"),
+            short_name: None,
+            aliases: Vec::new(),
+            kind: AgencyKind::PublicServiceUnit,
+            bloc: Bloc::Government,
+            parent: Some(parent.clone()),
+            edoc_id: None,
+            confidence: Confidence::High,
+            source: None,
+            note: None,
+            commune: None,
+        });
+    }
+}
+
+/// Edits of all agencies in turn, a thousand in a transaction.
+async fn write_log(db: &Db, pack: &Pack) -> Result<()> {
+    let actor =
+        Actor { name: "Trần Văn Thử".to_owned(), role: "standing_officer".to_owned(), ..Actor::system("bench") };
+    let agencies: Vec<AgencyId> = pack.every_agency().into_iter().map(|agency| AgencyId(agency.code)).collect();
+    let mut events = agencies.iter().cycle().take(ENTRIES).enumerate().map(|(number, id)| {
+        Event::new("agency.edited", id).change(
+            "address",
+            format!("Số {number} phố Thử"),
+            format!("Số {} phố Mẫu", number + 1),
+        )
+    });
+    loop {
+        let portion: Vec<Event> = events.by_ref().take(1000).collect();
+        if portion.is_empty() {
+            return Ok(());
+        }
+        db.write_as(actor.clone()).await?.commit_all(portion).await?;
+    }
+}
