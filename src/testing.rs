@@ -14,7 +14,7 @@ use crate::accounts::user::{AssignmentId, SessionId, SessionStage, UserDraft, Us
 use crate::packs::{PackSource, read};
 use crate::platform::audit::Event;
 use crate::platform::clock::{Clock, Instant};
-use crate::platform::db::Db;
+use crate::platform::db::{Db, Dialect, Read};
 use crate::platform::permission::Role;
 use crate::platform::permit::Permit;
 use crate::platform::secret::{Secret, token};
@@ -149,6 +149,16 @@ impl TestApp {
             user_id: UserId::default(),
             assignment_id: AssignmentId::default(),
         }
+    }
+
+    /// The steps by which the database runs a statement. Only SQLite tells the same whatever the tables hold.
+    pub async fn plan(&self, statement: &str) -> Option<String> {
+        if self.app.db.dialect() == Dialect::Postgres {
+            return None;
+        }
+        let statement = format!("explain query plan {statement}");
+        let steps = self.app.db.read().all::<(i64, i64, i64, String)>(statement, Vec::new()).await.unwrap();
+        Some(steps.into_iter().map(|(_, _, _, step)| format!("{step}\n")).collect())
     }
 
     /// Moves the clock.

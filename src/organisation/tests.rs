@@ -2,7 +2,10 @@
 
 use axum::http::StatusCode;
 
+use super::store::agencies::{count_select, list_select};
+use crate::platform::list::Select;
 use crate::platform::permission::Role;
+use crate::platform::value::ToValue;
 use crate::testing::TestApp;
 
 #[tokio::test]
@@ -201,4 +204,20 @@ async fn search_takes_words_with_or_without_marks() {
     }
     assert!(officer.get("/co-quan?q=khongcogi").await.text.contains("Không có cơ quan nào khớp"));
     assert!(officer.get("/co-quan.xlsx").await.bytes.starts_with(b"PK"));
+}
+
+#[tokio::test]
+async fn the_list_of_agencies_is_read_in_the_order_of_an_index() {
+    let app = TestApp::new().await;
+    let active = |select: Select| select.when("state = ?", Some("active"));
+    let page = active(list_select())
+        .and("(sort_key, id) > (?, ?)", vec!["".to_value(), "".to_value()])
+        .then("order by sort_key asc, id asc limit 51");
+    let search = active(list_select()).search("search_text", "so hoc").then("order by sort_key, id limit 300");
+    for select in [page, search] {
+        let Some(plan) = app.plan(select.text()).await else { return };
+        assert!(plan.contains("agencies_by_sort") && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+    let counted = app.plan(active(count_select()).text()).await.unwrap();
+    assert_eq!(counted.lines().count(), 1, "counting joins nothing: {counted}");
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::organisation::agency::{Agency, AgencyState};
-use crate::organisation::store::agencies::list_select;
+use crate::organisation::store::agencies::{count_select, list_select};
 use crate::packs::{AgencyKind, Bloc};
 use crate::platform::App;
 use crate::platform::audit::Event;
@@ -38,9 +38,9 @@ struct ListPage {
     may_add: bool,
 }
 
-fn filtered(params: &ListParams) -> Select {
+fn filtered(select: Select, params: &ListParams) -> Select {
     let state = params.get("tt").unwrap_or(AgencyState::Active.as_str());
-    let select = list_select()
+    let select = select
         .when("kind = ?", params.get("loai"))
         .when("bloc = ?", params.get("khoi"))
         .when("state = ?", (state != "moi").then_some(state));
@@ -56,14 +56,15 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
     let descending = params.descending(false);
     let db = &mut app.db.read();
     let (rows, pager) = if let (Some(query), None) = (params.query(), params.get("sap")) {
-        let mut rows: Vec<Agency> = filtered(&params).then("order by sort_key, id limit 300").all(db).await?;
+        let mut rows: Vec<Agency> =
+            filtered(list_select(), &params).then("order by sort_key, id limit 300").all(db).await?;
         rows.sort_by_key(|row| viet::text::rank(query, &row.name).map_or((1, None), |rank| (0, Some(rank))));
         let shown = i64::try_from(rows.len()).unwrap_or(0);
         (rows, Pager { from: 1.min(shown), to: shown, total: Some(shown), ..Pager::default() })
     } else {
-        let total = filtered(&params).count(db).await?;
+        let total = filtered(count_select(), &params).count(db).await?;
         let found = params
-            .page(db, filtered(&params), sort, descending, "id", |row: &Agency| {
+            .page(db, filtered(list_select(), &params), sort, descending, "id", |row: &Agency| {
                 (if sort.name == "loai" { row.kind.clone() } else { row.sort_key.clone() }, row.id.to_string())
             })
             .await?;
@@ -101,7 +102,8 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
 
 /// The list as a workbook.
 pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) -> Result<Response> {
-    let rows: Vec<Agency> = filtered(&params).then("order by sort_key, id limit 20000").all(&mut app.db.read()).await?;
+    let rows: Vec<Agency> =
+        filtered(list_select(), &params).then("order by sort_key, id limit 20000").all(&mut app.db.read()).await?;
     let sheet = Sheet {
         title: "Cơ quan, đơn vị".to_owned(),
         note: format!("Xuất lúc {} bởi {}", clock::screen(app.clock.now()), permit.signed()?.user_name),

@@ -23,6 +23,11 @@ pub fn list_select() -> Select {
     Select::new(&format!("select * from ({AGENCY}) as listed"))
 }
 
+/// The same agencies to be counted, which needs no names of their superiors.
+pub fn count_select() -> Select {
+    Select::new("select id from agencies")
+}
+
 /// One agency; everybody may see it.
 pub async fn find(db: &mut impl Read, id: &str) -> Result<Agency> {
     sql!(one Agency, db, format!("{AGENCY} where g.id = $1"), id)
