@@ -79,7 +79,9 @@ async fn check(manifest: &Manifest, secret: &Secret, db: &Db, archive: &mut ZipA
     }
     // A database without any schema yet has no number.
     let current = migrate::current(&mut db.read()).await.unwrap_or(0);
-    if current > 0 && !store::is_unused(&mut db.read()).await? {
+    // One that was cut off while its schema was made has a part of it, and nobody has used that.
+    let there = tables::all(&mut db.read(), db.dialect()).await?;
+    if there.iter().any(|table| table.name == "users") && !store::is_unused(&mut db.read()).await? {
         return Err(Error::refused("Nơi khôi phục đã có dữ liệu. Chọn thư mục hoặc cơ sở dữ liệu trống."));
     }
     if current > manifest.schema {
