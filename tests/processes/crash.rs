@@ -1,5 +1,7 @@
 //! A process that is killed loses nothing that it had acknowledged.
 
+use std::time::Duration;
+
 use crate::support::instance::Instance;
 use crate::support::writers::Writers;
 
@@ -33,6 +35,47 @@ async fn a_stopped_process_finishes_what_is_under_way() {
     assert!(server.stop().await.success());
     writers.all_gone().await;
     writers.compare(&instance, &writers.acknowledged()).await;
+}
+
+/// Runs a command and ends it at once after some milliseconds, unless it is faster.
+async fn cut_off(instance: &Instance, arguments: &[&str]) {
+    let mut child = instance.command(arguments).spawn().unwrap();
+    let moment = Duration::from_millis(rand::random_range(1..200));
+    if tokio::time::timeout(moment, child.wait()).await.is_err() {
+        child.kill().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_pack_is_loaded_whole_or_not_at_all() {
+    let instance = Instance::fresh().await;
+    for _ in 0..3 {
+        cut_off(&instance, &["pack", "load", "hai-phong"]).await;
+    }
+    instance.run(&["pack", "load", "hai-phong"]).await.done();
+    instance.run(&["verify"]).await.done();
+    let loads = instance.ask::<(String,)>("select hash from audit_entries where event = 'pack.loaded'").await;
+    assert_eq!(loads.len(), 1, "the pack went in at one time");
+    let communes = instance.ask::<(i64,)>("select cast(count(*) as bigint) from communes").await;
+    assert_eq!(communes, [(114,)]);
+}
+
+#[tokio::test]
+async fn a_copy_is_restored_whole_or_not_at_all() {
+    let from = Instance::fresh().await;
+    from.run(&["pack", "load", "hai-phong"]).await.done();
+    from.run(&["checkpoint", "--out", from.data().join("checkpoints").to_str().unwrap()]).await.done();
+    let file = from.data().join("ban-sao.zip");
+    let file = file.to_str().unwrap();
+    let head = from.run(&["backup", "--json", file]).await.done().json()["manifest"]["last_hash"].take();
+    let to = Instance::fresh().await;
+    std::fs::copy(from.secret(), to.secret()).unwrap();
+    for _ in 0..3 {
+        cut_off(&to, &["restore", file]).await;
+    }
+    let last = to.run(&["restore", file]).await;
+    assert!(last.code == 0 || last.refused().contains("đã có dữ liệu"), "{last:?}");
+    assert_eq!(to.run(&["verify", "--json"]).await.done().json()["chain"]["head"], head);
 }
 
 #[tokio::test]

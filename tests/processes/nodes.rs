@@ -79,6 +79,23 @@ async fn writers_on_two_nodes_make_one_chain() {
 }
 
 #[tokio::test]
+async fn one_node_works_on_when_the_other_is_killed() {
+    let Some((instance, mut nodes)) = two_nodes(None).await else { return };
+    let people = [nodes[0].sign_in("administrator").await];
+    let mut writers = Writers::default();
+    for node in &nodes {
+        writers.begin(&people, node);
+    }
+    writers.wait_for(rand::random_range(3..20)).await;
+    nodes[0].kill().await;
+    writers.wait_for(10).await;
+    writers.stop().await;
+    drop(nodes);
+    instance.run(&["verify"]).await.done();
+    writers.compare(&instance, &writers.acknowledged()).await;
+}
+
+#[tokio::test]
 async fn a_job_is_run_by_one_of_two_nodes() {
     let mail = MailServer::start(Mood::Willing).await;
     let Some((instance, nodes)) = two_nodes(Some(&mail)).await else { return };
