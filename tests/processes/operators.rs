@@ -25,7 +25,8 @@ async fn a_whole_session(server: &Server) -> Vec<String> {
     assert_eq!(server.anyone().get("/lien-ket/mot-duong-dan-doan-mo").await.status, 410);
     assert_eq!(administrator.post("/dang-xuat", "").await.status, 303);
     private.extend(
-        ["Kin dao", "3999", "kin.dao", "sai.o.day", "Lê Thị Kín", "le.thi.kin", "912345678"].map(str::to_owned),
+        ["Kin dao", "3999 888", "2253999888", "kin.dao", "sai.o.day", "Lê Thị Kín", "le.thi.kin", "912345678"]
+            .map(str::to_owned),
     );
     private.extend(["doan-mo", "mot-duong-dan"].map(str::to_owned));
     private
