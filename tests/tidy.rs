@@ -30,7 +30,8 @@ const UPKEEP: &[(&str, &str)] = &[
 ];
 
 /// Pages that still hold statements of their own; each leaves this list when its store takes them over (#2).
-const PAGES_WITH_STATEMENTS: &[&str] = &["src/desk/pages.rs", "src/history/pages.rs", "src/operations/pages.rs"];
+    "src/history/pages.rs",
+    "src/operations/pages.rs",
 
 /// Licence names that packages write in their own way.
 const OTHER_NAMES: &[(&str, &str)] = &[("BSD-0-Clause", "0BSD")];

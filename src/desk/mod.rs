@@ -1,6 +1,7 @@
 //! Everyone's desk: what waits ("Việc của tôi"), messages, the search over everything.
 
 mod pages;
+mod store;
 #[cfg(test)]
 mod tests;
 

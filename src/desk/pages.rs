@@ -8,10 +8,11 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 
+use super::store;
 use crate::platform::App;
 use crate::platform::duties::{self, Duty};
 use crate::platform::error::Result;
-use crate::platform::list::{ListParams, Select};
+use crate::platform::list::ListParams;
 use crate::platform::messages::{self, Message};
 use crate::platform::permission::Permission;
 use crate::platform::permit::{Permit, SignedIn};
@@ -116,44 +117,18 @@ pub async fn search(State(app): State<App>, permit: Permit, shell: Shell, params
     let query = params.query().unwrap_or("").to_owned();
     let mut results = Vec::new();
     if !viet::text::fold_words(&query).is_empty() {
-        find(&app, &query, "Cơ quan, đơn vị", "select id, name from agencies", "/co-quan/", &mut results).await?;
-        find(
-            &app,
-            &query,
-            "Văn bản pháp luật",
-            "select id, number || ' ' || title from legal_documents",
-            "/van-ban/",
-            &mut results,
-        )
-        .await?;
-        if let Some(people) = permit.also(Permission::ViewAccounts) {
-            let select = crate::accounts::store::select_within(Select::new("select id, full_name from users"), &people);
-            let rows: Vec<(String, String)> = select
-                .search("search_text", &query)
-                .then("order by sort_key, id limit 50")
-                .all(&mut app.db.read())
-                .await?;
-            results.extend(
-                rows.into_iter().map(|(id, title)| hit(&query, "Người dùng", format!("/tai-khoan/{id}"), title)),
-            );
+        let db = &mut app.db.read();
+        let mut take = |kind: &'static str, path: &str, rows: Vec<(String, String)>| {
+            results.extend(rows.into_iter().map(|(id, title)| hit(&query, kind, format!("{path}{id}"), title)));
+        };
+        take("Cơ quan, đơn vị", "/co-quan/", store::agencies(db, &query).await?);
+        take("Văn bản pháp luật", "/van-ban/", store::documents(db, &query).await?);
+        if let Some(permit) = permit.also(Permission::ViewAccounts) {
+            take("Người dùng", "/tai-khoan/", store::people(db, &permit, &query).await?);
         }
         results.sort_by_key(|hit| hit.rank.map_or((1, None), |rank| (0, Some(rank))));
     }
     SearchPage { shell: shell.titled("Tìm kiếm"), query, results }.page()
-}
-
-async fn find(
-    app: &App,
-    query: &str,
-    kind: &'static str,
-    from: &str,
-    path: &str,
-    results: &mut Vec<Hit>,
-) -> Result<()> {
-    let select = Select::new(from).search("search_text", query).then("order by sort_key, id limit 100");
-    let rows: Vec<(String, String)> = select.all(&mut app.db.read()).await?;
-    results.extend(rows.into_iter().map(|(id, title)| hit(query, kind, format!("{path}{id}"), title)));
-    Ok(())
 }
 
 fn hit(query: &str, kind: &'static str, href: String, title: String) -> Hit {

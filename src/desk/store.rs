@@ -1,0 +1,33 @@
+//! The statements of the search over everything.
+
+use crate::accounts::store::select_within;
+use crate::platform::db::Read;
+use crate::platform::error::Result;
+use crate::platform::list::Select;
+use crate::platform::permit::Permit;
+
+/// The most that one kind of thing gives to a search.
+const MOST: &str = "order by sort_key, id limit 100";
+
+/// Ids and names of agencies.
+pub async fn agencies(db: &mut impl Read, query: &str) -> Result<Vec<(String, String)>> {
+    Select::new("select id, name from agencies").search("search_text", query).then(MOST).all(db).await
+}
+
+/// Ids and names of legal documents.
+pub async fn documents(db: &mut impl Read, query: &str) -> Result<Vec<(String, String)>> {
+    Select::new("select id, number || ' ' || title from legal_documents")
+        .search("search_text", query)
+        .then(MOST)
+        .all(db)
+        .await
+}
+
+/// Ids and names of the people within reach.
+pub async fn people(db: &mut impl Read, permit: &Permit, query: &str) -> Result<Vec<(String, String)>> {
+    select_within(Select::new("select id, full_name from users"), permit)
+        .search("search_text", query)
+        .then(MOST)
+        .all(db)
+        .await
+}
