@@ -42,6 +42,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use platform::App;
 use platform::error::{Error, Result};
+use platform::features::{Features, JobWords};
 use platform::jobs::{Daily, Job};
 use platform::routes::{Routes, carry_app};
 use platform::{assets, messages, telemetry};
@@ -56,6 +57,23 @@ pub fn routes() -> Routes {
         .merge(operations::routes())
         .merge(desk::routes())
 }
+
+/// What the features say of themselves: the words of the log, the settings and the jobs.
+pub const FEATURES: Features = Features {
+    log: &[
+        &platform::log_words::WORDS,
+        &law::LOG_WORDS,
+        &organisation::LOG_WORDS,
+        &accounts::LOG_WORDS,
+        &history::LOG_WORDS,
+        &operations::LOG_WORDS,
+        &desk::LOG_WORDS,
+        &instance::LOG_WORDS,
+    ],
+    settings: &[accounts::SETTINGS, history::SETTINGS],
+    jobs: JOBS,
+    daily: DAILY,
+};
 
 /// What a page may load: only what this program serves itself.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -86,6 +104,7 @@ pub fn router(app: &App) -> Router {
         .layer(fixed("referrer-policy", "same-origin"))
         .layer(fixed("strict-transport-security", "max-age=31536000"))
         .with_state(app.clone());
+    app.keep_features(&FEATURES);
     app.keep_router(router.clone());
     router
 }
@@ -103,6 +122,14 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "audit.checkpoint", hour: 1 },
     Daily { kind: "accounts.disable_unused", hour: 2 },
     Daily { kind: "operations.nightly", hour: 3 },
+];
+
+/// The kinds of job in words.
+const JOBS: &[JobWords] = &[
+    JobWords { kind: "message.mail", words: "Gửi thư điện tử" },
+    JobWords { kind: "audit.checkpoint", words: "Ghi điểm đối chiếu nhật ký" },
+    JobWords { kind: "accounts.disable_unused", words: "Khóa tài khoản lâu không dùng" },
+    JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
 ];
 
 /// Runs a job of any kind.

@@ -2,16 +2,20 @@
 
 pub mod actions;
 pub mod handover;
+mod log;
 mod pages;
 pub mod password;
 pub mod session;
+mod settings;
 pub mod store;
 pub mod substitution;
 #[cfg(test)]
 mod tests;
 pub mod user;
 
+pub use log::LOG_WORDS;
 pub use session::{COOKIE, attach};
+pub use settings::SETTINGS;
 pub use user::{AssignmentId, UserId};
 
 use crate::platform::permission::Permission::{Anyone, ManageAccounts, OwnWork, ViewAccounts};

@@ -1,9 +1,12 @@
 //! Everyone's desk: what waits ("Việc của tôi"), messages, the search over everything.
 
+mod log;
 mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
+
+pub use log::LOG_WORDS;
 
 use crate::platform::permission::Permission::{Anyone, OwnWork, ViewAgencies};
 use crate::platform::routes::Routes;

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::store;
 use crate::platform::App;
 use crate::platform::audit::GENESIS;
 use crate::platform::clock::{self, Instant};
 use crate::platform::db::Read;
 use crate::platform::error::{Error, Result};
 use crate::platform::secret::is_signed;
-use crate::sql;
 
 /// The state of the log at one moment, signed with the instance's Ed25519 key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,12 +36,7 @@ impl Checkpoint {
 
 /// Writes today's checkpoint into a folder.
 pub async fn write(app: &App, folder: &Path) -> Result<PathBuf> {
-    let head = sql!(
-        optional(i64, String),
-        &mut app.db.read(),
-        "select number, hash from audit_entries order by number desc limit 1"
-    )?;
-    let (number, hash) = head.unwrap_or((0, GENESIS.to_owned()));
+    let (number, hash) = store::newest(&mut app.db.read()).await?.unwrap_or((0, GENESIS.to_owned()));
     let at = app.clock.now();
     let signature = app.secret.sign(&Checkpoint::text(number, &hash, at));
     let checkpoint = Checkpoint { number, hash, at, public_key: app.secret.public_key(), signature };
@@ -80,10 +75,9 @@ pub async fn compare(db: &mut impl Read, checkpoints: &[Checkpoint]) -> Result<V
         if checkpoint.number == 0 {
             continue;
         }
-        let found = sql!(optional(String,), db, "select hash from audit_entries where number = $1", checkpoint.number)?;
-        match found {
+        match store::hash_of(db, checkpoint.number).await? {
             None => faults.push(format!("Nhật ký bị cắt: điểm đối chiếu lúc {when} ghi có {} mục.", checkpoint.number)),
-            Some((hash,)) if hash != checkpoint.hash => {
+            Some(hash) if hash != checkpoint.hash => {
                 faults.push(format!("Mục số {} khác với điểm đối chiếu lúc {when}.", checkpoint.number));
             }
             Some(_) => {}

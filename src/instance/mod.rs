@@ -4,6 +4,7 @@ pub mod backup;
 pub mod demo;
 pub mod environment;
 mod kind;
+mod log;
 pub mod manifest;
 pub mod open;
 pub mod packs;
@@ -12,3 +13,5 @@ pub mod serve;
 pub mod store;
 mod tables;
 pub mod verify;
+
+pub use log::LOG_WORDS;

@@ -5,6 +5,7 @@ pub mod actions;
 pub mod citation;
 pub mod document;
 mod load;
+mod log;
 mod pages;
 pub mod store;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 pub use citation::Citation;
 pub use document::LegalDocumentId;
 pub use load::load_pack;
+pub use log::LOG_WORDS;
 
 use crate::platform::permission::Permission::{EditLaw, ViewLaw};
 use crate::platform::routes::Routes;

@@ -20,8 +20,9 @@ use crate::platform::list::{ListParams, Select, SortColumn, SortKind};
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
 use crate::platform::sheet::Sheet;
+use crate::platform::told;
 use crate::platform::words::Words;
-use crate::ui::{FilterChip, Pager, Render, Shell, Sort, SortHeader, TimelineItem, go_to_saying};
+use crate::ui::{FilterChip, Pager, Render, Shell, Sort, SortHeader, TimelineItem, go_to_saying, timeline};
 
 const COLUMNS: &[SortColumn] = &[
     SortColumn { name: "so", column: "sort_key", kind: SortKind::Text },
@@ -209,7 +210,7 @@ async fn show_page(app: &App, permit: &Permit, shell: Shell, id: &LegalDocumentI
         clauses: store::clauses(db, id).await?,
         replaced: store::replaced_ones(db, id).await?,
         citing: store::citing_settings(db, id).await?,
-        history: store::happenings(db, id).await?.into_iter().map(step).collect(),
+        history: timeline(&told::of_record(app, permit, "legal_document", id.as_str()).await?),
         choices: if may_edit { store::choices(db).await? } else { Vec::new() },
         successors,
         replacement,
@@ -218,33 +219,6 @@ async fn show_page(app: &App, permit: &Permit, shell: Shell, id: &LegalDocumentI
         may_see_settings: permit.also(Permission::ViewSettings).is_some(),
         document,
     })
-}
-
-fn step(happening: store::Happening) -> TimelineItem {
-    let title = match happening.event.as_str() {
-        "law.added" => "Thêm văn bản",
-        "law.edited" => "Sửa thông tin",
-        "law.replaced" => "Ghi nhận văn bản thay thế",
-        "law.clause_added" => "Thêm điều, khoản",
-        "law.clause_removed" => "Bỏ điều, khoản",
-        other => other,
-    };
-    let mut who = happening.actor_name;
-    if let Some(behalf) = happening.behalf_name {
-        who = format!("{who} thay mặt {behalf}");
-    }
-    let detail: serde_json::Value = serde_json::from_str(&happening.detail).unwrap_or_default();
-    let fields = super::document::FIELDS;
-    let label = |field: &str| match field {
-        "clause" => "điều, khoản",
-        "gist" => "nội dung chính",
-        "replaced_by" => "văn bản thay thế",
-        _ => fields.iter().find(|(name, _)| *name == field).map_or("thông tin khác", |(_, label)| label),
-    };
-    let changes = detail.get("changes").and_then(serde_json::Value::as_object);
-    let changed: Vec<&str> = changes.into_iter().flatten().map(|(field, _)| label(field)).collect();
-    let detail = if changed.is_empty() { who } else { format!("{who}: {}", changed.join("; ")) };
-    TimelineItem { at: clock::screen(happening.at), title: title.to_owned(), detail, state: "done" }
 }
 
 /// One document.
@@ -348,7 +322,7 @@ pub async fn edit(
 }
 
 async fn conflict_page(app: &App, shell: Shell, document: &LegalDocument, form: Form) -> Result<EditPage> {
-    let last = store::happenings(&mut app.db.read(), &document.id).await?.into_iter().next();
+    let last = told::newest(&app.db, "legal_document", document.id.as_str()).await?;
     let mut page = EditPage::of(shell, &document.id, form);
     if let Some(last) = last {
         page.saved_by = last.actor_name;

@@ -6,7 +6,6 @@ use super::document::{
     Clause, ClauseDraft, ClauseId, DocumentDraft, DocumentState, LegalDocument, LegalDocumentId, name, year_of,
 };
 use crate::packs::DocumentKind;
-use crate::platform::clock::Instant;
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Result, fresh, unique};
 use crate::platform::list::Select;
@@ -134,23 +133,6 @@ pub struct CitingSetting {
 pub async fn citing_settings(db: &mut impl Read, id: &LegalDocumentId) -> Result<Vec<CitingSetting>> {
     sql!(all CitingSetting, db,
         "select key, gist, clause, effective_on from settings where legal_document_id = $1 order by key, effective_on", id)
-}
-
-/// One entry of the log about a document.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Happening {
-    pub at: Instant,
-    pub event: String,
-    pub actor_name: String,
-    pub behalf_name: Option<String>,
-    pub detail: String,
-}
-
-/// What happened to a document, the newest first.
-pub async fn happenings(db: &mut impl Read, id: &LegalDocumentId) -> Result<Vec<Happening>> {
-    sql!(all Happening, db,
-        "select at, event, actor_name, behalf_name, detail from audit_entries
-         where subject_kind = 'legal_document' and subject_id = $1 order by number desc limit 50", id)
 }
 
 fn search_text(draft: &DocumentDraft) -> String {

@@ -4,6 +4,7 @@ mod actions;
 mod agency;
 pub mod calendar;
 mod load;
+mod log;
 mod pages;
 pub mod store;
 #[cfg(test)]
@@ -12,6 +13,7 @@ pub mod wages;
 
 pub use agency::AgencyId;
 pub use load::load_pack;
+pub use log::LOG_WORDS;
 
 use crate::platform::permission::Permission::{EditAgencies, EditReferenceData, RestructureAgencies, ViewAgencies};
 use crate::platform::routes::Routes;

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use super::clock::Instant;
-use super::db::{Dialect, Read, Tx, Write};
+use super::db::{Db, Dialect, Read, Tx, Write};
 use super::error::Result;
 use super::ids::Subject;
 use crate::{insert, sql};
@@ -162,6 +162,9 @@ pub(super) async fn append(tx: &mut Tx, actor: &Actor, events: Vec<Event>) -> Re
     if tx.dialect() == Dialect::Postgres {
         tx.all::<(String,)>(format!("select cast(pg_advisory_xact_lock({CHAIN_LOCK}) as text)"), Vec::new()).await?;
     }
+    for name in std::iter::once(&actor.name).chain(&actor.behalf_name) {
+        remember_name(tx, name).await?;
+    }
     let head = sql!(optional(i64, String), tx, "select number, hash from audit_entries order by number desc limit 1")?;
     let (mut number, mut previous_hash) = head.unwrap_or((0, GENESIS.to_owned()));
     for event in events {
@@ -194,6 +197,36 @@ pub(super) async fn append(tx: &mut Tx, actor: &Actor, events: Vec<Event>) -> Re
         previous_hash = entry.hash;
     }
     Ok(())
+}
+
+/// Keeps a name that stands in the log so that it can be searched without accents.
+async fn remember_name(tx: &mut impl Write, name: &str) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "insert into audit_names (name, search_text) values ($1, $2) on conflict (name) do nothing",
+        name,
+        viet::text::fold(name)
+    )?;
+    Ok(())
+}
+
+/// Fills the names of a log that was begun before names were kept beside it.
+pub(super) async fn fill_names(db: &Db) -> Result<()> {
+    if sql!(optional(String,), &mut db.read(), "select name from audit_names limit 1")?.is_some() {
+        return Ok(());
+    }
+    let mut tx = db.upkeep().await?;
+    let names = sql!(
+        all(String,),
+        &mut tx,
+        "select actor_name from audit_entries union
+         select behalf_name from audit_entries where behalf_name is not null"
+    )?;
+    for (name,) in names {
+        remember_name(&mut tx, &name).await?;
+    }
+    tx.done().await
 }
 
 /// What a check of the chain found.

@@ -46,7 +46,15 @@ pub struct Job {
     pub progress_total: i64,
     /// Tells this run from a later one that took over: a stale run cannot finish the job.
     pub lease: Option<String>,
+    /// Until when the node may work on it before another takes it over.
+    pub lease_until: Option<Instant>,
+    /// The node that last took it.
+    pub node: Option<String>,
 }
+
+/// The columns of a job.
+pub const COLUMNS: &str = "id, kind, payload, state, attempts, run_at, created_at, finished_at, last_error, \
+                           progress_done, progress_total, lease, lease_until, node";
 
 impl Job {
     /// One value of the payload as text.
@@ -99,18 +107,25 @@ pub async fn enqueue_daily(app: &App, daily: &[Daily]) -> Result<()> {
     tx.done().await
 }
 
+/// This process as its administrator knows it: the machine's name and the number of the process.
+fn node() -> String {
+    let named = std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME"));
+    let named = named.or_else(|_| std::fs::read_to_string("/etc/hostname")).unwrap_or_default();
+    let machine = if named.trim().is_empty() { "máy chủ" } else { named.trim() };
+    format!("{machine}, tiến trình {}", std::process::id())
+}
+
 /// Takes the next job that is due, if there is one. Two nodes never take the same.
 async fn take(app: &App) -> Result<Option<Job>> {
     let mut tx = app.db.upkeep().await?;
     let now = tx.now();
     let job = sql!(optional Job, &mut tx,
-        "update jobs set state = 'running', lease = $1, lease_until = $2, attempts = attempts + 1
+        format!("update jobs set state = 'running', lease = $1, lease_until = $2, attempts = attempts + 1, node = $4
          where id = (select id from jobs where (state = 'waiting' and run_at <= $3) or (state = 'running' and lease_until < $3)
                      order by run_at limit 1)
            and ((state = 'waiting' and run_at <= $3) or (state = 'running' and lease_until < $3))
-         returning id, kind, payload, state, attempts, run_at, created_at, finished_at, last_error,
-                   progress_done, progress_total, lease",
-        super::ids::fresh(), now + TimeDelta::minutes(LEASE_MINUTES), now)?;
+         returning {COLUMNS}"),
+        super::ids::fresh(), now + TimeDelta::minutes(LEASE_MINUTES), now, node())?;
     tx.done().await?;
     Ok(job)
 }

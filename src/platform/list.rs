@@ -220,7 +220,11 @@ impl ListParams {
                 SortKind::Integer => value.parse::<i64>().unwrap_or_default().to_value(),
                 SortKind::Instant => DateTime::parse_from_rfc3339(&value).unwrap_or_default().to_utc().to_value(),
             };
-            select = select.and(&format!("({}, {id}) {sign} (?, ?)", sort.column), vec![value, row.to_value()]);
+            select = if sort.column == id {
+                select.and(&format!("{id} {sign} ?"), vec![value])
+            } else {
+                select.and(&format!("({}, {id}) {sign} (?, ?)", sort.column), vec![value, row.to_value()])
+            };
         }
         let direction = if up { "asc" } else { "desc" };
         let tail = format!("order by {} {direction}, {id} {direction} limit {}", sort.column, size + 1);

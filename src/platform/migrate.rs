@@ -3,7 +3,7 @@
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
-use super::audit::hex;
+use super::audit::{self, hex};
 use super::db::{Db, Dialect, Read};
 use super::error::{Error, Result};
 use crate::sql;
@@ -21,7 +21,9 @@ struct Migration {
 
 /// Applies every migration that is missing and returns their names; safe when several nodes start at once.
 pub async fn migrate(db: &Db) -> Result<Vec<String>> {
-    migrate_to(db, i64::MAX).await
+    let applied = migrate_to(db, i64::MAX).await?;
+    audit::fill_names(db).await?;
+    Ok(applied)
 }
 
 /// Applies every migration up to a number that is missing: a copy goes back into the schema that it came from.

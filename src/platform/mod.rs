@@ -6,12 +6,14 @@ pub mod clock;
 pub mod db;
 pub mod duties;
 pub mod error;
+pub mod features;
 pub mod files;
 pub mod form;
 pub mod held;
 pub mod ids;
 pub mod jobs;
 pub mod list;
+pub mod log_words;
 pub mod messages;
 pub mod migrate;
 pub mod money;
@@ -22,6 +24,7 @@ pub mod secret;
 pub mod settings;
 pub mod sheet;
 pub mod telemetry;
+pub mod told;
 pub mod value;
 pub mod words;
 
@@ -32,6 +35,7 @@ use axum::Router;
 
 use clock::Clock;
 use db::Db;
+use features::Features;
 use secret::Secret;
 
 /// How one process is set up. Nodes of one instance share everything but the listening address.
@@ -78,17 +82,35 @@ pub struct App {
     pub secret: Secret,
     pub config: Arc<Config>,
     router: Arc<OnceLock<Router>>,
+    features: Arc<OnceLock<&'static Features>>,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(db: Db, secret: Secret, config: Config) -> App {
-        App { clock: db.clock().clone(), db, secret, config: Arc::new(config), router: Arc::default() }
+        App {
+            clock: db.clock().clone(),
+            db,
+            secret,
+            config: Arc::new(config),
+            router: Arc::default(),
+            features: Arc::default(),
+        }
     }
 
     /// Keeps the finished router, so that a held form can be sent through it again.
     pub fn keep_router(&self, router: Router) {
         let _ = self.router.set(router);
+    }
+
+    /// Keeps what the features declare of themselves.
+    pub fn keep_features(&self, features: &'static Features) {
+        let _ = self.features.set(features);
+    }
+
+    /// What the features declare of themselves.
+    pub fn features(&self) -> &'static Features {
+        self.features.get().copied().unwrap_or(&features::NOTHING)
     }
 
     /// The finished router.

@@ -2,14 +2,111 @@
 
 use chrono::NaiveDate;
 
-use super::db::{Read, Write};
-use super::error::{Error, Result};
+use super::db::{Read, Tx, Write};
+use super::error::{self, Error, Result, unique};
+use super::form::Form;
 use super::ids::fresh;
-use crate::{insert, sql};
+use super::permission::Role;
+use super::words::Words;
+use crate::{insert, sql, update};
 
 crate::ids! {
     /// A setting, by its key.
     SettingKey = "setting";
+}
+
+/// What a setting holds, and between which bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingKind {
+    /// A whole number.
+    Number { least: i64, most: i64 },
+    /// Yes or no.
+    Flag,
+    /// Any number of roles.
+    Roles,
+}
+
+/// A setting that the program asks for. Features declare theirs beside the code that asks.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownSetting {
+    pub key: &'static str,
+    /// The heading under which it is shown.
+    pub group: &'static str,
+    pub label: &'static str,
+    pub kind: SettingKind,
+    /// What a number counts, in Vietnamese.
+    pub unit: &'static str,
+    /// What cannot be done while it has no value.
+    pub blocks: &'static str,
+    /// What a reader should know besides; may be empty.
+    pub note: &'static str,
+}
+
+impl KnownSetting {
+    /// A stored value as people read it.
+    pub fn read(&self, value: &str) -> String {
+        match self.kind {
+            SettingKind::Number { .. } => {
+                let number = value.parse().map_or_else(|_| value.to_owned(), viet::number::group);
+                format!("{number} {}", self.unit)
+            }
+            SettingKind::Flag => if value == "true" { "Có" } else { "Không" }.to_owned(),
+            SettingKind::Roles => {
+                let roles = value.split(',').filter(|role| !role.is_empty());
+                let labels: Vec<String> = roles
+                    .map(|role| Role::parse(role).map_or(role.to_owned(), |role| role.label().to_owned()))
+                    .collect();
+                if labels.is_empty() { "Không vai trò nào".to_owned() } else { labels.join("; ") }
+            }
+        }
+    }
+
+    /// Which numbers are allowed; nothing for what is chosen.
+    pub fn hint(&self) -> String {
+        match self.kind {
+            SettingKind::Number { least, most } => {
+                format!("Từ {} đến {} {}", viet::number::group(least), viet::number::group(most), self.unit)
+            }
+            SettingKind::Flag | SettingKind::Roles => String::new(),
+        }
+    }
+
+    /// What may be chosen, as word and label; nothing for a number.
+    pub fn choices(&self) -> Vec<(String, String)> {
+        match self.kind {
+            SettingKind::Number { .. } => Vec::new(),
+            SettingKind::Flag => {
+                [("true", "Có"), ("false", "Không")].map(|(word, label)| (word.into(), label.into())).to_vec()
+            }
+            SettingKind::Roles => Role::options(),
+        }
+    }
+
+    /// Whether it holds a number.
+    pub fn is_number(&self) -> bool {
+        matches!(self.kind, SettingKind::Number { .. })
+    }
+
+    /// The stored value of what was typed in the field `value`, when it is of the right kind and within bounds.
+    pub fn accept(&self, form: &mut Form) -> Option<String> {
+        match self.kind {
+            SettingKind::Number { least, most } => form.integer("value", least..=most).map(|number| number.to_string()),
+            SettingKind::Flag => {
+                let chosen = Some(form.value("value").to_owned()).filter(|word| word == "true" || word == "false");
+                if chosen.is_none() {
+                    form.refuse("value", "Chọn có hoặc không");
+                }
+                chosen
+            }
+            SettingKind::Roles => {
+                let roles: Option<Vec<Role>> = form.many("value").into_iter().map(Role::parse).collect();
+                if roles.is_none() {
+                    form.refuse("value", "Chọn vai trò trong danh sách");
+                }
+                Some(roles?.into_iter().map(Role::as_str).collect::<Vec<_>>().join(","))
+            }
+        }
+    }
 }
 
 /// One value of a setting, from a date on.
@@ -96,4 +193,84 @@ pub async fn put(tx: &mut impl Write, setting: &Setting) -> Result<Option<String
         assumed: setting.assumed, updated_at: now,
     })?;
     Ok(Some(before.text(setting.key.as_str()).unwrap_or("chưa có").to_owned()))
+}
+
+/// A value of a setting as its history shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct DatedValue {
+    pub id: String,
+    pub value: String,
+    pub effective_on: NaiveDate,
+    pub legal_document_id: Option<String>,
+    pub clause: Option<String>,
+    pub assumed: bool,
+    pub version: i64,
+}
+
+const DATED: &str = "select id, value, effective_on, legal_document_id, clause, assumed, version from settings";
+
+/// All values of a setting, the newest first.
+pub async fn values(db: &mut impl Read, key: &str) -> Result<Vec<DatedValue>> {
+    sql!(all DatedValue, db, format!("{DATED} where key = $1 order by effective_on desc"), key)
+}
+
+/// One value of a setting.
+pub async fn value(db: &mut impl Read, key: &str, id: &str) -> Result<DatedValue> {
+    sql!(one DatedValue, db, format!("{DATED} where key = $1 and id = $2"), key, id)
+}
+
+const TWICE: &str = "Ngày này đã có giá trị. Chọn ngày khác, hoặc sửa giá trị đó nếu chưa tới ngày";
+
+/// Adds a value from a date on.
+pub async fn insert(tx: &mut Tx, setting: &Setting) -> Result<()> {
+    insert!(tx, "settings", {
+        id: fresh(), key: setting.key, value: setting.value, unit: setting.unit, gist: setting.gist,
+        effective_on: setting.effective_on, legal_document_id: setting.legal_document_id, clause: setting.clause,
+        assumed: setting.assumed, updated_at: tx.now, version: 1_i64,
+    })
+    .map_err(unique("effective_on", TWICE))?;
+    Ok(())
+}
+
+/// Corrects a value that was read at `version`.
+pub async fn set(tx: &mut Tx, id: &str, setting: &Setting, version: i64) -> Result<()> {
+    let touched = update!(tx, "settings", {
+        value: setting.value, effective_on: setting.effective_on, legal_document_id: setting.legal_document_id,
+        clause: setting.clause, assumed: setting.assumed, updated_at: tx.now, version: version + 1,
+    }, "id = $1 and version = $2", id, version);
+    error::fresh(touched.map_err(unique("effective_on", TWICE))?)
+}
+
+/// Takes back a value that was read at `version`.
+pub async fn withdraw(tx: &mut Tx, id: &str, version: i64) -> Result<()> {
+    error::fresh(sql!(run, tx, "delete from settings where id = $1 and version = $2", id, version)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTES: KnownSetting = KnownSetting {
+        key: "idle.user_minutes",
+        group: "Phiên",
+        label: "Số phút",
+        kind: SettingKind::Number { least: 1, most: 60 },
+        unit: "phút",
+        blocks: "đăng nhập",
+        note: "",
+    };
+
+    #[test]
+    fn a_value_is_read_in_words_and_kept_within_its_bounds() {
+        assert_eq!(MINUTES.read("15"), "15 phút");
+        assert_eq!(MINUTES.accept(&mut Form::parse(b"value=20")).as_deref(), Some("20"));
+        let mut form = Form::parse(b"value=61");
+        assert_eq!(MINUTES.accept(&mut form), None);
+        assert!(form.error("value").is_some_and(|sentence| sentence.contains("từ 1 đến 60")));
+        let roles = KnownSetting { kind: SettingKind::Roles, ..MINUTES };
+        let mut form = Form::parse(b"value=administrator&value=auditor");
+        assert_eq!(roles.accept(&mut form).as_deref(), Some("administrator,auditor"));
+        assert_eq!(roles.read("administrator,auditor"), "Quản trị hệ thống; Kiểm tra, giám sát");
+        assert_eq!(roles.accept(&mut Form::parse(b"value=nobody")), None);
+    }
 }

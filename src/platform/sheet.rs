@@ -2,9 +2,10 @@
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use rust_xlsxwriter::{Format, FormatBorder, Workbook, XlsxError};
 
+use super::clock::{self, Instant};
 use super::error::{Error, Result};
 
 /// One cell.
@@ -13,6 +14,8 @@ pub enum Cell {
     Text(String),
     Number(i64),
     Date(NaiveDate),
+    /// A point in time, shown as the clock in Vietnam shows it.
+    Instant(Instant),
     Empty,
 }
 
@@ -43,6 +46,18 @@ impl From<i64> for Cell {
 impl From<NaiveDate> for Cell {
     fn from(date: NaiveDate) -> Cell {
         Cell::Date(date)
+    }
+}
+
+impl From<Instant> for Cell {
+    fn from(instant: Instant) -> Cell {
+        Cell::Instant(instant)
+    }
+}
+
+impl From<Option<Instant>> for Cell {
+    fn from(instant: Option<Instant>) -> Cell {
+        instant.map_or(Cell::Empty, Cell::Instant)
     }
 }
 
@@ -84,6 +99,9 @@ impl Sheet {
         let head = face.clone().set_bold().set_border(FormatBorder::Thin).set_text_wrap();
         let body = face.clone().set_border(FormatBorder::Thin).set_text_wrap();
         let date = body.clone().set_num_format("dd/mm/yyyy");
+        let moment = body.clone().set_num_format("hh:mm:ss dd/mm/yyyy");
+        // Excel counts days from here.
+        let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_time(NaiveTime::MIN);
         let number = body.clone().set_num_format("#,##0");
         sheet.write_string_with_format(0, 0, &self.title, &title)?;
         sheet.write_string_with_format(1, 0, &self.note, &face)?;
@@ -98,9 +116,14 @@ impl Sheet {
                     #[expect(clippy::cast_precision_loss, reason = "Excel has no other number")]
                     Cell::Number(value) => sheet.write_number_with_format(row, column, *value as f64, &number)?,
                     Cell::Date(day) => {
-                        let serial = (*day - NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default()).num_days();
+                        let serial = (*day - epoch.date()).num_days();
                         #[expect(clippy::cast_precision_loss, reason = "Excel has no other number")]
                         sheet.write_number_with_format(row, column, serial as f64, &date)?
+                    }
+                    Cell::Instant(at) => {
+                        let seconds = (clock::local(*at) - epoch).num_seconds();
+                        #[expect(clippy::cast_precision_loss, reason = "Excel has no other number")]
+                        sheet.write_number_with_format(row, column, seconds as f64 / 86_400.0, &moment)?
                     }
                     Cell::Empty => sheet.write_blank(row, column, &body)?,
                 };

@@ -1,6 +1,8 @@
 //! The data of the components in `ui/components.html` and of the error pages.
 
+use crate::platform::clock;
 use crate::platform::list::Page;
+use crate::platform::told::Told;
 
 /// Where one is in a long list.
 #[derive(Clone, Debug, Default)]
@@ -32,9 +34,10 @@ impl Pager {
         self.previous.is_none() && self.next.is_none()
     }
 
-    /// "1–15 trong 268"; "16–30" when the total is not known.
+    /// "1–15 trong 268"; "1–15" when the total is not known; "15 dòng" on a later page, whose place nobody counted.
     pub fn range(&self) -> String {
         match self.total {
+            _ if self.previous.is_some() && self.from == 1 => format!("{} dòng", grouped(self.to)),
             _ if self.to < self.from || self.to == 0 => "0 dòng".to_owned(),
             Some(total) => format!("{}–{} trong {}", grouped(self.from), grouped(self.to), grouped(total)),
             None => format!("{}–{}", grouped(self.from), grouped(self.to)),
@@ -166,6 +169,18 @@ pub struct TimelineItem {
     pub title: String,
     pub detail: String,
     pub state: &'static str,
+}
+
+/// A record's history, as the log tells it.
+pub fn timeline(told: &[Told]) -> Vec<TimelineItem> {
+    told.iter()
+        .map(|one| TimelineItem {
+            at: clock::screen(one.entry.at),
+            title: one.sentence(),
+            detail: one.details_and_reason(),
+            state: "done",
+        })
+        .collect()
 }
 
 /// What an error page says: what happened, what to do, and the code to report it by.

@@ -9,12 +9,11 @@ use crate::law::document::LegalDocument;
 use crate::organisation::agency::Agency;
 use crate::organisation::store::{agencies as store, wages};
 use crate::platform::App;
-use crate::platform::audit::Entry;
-use crate::platform::clock;
 use crate::platform::error::Result;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
-use crate::ui::{Render, Shell, TimelineItem};
+use crate::platform::told;
+use crate::ui::{Render, Shell, TimelineItem, timeline};
 
 #[derive(Template)]
 #[template(path = "organisation/pages/show.html")]
@@ -56,7 +55,7 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
         Some(id) => Some(store::find(db, id.as_str()).await?),
         None => None,
     };
-    let entries = store::history(db, &agency.id).await?;
+    let history = timeline(&told::of_record(&app, &permit, "agency", &id).await?);
     let within = |permission: Permission| {
         permit.also(permission).is_some_and(|permit| permit.covers(&agency.lineage, &agency.bloc)) && agency.is_active()
     };
@@ -71,42 +70,7 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
         warning,
         region,
         successor,
-        history: entries.iter().map(happened).collect(),
+        history,
     }
     .page()
-}
-
-fn happened(entry: &Entry) -> TimelineItem {
-    let what = match entry.event.as_str() {
-        "agency.edited" => "Sửa thông tin",
-        "agency.confirmed" => "Xác nhận thông tin đúng",
-        "agency.merged" => "Sáp nhập",
-        "agency.dissolved" => "Giải thể",
-        other => other,
-    };
-    let behalf = entry.behalf_name.as_ref().map(|name| format!(", thay mặt {name}")).unwrap_or_default();
-    let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
-    let changes = detail.get("changes").and_then(|changes| changes.as_object()).map(|changes| {
-        let each = changes.iter().map(|(field, pair)| {
-            let side = |at: usize| {
-                pair.get(at)
-                    .and_then(|value| value.as_str())
-                    .filter(|text| !text.is_empty())
-                    .unwrap_or("trống")
-                    .to_owned()
-            };
-            let label = crate::organisation::agency::FIELDS
-                .iter()
-                .find(|(name, _)| name == field)
-                .map_or(field.as_str(), |(_, label)| label);
-            format!("{label}: {} → {}", side(0), side(1))
-        });
-        each.collect::<Vec<_>>().join("; ")
-    });
-    TimelineItem {
-        at: clock::screen(entry.at),
-        title: format!("{what} · {}{behalf}", entry.actor_name),
-        detail: changes.unwrap_or_default(),
-        state: "done",
-    }
 }

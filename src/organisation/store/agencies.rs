@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use crate::organisation::agency::{Agency, AgencyDraft, AgencyId, AgencyState, NewAgencyDraft};
 use crate::organisation::load::search_text;
-use crate::platform::audit::Entry;
 use crate::platform::clock::Instant;
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Error, Result, fresh, unique};
@@ -67,12 +66,6 @@ pub async fn outside(db: &mut impl Read, permit: &Permit, agency: &Agency) -> Re
         .then("order by sort_key, id")
         .all(db)
         .await
-}
-
-/// What happened to an agency, the newest first.
-pub async fn history(db: &mut impl Read, id: &AgencyId) -> Result<Vec<Entry>> {
-    sql!(all Entry, db,
-        "select * from audit_entries where subject_kind = 'agency' and subject_id = $1 order by number desc limit 50", id)
 }
 
 /// Who saved an agency last, and when.

@@ -1,0 +1,5 @@
+//! The pages of operations.
+
+pub mod help;
+pub mod jobs;
+pub mod settings;

@@ -1,0 +1,67 @@
+//! What the features say of themselves, so that the log, the settings and the jobs can be shown in words. Each feature
+//! declares its own; `lib.rs` puts them together, as it does with the routes.
+
+use super::jobs::Daily;
+use super::log_words::{EventWords, LogWords, RecordWords};
+use super::settings::KnownSetting;
+
+/// A kind of background job in words.
+#[derive(Clone, Copy, Debug)]
+pub struct JobWords {
+    pub kind: &'static str,
+    pub words: &'static str,
+}
+
+/// Everything that is declared.
+#[derive(Clone, Copy, Debug)]
+pub struct Features {
+    pub log: &'static [&'static LogWords],
+    pub settings: &'static [&'static [KnownSetting]],
+    pub jobs: &'static [JobWords],
+    pub daily: &'static [Daily],
+}
+
+/// Nothing is declared, as in a program that shows no pages.
+pub const NOTHING: Features = Features { log: &[], settings: &[], jobs: &[], daily: &[] };
+
+impl Features {
+    /// The words of an event, with those of its feature.
+    pub fn event(&self, name: &str) -> Option<(&'static LogWords, &'static EventWords)> {
+        self.log.iter().find_map(|words| Some((*words, words.events.iter().find(|event| event.name == name)?)))
+    }
+
+    /// All events in the order in which they are declared.
+    pub fn events(&self) -> impl Iterator<Item = &'static EventWords> {
+        self.log.iter().flat_map(|words| words.events)
+    }
+
+    /// The words of a kind of record.
+    pub fn record(&self, kind: &str) -> Option<&'static RecordWords> {
+        self.records().find(|record| record.kind == kind)
+    }
+
+    /// All kinds of record.
+    pub fn records(&self) -> impl Iterator<Item = &'static RecordWords> {
+        self.log.iter().flat_map(|words| words.records)
+    }
+
+    /// The title of a page by its path.
+    pub fn page(&self, path: &str) -> Option<&'static str> {
+        self.log.iter().flat_map(|words| words.pages).find(|(known, _)| *known == path).map(|(_, title)| *title)
+    }
+
+    /// All settings that the program knows, in the order of their groups.
+    pub fn settings(&self) -> impl Iterator<Item = &'static KnownSetting> {
+        self.settings.iter().flat_map(|settings| settings.iter())
+    }
+
+    /// A setting by its key.
+    pub fn setting(&self, key: &str) -> Option<&'static KnownSetting> {
+        self.settings().find(|setting| setting.key == key)
+    }
+
+    /// A kind of job in words; a kind that nobody declares is shown as it is stored.
+    pub fn job<'a>(&self, kind: &'a str) -> &'a str {
+        self.jobs.iter().find(|job| job.kind == kind).map_or(kind, |job| job.words)
+    }
+}
