@@ -5,6 +5,7 @@ pub mod handover;
 mod log;
 mod pages;
 pub mod password;
+mod review;
 pub mod session;
 mod settings;
 pub mod store;
@@ -20,7 +21,7 @@ pub use user::{AssignmentId, UserId};
 
 use crate::platform::permission::Permission::{Anyone, ManageAccounts, OwnWork, ViewAccounts};
 use crate::platform::routes::Routes;
-use pages::{confirm, handover as handovers, link, mine, password as passwords, people, sign_in};
+use pages::{confirm, handover as handovers, link, mine, password as passwords, people, review, sign_in};
 
 /// The routes of accounts.
 pub fn routes() -> Routes {
@@ -57,6 +58,8 @@ pub fn routes() -> Routes {
         .post("/ban-giao/{id}/hoan-lai", OwnWork, handovers::undo)
         .get("/tai-khoan", ViewAccounts, people::list)
         .get("/tai-khoan.xlsx", ViewAccounts, people::export)
+        .get("/tai-khoan/ra-soat", ViewAccounts, reviews::show)
+        .get("/tai-khoan/ra-soat.xlsx", ViewAccounts, reviews::export)
         .get("/tai-khoan/moi", ManageAccounts, people::invite_form)
         .post("/tai-khoan/moi", ManageAccounts, people::invite)
         .get("/tai-khoan/{id}", ViewAccounts, people::show)

@@ -1,5 +1,9 @@
 //! Every statement about people, assignments, links and sessions.
 
+mod review;
+
+pub use review::{ReviewRow, last_review, review_rows};
+
 use chrono::NaiveDate;
 
 use super::user::{

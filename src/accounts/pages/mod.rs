@@ -6,4 +6,5 @@ pub mod link;
 pub mod mine;
 pub mod password;
 pub mod people;
+pub mod review;
 pub mod sign_in;

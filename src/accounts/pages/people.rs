@@ -110,12 +110,12 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
     page.page()
 }
 
-/// The list as a workbook: the sheet of the half-yearly review of accounts and rights (STD-50).
+/// The list as a workbook.
 pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) -> Result<Response> {
     let rows: Vec<UserRow> =
         filtered(&permit, &params).then("order by sort_key, id limit 20000").all(&mut app.db.read()).await?;
     let mut sheet = Sheet {
-        title: "Danh sách tài khoản để rà soát".to_owned(),
+        title: "Danh sách tài khoản".to_owned(),
         note: format!("Xuất lúc {} bởi {}", clock::screen(app.clock.now()), permit.signed()?.user_name),
         columns: vec![
             ("Họ và tên", 26),

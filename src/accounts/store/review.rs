@@ -1,0 +1,52 @@
+//! The statements of the review of accounts and rights.
+
+use chrono::NaiveDate;
+
+use crate::accounts::user::{UserId, UserState};
+use crate::platform::clock::Instant;
+use crate::platform::db::Read;
+use crate::platform::error::Result;
+use crate::platform::permission::Role;
+use crate::platform::permit::Permit;
+use crate::sql;
+
+/// One right of one person; somebody without any stands on a line without a role.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ReviewRow {
+    pub user_id: UserId,
+    pub full_name: String,
+    pub email: String,
+    pub state: UserState,
+    pub second_factor: bool,
+    pub last_sign_in_at: Option<Instant>,
+    pub leaves_on: Option<NaiveDate>,
+    pub agency_name: Option<String>,
+    pub role: Option<Role>,
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
+    /// Who stands in on the day.
+    pub substitute: Option<String>,
+}
+
+/// Every right that is held on a day within reach, by agency and person. Rights that ended are left out.
+pub async fn review_rows(db: &mut impl Read, permit: &Permit, day: NaiveDate) -> Result<Vec<ReviewRow>> {
+    sql!(all ReviewRow, db,
+        "select u.id as user_id, u.full_name, u.email, u.state, u.totp_secret is not null as second_factor,
+                u.last_sign_in_at, u.leaves_on, g.name as agency_name, a.role, a.starts_on, a.ends_on,
+                (select min(p.full_name) from substitutions s join users p on p.id = s.substitute_id
+                 where s.assignment_id = a.id and s.ended_at is null and s.starts_on <= $1 and s.ends_on >= $1) as substitute
+         from users u left join assignments a on a.user_id = u.id and (a.ends_on is null or a.ends_on >= $1)
+              left join agencies g on g.id = a.agency_id
+         where ($2 is null or g.lineage like $2) and ($3 is null or g.bloc = $3)
+         order by case when g.id is null then 1 else 0 end, g.sort_key, u.sort_key, u.id, a.starts_on, a.id",
+        day, permit.lineage_pattern(), permit.bloc())
+}
+
+/// When the last review sheet was taken out, and by whom.
+pub async fn last_review(db: &mut impl Read) -> Result<Option<(Instant, String)>> {
+    sql!(
+        optional(Instant, String),
+        db,
+        "select at, actor_name from audit_entries where event = 'accounts.reviewed' order by number desc limit 1"
+    )
+}
