@@ -21,7 +21,7 @@ pub use user::{AssignmentId, UserId};
 
 use crate::platform::permission::Permission::{Anyone, ManageAccounts, OwnWork, ViewAccounts};
 use crate::platform::routes::Routes;
-use pages::{confirm, handover as handovers, link, mine, password as passwords, people, review, sign_in};
+use pages::{confirm, handover as handovers, link, mine, password as passwords, people, review as reviews, sign_in};
 
 /// The routes of accounts.
 pub fn routes() -> Routes {

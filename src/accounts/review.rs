@@ -67,6 +67,7 @@ pub async fn sheet(app: &App, permit: &Permit) -> Result<Sheet> {
     let rows = store::review_rows(db, permit, today).await?;
     let settings = Settings::on(db, today).await?;
     let since = app.clock.now() - TimeDelta::days(settings.number("account.idle_days")?);
+    let locked = store::locked_keys(db, app.clock.now()).await?;
     let by = permit.signed()?.user_name.clone();
     let mut sheet = Sheet {
         title: format!("Phiếu rà soát tài khoản và quyền, ngày {}", viet::date::screen(today)),
@@ -79,6 +80,7 @@ pub async fn sheet(app: &App, permit: &Permit) -> Result<Sheet> {
             ("Giữ từ ngày", 14),
             ("Đến hết ngày", 14),
             ("Tình trạng", 20),
+            ("Tạm khóa", 12),
             ("Xác thực hai bước", 12),
             ("Đăng nhập gần nhất", 20),
             ("Lâu không dùng", 12),
@@ -91,6 +93,11 @@ pub async fn sheet(app: &App, permit: &Permit) -> Result<Sheet> {
     };
     for row in rows {
         let unused = is_unused(&row, since);
+        let keys = [
+            app.secret.look_up_key("users.email", &row.email),
+            app.secret.look_up_key("users.totp", row.user_id.as_str()),
+        ];
+        let is_locked = keys.iter().any(|key| locked.contains(key));
         sheet.rows.push(vec![
             row.agency_name.map_or_else(|| "Không giữ vai trò nào".into(), Cell::Text),
             row.full_name.into(),
@@ -99,6 +106,7 @@ pub async fn sheet(app: &App, permit: &Permit) -> Result<Sheet> {
             row.starts_on.into(),
             row.ends_on.into(),
             row.state.label().into(),
+            if is_locked { "Có" } else { "" }.into(),
             if row.second_factor { "Có" } else { "Chưa" }.into(),
             row.last_sign_in_at.into(),
             if unused { "Có" } else { "" }.into(),
@@ -143,13 +151,28 @@ mod tests {
         assert!(auditor.get("/tai-khoan/ra-soat").await.text.contains("Chưa rà soát lần nào"));
         let sheet = rows(&auditor).await;
         let line = sheet.iter().find(|row| row[3] == "Thủ trưởng cơ quan, đơn vị").unwrap();
-        assert_eq!((line[6].as_str(), line[7].as_str()), ("Đang dùng", "Chưa"));
-        assert!(line[11].starts_with("Nguyễn Văn"), "the substitute is named: {line:?}");
+        assert_eq!((line[6].as_str(), line[7].as_str(), line[8].as_str()), ("Đang dùng", "", "Chưa"));
+        assert!(line[12].starts_with("Nguyễn Văn"), "the substitute is named: {line:?}");
         assert_eq!(sheet.len(), 4 + 3, "three people with one right each");
         let page = auditor.get("/tai-khoan/ra-soat").await.text;
         assert!(page.contains("Kỳ tới: 23/05/2027"), "{page}");
         let log = auditor.get("/nhat-ky?viec=accounts.reviewed").await.text;
         assert!(log.contains("xuất phiếu rà soát tài khoản và quyền"), "{log}");
+    }
+
+    #[tokio::test]
+    async fn the_review_sheet_marks_who_is_locked_for_a_while() {
+        let app = TestApp::new().await;
+        let auditor = app.as_role(Role::Auditor).await;
+        let locked = app.as_role(Role::FinanceOfficer).await;
+        let user = super::store::user(&mut app.app.db.read(), locked.user_id.as_str()).await.unwrap();
+        for _ in 0..5 {
+            let form = format!("email={}&password=sai", user.email.replace('@', "%40"));
+            app.anyone().post("/dang-nhap", &form).await;
+        }
+        let sheet = rows(&auditor).await;
+        let line = sheet.iter().find(|row| row[2] == user.email).unwrap();
+        assert_eq!((line[6].as_str(), line[7].as_str()), ("Đang dùng", "Có"));
     }
 
     #[tokio::test]

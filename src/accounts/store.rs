@@ -2,7 +2,7 @@
 
 mod review;
 
-pub use review::{ReviewRow, last_review, review_rows};
+pub use review::{ReviewRow, last_review, locked_keys, review_rows};
 
 use chrono::NaiveDate;
 

@@ -18,6 +18,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         ("/nhat-ky", "trang Nhật ký hệ thống"),
         ("/nhat-ky/cua-toi", "trang Nhật ký của tôi"),
         ("/nhat-ky.xlsx", "tệp nhật ký"),
+        ("/nhat-ky/", "mục nhật ký số"),
     ],
 };
 

@@ -128,6 +128,7 @@ async fn name_of(app: &App, kind: &str, id: &str) -> Result<String> {
     Ok(found.into_iter().next().map_or_else(|| id.to_owned(), |(_, name)| name))
 }
 
+/// The kinds of entry, and what auditors read, which people look for most.
 fn tabs(params: &ListParams, filter: &EntryFilter) -> Vec<Tab> {
     let tab = |label: &str, word: &str, current: bool| Tab {
         label: label.to_owned(),
@@ -135,8 +136,15 @@ fn tabs(params: &ListParams, filter: &EntryFilter) -> Vec<Tab> {
         count: None,
         current,
     };
-    let mut tabs = vec![tab("Tất cả", "", filter.kind.is_none())];
+    let reads = filter.event.as_deref() == Some("page.read");
+    let mut tabs = vec![tab("Tất cả", "", filter.kind.is_none() && !reads)];
     tabs.extend(LogKind::ALL.iter().map(|kind| tab(kind.label(), kind.as_str(), filter.kind == Some(*kind))));
+    tabs.push(Tab {
+        label: "Kiểm tra viên đã đọc".to_owned(),
+        href: params.link(&[("loai", ""), ("viec", "page.read")]),
+        count: None,
+        current: reads,
+    });
     tabs
 }
 

@@ -168,7 +168,10 @@ async fn the_log_reads_as_sentences_with_names_changes_and_links() {
     assert!(page.text.contains("địa chỉ: <del>") && page.text.contains("<ins>Số 1 phố Mới</ins>"), "{}", page.text);
     let agency = auditor.get("/co-quan/so-hoc-tap").await.text;
     assert!(agency.contains("sửa thông tin cơ quan") && agency.contains("→ Số 1 phố Mới"), "{agency}");
+    auditor.get("/nhat-ky/1").await;
+    auditor.get("/thiet-lap/lock.hours").await;
     let unread = auditor.get("/nhat-ky?viec=page.read").await.text;
+    assert!(unread.contains("mục nhật ký số 1<") && unread.contains("trang thiết lập Thời gian tạm khóa<"), "{unread}");
     assert!(unread.contains("đọc <a class=\"lk\" href=\"/co-quan/so-hoc-tap\">trang cơ quan "), "{unread}");
 }
 

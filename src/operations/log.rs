@@ -47,6 +47,7 @@ pub const LOG_WORDS: LogWords = LogWords {
     ],
     pages: &[
         ("/viec-nen", "trang Việc chạy nền"),
+        ("/viec-nen/", "trang việc nền"),
         ("/viec-nen.xlsx", "tệp danh sách việc chạy nền"),
         ("/thiet-lap", "trang Thiết lập"),
         ("/thiet-lap.xlsx", "tệp danh sách thiết lập"),

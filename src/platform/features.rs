@@ -45,9 +45,17 @@ impl Features {
         self.log.iter().flat_map(|words| words.records)
     }
 
-    /// The title of a page by its path.
-    pub fn page(&self, path: &str) -> Option<&'static str> {
-        self.log.iter().flat_map(|words| words.pages).find(|(known, _)| *known == path).map(|(_, title)| *title)
+    /// What a page is called: by its path, or by the beginning of its path (`/nhat-ky/`) and what follows.
+    pub fn page(&self, path: &str) -> Option<String> {
+        let pages = || self.log.iter().flat_map(|words| words.pages);
+        let exact = pages().find(|(known, _)| *known == path).map(|(_, title)| (*title).to_owned());
+        exact.or_else(|| {
+            let under = |(known, title): &(&str, &str)| {
+                let rest = path.strip_prefix(known).filter(|rest| known.ends_with('/') && !rest.is_empty())?;
+                Some(format!("{title} {rest}"))
+            };
+            pages().find_map(under)
+        })
     }
 
     /// All settings that the program knows, in the order of their groups.

@@ -88,7 +88,7 @@ pub struct LogWords {
     /// How values are read that are not plain text.
     pub reads: &'static [(&'static str, Reads)],
     pub records: &'static [RecordWords],
-    /// Paths and titles of its pages, for what an auditor read.
+    /// Paths and titles of its pages, for what an auditor read. A path that ends in `/` stands for all below it.
     pub pages: &'static [(&'static str, &'static str)],
 }
 

@@ -232,12 +232,12 @@ impl Teller<'_> {
     }
 
     fn page(&self, path: &str) -> Named {
-        let title = self.features.page(path).map(str::to_owned);
         let record = page_of(self.features, path).and_then(|(record, id)| {
-            let name = self.names.get(&(record.kind, id))?;
+            let setting = self.features.setting(&id).filter(|_| record.kind == "setting");
+            let name = self.names.get(&(record.kind, id)).cloned().or_else(|| Some(setting?.label.to_owned()))?;
             Some(format!("trang {} {name}", record.noun))
         });
-        let name = title.or(record).unwrap_or_else(|| format!("trang {path}"));
+        let name = record.or_else(|| self.features.page(path)).unwrap_or_else(|| format!("trang {path}"));
         Named { name, href: Some(path.to_owned()) }
     }
 

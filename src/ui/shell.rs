@@ -78,6 +78,11 @@ impl Shell {
         sentence_case(&self.city)
     }
 
+    /// Whether the side bar leads there: the reader may open that page.
+    pub fn leads_to(&self, href: &str) -> bool {
+        self.nav.iter().flat_map(|group| &group.items).any(|item| item.href == href)
+    }
+
     /// The number on the bell, which has room for two digits.
     pub fn unread_short(&self) -> String {
         if self.unread > 99 { "99+".to_owned() } else { self.unread.to_string() }

@@ -42,6 +42,12 @@ pub async fn review_rows(db: &mut impl Read, permit: &Permit, day: NaiveDate) ->
         day, permit.lineage_pattern(), permit.bloc())
 }
 
+/// The keyed hashes of the addresses that are locked for a while at this time.
+pub async fn locked_keys(db: &mut impl Read, now: Instant) -> Result<Vec<String>> {
+    let rows = sql!(all(String,), db, "select address_key from sign_in_failures where locked_until > $1", now)?;
+    Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
 /// When the last review sheet was taken out, and by whom.
 pub async fn last_review(db: &mut impl Read) -> Result<Option<(Instant, String)>> {
     sql!(
