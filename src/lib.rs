@@ -65,6 +65,7 @@ pub const FEATURES: Features = Features {
         &law::LOG_WORDS,
         &organisation::LOG_WORDS,
         &accounts::LOG_WORDS,
+        &plans::LOG_WORDS,
         &history::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,

@@ -21,6 +21,7 @@ const FACTS: &[(&str, &str)] = &[
     ("rows", "số dòng"),
     ("assignment", "vị trí"),
     ("substitution", "lần thay"),
+    ("sessions_ended", "số phiên khác đã kết thúc"),
 ];
 
 /// The words of accounts.
@@ -44,6 +45,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         access("invitation.taken_up", "nhận lời mời dùng hệ thống"),
         alert("administrator.made", "lập tài khoản quản trị đầu tiên cho {}"),
         access("link.made", "tạo liên kết dùng một lần cho {}"),
+        alert("user.phone_read", "xem số điện thoại của {}"),
         work("user.invited", "mời {} dùng hệ thống"),
         work("user.edited", "sửa thông tin của {}"),
         alert("user.disabled", "khóa sử dụng tài khoản của {}"),
@@ -141,6 +143,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         ("/tai-khoan/ra-soat", "trang Rà soát tài khoản và quyền"),
         ("/tai-khoan/ra-soat.xlsx", "tệp phiếu rà soát tài khoản và quyền"),
         ("/tai-khoan-cua-toi", "trang Tài khoản của tôi"),
+        ("/tai-khoan-cua-toi/mat-khau", "trang Đổi mật khẩu"),
         ("/phien", "trang Các phiên đăng nhập"),
     ],
 };

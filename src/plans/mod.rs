@@ -2,8 +2,11 @@
 
 pub mod actions;
 pub mod import;
+mod log;
 pub mod part;
 pub mod plan;
 pub mod store;
 pub mod task;
 pub mod version;
+
+pub use log::LOG_WORDS;

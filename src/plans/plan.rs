@@ -80,20 +80,6 @@ impl PlanState {
     }
 }
 
-impl PlanStep {
-    /// The name of the event that the log keeps.
-    pub fn event(self) -> &'static str {
-        match self {
-            PlanStep::Submit => "plan.submitted",
-            PlanStep::Approve => "plan.approved",
-            PlanStep::Return => "plan.returned",
-            PlanStep::Issue => "plan.issued",
-            PlanStep::Amend => "plan.amendment_begun",
-            PlanStep::Close => "plan.closed",
-        }
-    }
-}
-
 /// A plan as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Plan {

@@ -85,7 +85,7 @@ pub async fn submit(app: &App, permit: &Permit, id: &str) -> Result<()> {
         };
         duties::open(&mut tx, &plan.id, duty).await?;
     }
-    tx.commit(Event::new(PlanStep::Submit.event(), &plan.id).with("tasks", all.len())).await
+    tx.commit(Event::new("plan.submitted", &plan.id).with("tasks", all.len())).await
 }
 
 /// Refuses tasks with a gap, naming the first of them and what is missing.
@@ -120,7 +120,7 @@ pub async fn approve(app: &App, permit: &Permit, id: &str) -> Result<()> {
     store::set_state(&mut tx, &plan, state).await?;
     store::set_approved(&mut tx, &plan, permit.user_id()).await?;
     duties::close(&mut tx, &plan.id, APPROVE_DUTY).await?;
-    tx.commit(Event::new(PlanStep::Approve.event(), &plan.id)).await
+    tx.commit(Event::new("plan.approved", &plan.id)).await
 }
 
 /// Returns a submitted plan with a reason.
@@ -130,7 +130,7 @@ pub async fn send_back(app: &App, permit: &Permit, id: &str, reason: &str) -> Re
     let state = plan.state.after(PlanStep::Return)?;
     store::set_state(&mut tx, &plan, state).await?;
     duties::close(&mut tx, &plan.id, APPROVE_DUTY).await?;
-    tx.commit(Event::new(PlanStep::Return.event(), &plan.id).because(reason)).await
+    tx.commit(Event::new("plan.returned", &plan.id).because(reason)).await
 }
 
 /// Issues an approved plan under its number and date: the version is kept, and every lead agency gets its parts.
@@ -150,7 +150,7 @@ pub async fn issue(app: &App, permit: &Permit, id: &str, draft: IssueDraft) -> R
     store::insert_version(&mut tx, &plan, issued.issues, &draft.reason, &snapshot, &permit.actor().name).await?;
     let synced = sync_parts(&mut tx, &issued, &all, &agencies).await?;
     store::set_sent(&mut tx, &plan.id).await?;
-    let event = Event::new(PlanStep::Issue.event(), &plan.id)
+    let event = Event::new("plan.issued", &plan.id)
         .with("number", &draft.number)
         .with("on", draft.issued_on)
         .with("version", issued.issues)
@@ -228,7 +228,7 @@ pub async fn amend(app: &App, permit: &Permit, id: &str, reason: &str) -> Result
     let plan = store::find_within(&mut tx, permit, id).await?;
     let state = plan.state.after(PlanStep::Amend)?;
     store::set_state(&mut tx, &plan, state).await?;
-    tx.commit(Event::new(PlanStep::Amend.event(), &plan.id).because(reason)).await
+    tx.commit(Event::new("plan.amendment_begun", &plan.id).because(reason)).await
 }
 
 /// Closes a plan; parts that are still open are named in the note.
@@ -245,5 +245,5 @@ pub async fn close(app: &App, permit: &Permit, id: &str, note: &str) -> Result<(
         .map(|part| part.id.0)
         .collect();
     duties::drop_all(&mut tx, REPORT_DUTY, &open).await?;
-    tx.commit(Event::new(PlanStep::Close.event(), &plan.id).with("open_parts", open.len()).because(note)).await
+    tx.commit(Event::new("plan.closed", &plan.id).with("open_parts", open.len()).because(note)).await
 }
