@@ -5,6 +5,7 @@ pub mod import;
 mod log;
 pub mod part;
 pub mod plan;
+pub mod reading;
 pub mod store;
 pub mod task;
 pub mod version;
