@@ -9,8 +9,8 @@ use super::text::without_emphasis;
 /// A plan of more paragraphs is none; the bound keeps memory in hand.
 const MOST_PARAGRAPHS: usize = 20_000;
 
-/// A plan of more text than this (some 1,500 pages) is none.
-pub const MOST_TEXT: usize = 3 * 1024 * 1024;
+/// A plan of more text than this (some 500 pages) is none.
+pub const MOST_TEXT: usize = 2 * 1024 * 1024;
 
 /// One piece of a document.
 #[derive(Clone, Debug, PartialEq)]

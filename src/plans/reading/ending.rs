@@ -8,7 +8,7 @@ use super::proposal::{Header, Notice, Place, Skipped};
 use super::register::Register;
 
 /// How a signature begins: for whom one signs.
-const FOR_WHOM: &[&str] = &["TM.", "KT.", "TL.", "TUQ.", "Q.", "TM ", "KT ", "TL ", "TUQ "];
+const FOR_WHOM: &[&str] = &["TM.", "KT.", "TL.", "TUQ.", "Q.", "T/M", "K/T", "T/L", "TM ", "KT ", "TL ", "TUQ "];
 
 /// Posts that stand in capitals above a name.
 const POSTS: &[&str] = &[
@@ -211,7 +211,11 @@ fn name_issuer(header: &mut Header, register: &Register, notices: &mut Vec<Notic
         }
         return;
     }
-    let body = header.signed_for.iter().find_map(|text| text.strip_prefix("TM.")).map(|text| text.trim().to_owned());
+    let body = header
+        .signed_for
+        .iter()
+        .find_map(|text| text.strip_prefix("TM.").or(text.strip_prefix("T/M")))
+        .map(|text| text.trim().to_owned());
     let Some(body) = body else {
         notices.push(Notice::general("Không thấy tên cơ quan ban hành; hãy chọn."));
         return;

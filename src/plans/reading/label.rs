@@ -163,7 +163,7 @@ fn decimal(text: &str) -> Option<(Label, &str)> {
     let begins = |letter: char| letter.is_whitespace() || letter.is_uppercase() || "“\"(*".contains(letter);
     let bracket = rest.starts_with(')');
     if !is_stopped {
-        match ended(rest, ")/:") {
+        match ended(rest, ")/:-–") {
             Some(after) => rest = after,
             None if parts.len() > 1 => {
                 // "1.2 Nội dung" is a label, "1.5 triệu đồng" is not.
@@ -340,6 +340,8 @@ mod tests {
             ("1.2 Nội dung", Style::Decimal(2), "1.2", "Nội dung"),
             ("1.Sở Nội vụ", Style::Decimal(1), "1", "Sở Nội vụ"),
             ("01. Sở", Style::Decimal(1), "1", "Sở"),
+            ("1- Sở", Style::Decimal(1), "1", "Sở"),
+            ("1.2- Sở", Style::Decimal(2), "1.2", "Sở"),
             ("đ) Việc", Style::Letter, "đ", "Việc"),
             ("a. Việc", Style::Letter, "a", "Việc"),
             ("a1) Việc", Style::LetterDecimal, "a1", "Việc"),
@@ -366,6 +368,7 @@ mod tests {
             "5.000 người",
             "1.5 triệu đồng",
             "30/6/2026",
+            "5-10 người",
             "-5%",
             "N.H.Điện",
             "TM. ỦY BAN",

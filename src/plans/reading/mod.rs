@@ -12,7 +12,6 @@ mod deadlines;
 mod docx;
 mod ending;
 mod file;
-mod groups;
 mod header;
 mod label;
 mod outline;
@@ -53,7 +52,7 @@ pub fn read(file_name: &str, bytes: &[u8], register: &Register) -> Result<Propos
             "Tệp không có chữ nào để đọc. Nếu là bản quét, hãy chọn tệp Word (.docx) của văn bản.",
         ));
     }
-    Ok(propose(kind, blocks, notices, register))
+    Ok(propose(kind, blocks, notices, &register.for_one_reading()))
 }
 
 fn propose(kind: FileKind, mut blocks: Vec<block::Block>, mut notices: Vec<Notice>, register: &Register) -> Proposal {

@@ -2,6 +2,8 @@
 //! agencies a group has.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::proposal::{Group, GroupRule, Suggestion};
 use super::words::{self, Word};
@@ -29,7 +31,12 @@ pub struct Register {
     names: HashMap<String, Vec<Name>>,
     /// Initials that two agencies could have: `Sở NV`. They are suggested only.
     shared: Vec<Name>,
+    /// For how many more names likenesses are sought.
+    left: Arc<AtomicUsize>,
 }
+
+/// A document that names more unknown bodies than this is no plan; looking for what each may mean takes time.
+const MOST_SOUGHT: usize = 1000;
 
 /// One name of an agency.
 #[derive(Clone, Debug)]
@@ -98,7 +105,12 @@ impl Register {
         for list in by_first.values_mut() {
             list.sort_by_key(|name| (std::cmp::Reverse(name.words.len()), name.kind, name.agency));
         }
-        Register { agencies, names: by_first, shared }
+        Register { agencies, names: by_first, shared, left: Arc::default() }
+    }
+
+    /// The register for one document.
+    pub(super) fn for_one_reading(&self) -> Register {
+        Register { left: Arc::new(AtomicUsize::new(MOST_SOUGHT)), ..self.clone() }
     }
 
     /// The agencies, in the order in which they were given.
@@ -147,7 +159,8 @@ impl Register {
     pub(super) fn suggestions(&self, text: &str) -> Vec<Suggestion> {
         let words = words::expanded(text);
         let wanted: Vec<String> = words.iter().map(|word| word.folded.clone()).take(24).collect();
-        if wanted.len() < 2 {
+        let is_left = |left: usize| left.checked_sub(1);
+        if wanted.len() < 2 || self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, is_left).is_err() {
             return Vec::new();
         }
         let joined: Vec<char> = wanted.join(" ").chars().collect();

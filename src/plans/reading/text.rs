@@ -32,14 +32,17 @@ pub fn read(text: &str) -> Result<Source, Refusal> {
     }
     let mut lines = Vec::new();
     let mut after_gap = true;
-    for (number, text) in text.split('\n').flat_map(|line| line.split(['\r', '\u{2028}', '\u{2029}'])).enumerate() {
-        if text.trim().is_empty() || is_rule(text) {
-            after_gap = true;
-            continue;
-        }
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    for (number, line) in text.split(end).enumerate() {
         let place = Place::Line(u32::try_from(number + 1).unwrap_or(u32::MAX));
-        lines.push(Line { place, text: text.to_owned(), after_gap, is_full: None, is_indented: None });
-        after_gap = false;
+        for text in line.trim_end_matches('\r').split(['\r', '\u{2028}', '\u{2029}']) {
+            if text.trim().is_empty() || is_rule(text) {
+                after_gap = true;
+                continue;
+            }
+            lines.push(Line { place, text: text.to_owned(), after_gap, is_full: None, is_indented: None });
+            after_gap = false;
+        }
     }
     let mut source = Source::default();
     put_together(&lines, &mut source)?;
@@ -238,6 +241,18 @@ mod tests {
             texts("**TM. ỦY BAN**  \n**KT. CHỦ TỊCH**  \n\n**An Bình**"),
             ["TM. ỦY BAN", "KT. CHỦ TỊCH", "An Bình"]
         );
+    }
+
+    #[test]
+    fn lines_are_counted_as_editors_count_them() {
+        for text in ["a\n\nb", "a\r\n\r\nb", "a\r\rb"] {
+            let (blocks, _) = read(text).unwrap().settle();
+            let places = blocks.iter().map(|block| match block {
+                Block::Paragraph(paragraph) => paragraph.place,
+                Block::Table(_) => Place::Line(0),
+            });
+            assert_eq!(places.collect::<Vec<_>>(), [Place::Line(1), Place::Line(3)], "{text:?}");
+        }
     }
 
     #[test]

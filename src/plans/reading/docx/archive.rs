@@ -10,8 +10,11 @@ use zip::result::ZipError;
 
 use super::super::file::Refusal;
 
-/// No part that is read may be larger when unpacked; the text of a plan takes a tenth of it.
-const LARGEST_PART: u64 = 24 * 1024 * 1024;
+/// The part with the text may not be larger when unpacked; that of a plan takes a tenth of it.
+pub const LARGEST_TEXT: u64 = 24 * 1024 * 1024;
+
+/// The parts beside it, which are kept in memory, may not be larger.
+pub const LARGEST_PART: u64 = 6 * 1024 * 1024;
 
 /// What the whole file may say it unpacks to.
 const LARGEST_WHOLE: u64 = 400 * 1024 * 1024;
@@ -52,16 +55,16 @@ impl<'a> Archive<'a> {
     }
 
     /// A part, as XML; none when the file does not have it.
-    pub fn part(&mut self, name: &str) -> Result<Option<Xml<impl Read>>, Refusal> {
+    pub fn part(&mut self, name: &str, limit: u64) -> Result<Option<Xml<impl Read>>, Refusal> {
         let file = match self.zip.by_name(name) {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(error) => return Err(refusal(error)),
         };
-        if file.size() > LARGEST_PART {
+        if file.size() > limit {
             return Err(bomb());
         }
-        Ok(Some(Xml::new(file)))
+        Ok(Some(Xml::new(file, limit)))
     }
 }
 
@@ -110,8 +113,8 @@ impl Element {
 }
 
 impl<R: Read> Xml<R> {
-    fn new(inner: R) -> Xml<R> {
-        let mut reader = Reader::from_reader(BufReader::new(Bounded { inner, left: LARGEST_PART }));
+    fn new(inner: R, limit: u64) -> Xml<R> {
+        let mut reader = Reader::from_reader(BufReader::new(Bounded { inner, left: limit }));
         reader.config_mut().check_end_names = true;
         Xml { reader, buffer: Vec::new(), depth: 0 }
     }

@@ -69,7 +69,7 @@ pub struct Body {
     seen: Seen,
     /// How many paragraphs with text have ended.
     count: u32,
-    /// How much text merged cells repeat.
+    /// How much memory cells take.
     repeated: usize,
     boxes: usize,
     is_hidden: bool,
@@ -221,7 +221,7 @@ impl Body {
             "txbxContent" => self.boxes = self.boxes.saturating_sub(1),
             "p" => return self.paragraph_ends(),
             "tc" => return self.cell_ends(),
-            "tr" => self.row_ends(),
+            "tr" => return self.row_ends(),
             "tbl" => return self.table_ends(),
             _ => {}
         }
@@ -314,11 +314,14 @@ impl Body {
         Ok(())
     }
 
-    fn row_ends(&mut self) {
+    fn row_ends(&mut self) -> Result<(), Refusal> {
         let place = Place::Paragraph(self.count.max(1));
-        let Some(table) = self.tables.last_mut() else { return };
+        let Some(table) = self.tables.last_mut() else { return Ok(()) };
         let cells = std::mem::take(&mut table.cells);
+        // Empty cells take memory, too: some 100,000 of them are no table of tasks.
+        self.repeated += (cells.len() + 1) * size_of::<Cell>();
         table.rows.push(Row { place, cells });
+        if self.repeated > MOST_TEXT { Err(damaged()) } else { Ok(()) }
     }
 
     fn table_ends(&mut self) -> Result<(), Refusal> {

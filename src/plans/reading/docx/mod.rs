@@ -8,7 +8,7 @@ mod styles;
 use super::block::Source;
 use super::file::Refusal;
 use super::proposal::Notice;
-use archive::{Archive, Step, damaged};
+use archive::{Archive, LARGEST_PART, LARGEST_TEXT, Step, damaged};
 use body::Body;
 use numbering::Numbering;
 use styles::Styles;
@@ -19,11 +19,11 @@ pub fn read(bytes: &[u8]) -> Result<Source, Refusal> {
     let main = main_part(&mut archive)?;
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let beside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-    let styles = match archive.part(&beside("styles.xml"))? {
+    let styles = match archive.part(&beside("styles.xml"), LARGEST_PART)? {
         Some(mut xml) => Styles::read(&mut xml)?,
         None => Styles::default(),
     };
-    let numbering = match archive.part(&beside("numbering.xml"))? {
+    let numbering = match archive.part(&beside("numbering.xml"), LARGEST_PART)? {
         Some(mut xml) => Numbering::read(&mut xml)?,
         None => Numbering::default(),
     };
@@ -31,7 +31,7 @@ pub fn read(bytes: &[u8]) -> Result<Source, Refusal> {
         .iter()
         .map(|name| notes(&mut archive, &beside(name)))
         .collect::<Result<Vec<_>, _>>()?;
-    let Some(mut xml) = archive.part(&main)? else { return Err(damaged()) };
+    let Some(mut xml) = archive.part(&main, LARGEST_TEXT)? else { return Err(damaged()) };
     let mut source = Body::new(styles, numbering).read(&mut xml)?;
     for text in footnotes.into_iter().flatten() {
         source.notices.push(Notice::general(format!("Chú thích cuối trang không đưa vào nhiệm vụ: “{text}”.")));
@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<Source, Refusal> {
 /// The part that holds the text, as the file itself says.
 fn main_part(archive: &mut Archive) -> Result<String, Refusal> {
     let usual = "word/document.xml";
-    if let Some(mut xml) = archive.part("_rels/.rels")? {
+    if let Some(mut xml) = archive.part("_rels/.rels", LARGEST_PART)? {
         loop {
             match xml.next()? {
                 Step::Start(element) if element.name == "Relationship" => {
@@ -77,7 +77,7 @@ fn not_word(target: &str) -> Refusal {
 /// The texts of notes, which stand outside the body.
 fn notes(archive: &mut Archive, name: &str) -> Result<Vec<String>, Refusal> {
     let mut found = Vec::new();
-    let Some(mut xml) = archive.part(name)? else { return Ok(found) };
+    let Some(mut xml) = archive.part(name, LARGEST_PART)? else { return Ok(found) };
     loop {
         match xml.next()? {
             Step::Start(element) if matches!(element.name.as_str(), "footnote" | "endnote") => {

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::file::{Refusal, find};
-use super::filter::{self, LARGEST_WHOLE};
+use super::filter::{self, LARGEST_STREAM, LARGEST_WHOLE};
 use super::object::{Dict, Lexer, Object, is_space};
 
 /// More objects than any plan needs.
@@ -228,6 +228,9 @@ impl<'a> Document<'a> {
         for id in parts {
             contents.extend(self.stream(id)?.unwrap_or_default());
             contents.push(b'\n');
+            if contents.len() > LARGEST_STREAM {
+                return Err(filter::bomb());
+            }
         }
         Ok(Page { contents, resources })
     }

@@ -6,10 +6,10 @@ use super::super::file::Refusal;
 use super::object::{Dict, Object, figure, is_space};
 
 /// What one stream may unpack to; the text of a page takes a hundredth of it.
-pub const LARGEST_STREAM: usize = 16 * 1024 * 1024;
+pub const LARGEST_STREAM: usize = 12 * 1024 * 1024;
 
 /// What all streams that are read may unpack to together.
-pub const LARGEST_WHOLE: usize = 128 * 1024 * 1024;
+pub const LARGEST_WHOLE: usize = 64 * 1024 * 1024;
 
 /// Unpacks a stream; `None` when it holds no text but a picture. `left` is what may still be unpacked.
 pub fn unpack(bytes: &[u8], dict: &Dict, left: &mut usize) -> Result<Option<Vec<u8>>, Refusal> {

@@ -88,7 +88,7 @@ fn assert_kept(plan: &Proposal, lines: &[String]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn no_line_of_a_text_is_lost(lines in lines()) {

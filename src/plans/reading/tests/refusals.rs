@@ -162,3 +162,45 @@ fn the_longest_plan_is_read() {
     assert_eq!(outcome("a.txt", text.as_bytes()).unwrap().tasks.len(), 199 * 20);
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
+
+/// Texts made to keep a reader busy take no longer than others of their length.
+#[test]
+fn repetition_does_not_keep_the_reader_busy() {
+    let register = super::support::mau();
+    for part in [
+        "các sở, ",
+        "các cơ quan ",
+        "phối hợp với các đội, ",
+        "Sở Nội vụ chủ trì ",
+        "Sở Nội vụ (): ",
+        "Sở Lạ Lùng, ",
+        "phối hợp với ",
+        "trước ngày ",
+        "hằng năm ",
+        "năm 2026 ",
+        "(",
+        "- ",
+        "chủ trì ",
+        "1. ",
+        "I. ",
+        "Thời gian: ",
+        "| ",
+        "**",
+        "\\",
+        "##",
+        "Ủy ban nhân dân ",
+        "Nơi nhận: ",
+        "TM. ",
+        "Số: ",
+        "Căn cứ ",
+        "a) ",
+    ] {
+        for text in [part.repeat(10_000 / part.len()), format!("{part}\n").repeat(500)] {
+            for head in ["", "I. NHIỆM VỤ\n1. ", "I. NHIỆM VỤ\n1. Sở Nội vụ\n- Phối hợp với "] {
+                let start = Instant::now();
+                drop(read("a.txt", format!("{head}{text}").as_bytes(), &register));
+                assert!(start.elapsed() < Duration::from_secs(4), "{head}{part}: {:?}", start.elapsed());
+            }
+        }
+    }
+}

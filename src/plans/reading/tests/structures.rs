@@ -263,3 +263,28 @@ fn the_sample_as_a_word_file_is_read_the_same() {
     let plan = read("ke-hoach-mau.docx", &docx(&body, &[]), &mau()).unwrap();
     assert_sample(&plan);
 }
+
+/// Party bodies write `I-`, `1-`, `1.1-`, `Số 45-KH/TU` and `T/M`.
+#[test]
+fn a_plan_of_a_party_body_is_read() {
+    let plan = read_text(
+        "THÀNH ỦY HẢI PHÒNG                 ĐẢNG CỘNG SẢN VIỆT NAM\n*                                  Hải Phòng, ngày 03 \
+         tháng 3 năm 2026\nSố 45-KH/TU\n\nKẾ HOẠCH\nthực hiện Kết luận số 205-KL/TW\n-----\n\nI- NHIỆM VỤ VÀ GIẢI PHÁP\n\
+         1- Nâng cao nhận thức\n1.1- Ban Tuyên giáo và Dân vận Thành uỷ chủ trì, phối hợp với các cơ quan liên quan tuyên \
+         truyền.\n1.2- Các địa phương, đơn vị báo cáo định kỳ 6 tháng.\nII- TỔ CHỨC THỰC HIỆN\n1- Ban Tổ chức Thành uỷ \
+         theo dõi, đôn đốc; hằng năm báo cáo.\n\nNơi nhận:                              T/M BAN THƯỜNG VỤ\n- Các đảng uỷ,\
+         \u{20}                         PHÓ BÍ THƯ\n- Lưu.                                 Đỗ Mạnh Thử\n",
+    );
+    assert_eq!(
+        lines(&plan),
+        [
+            "I.1.1 btgdv-thanh-uy [[Related]]",
+            "I.1.2 [Communes, Related] []  HalfYearly",
+            "II.1 btc-thanh-uy []  Yearly",
+        ]
+    );
+    let header = &plan.header;
+    assert_eq!((header.number.as_deref(), header.sign.as_deref()), (Some("45"), Some("KH/TU")));
+    assert_eq!(header.issuer_id.as_deref(), Some("thanh-uy"));
+    assert_eq!((header.signed_for.len(), header.signer.as_deref()), (1, Some("Đỗ Mạnh Thử")));
+}

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::proposal::GroupRule;
-use super::words::{Phrases, Word};
+use super::super::proposal::GroupRule;
+use super::super::words::{Phrases, Word};
 
 /// A group that stands in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,6 +154,9 @@ static PARTS: LazyLock<Phrases<Part>> = LazyLock::new(|| {
     Phrases::new(parts)
 });
 
+/// Names of groups are long, but not without end.
+const LONGEST: usize = 60;
+
 /// The group whose name begins at word `at`.
 pub fn at(words: &[Word], at: usize) -> Option<FoundGroup> {
     let mut rules: Vec<GroupRule> = Vec::new();
@@ -162,7 +165,7 @@ pub fn at(words: &[Word], at: usize) -> Option<FoundGroup> {
     let mut opened = false;
     let mut under_committee = false;
     let mut is_open = false;
-    while let Some((length, part)) = PARTS.at(words, next) {
+    while let Some((length, part)) = PARTS.at(words, next).filter(|_| next - at < LONGEST) {
         match part {
             Part::Opening => opened = true,
             Part::Rule(rule) => {
@@ -206,7 +209,7 @@ pub fn at(words: &[Word], at: usize) -> Option<FoundGroup> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::expanded;
+    use super::super::super::words::expanded;
     use super::GroupRule::*;
     use super::*;
 
