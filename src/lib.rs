@@ -15,6 +15,8 @@ pub mod accounts;
 
 pub mod plans;
 
+pub mod obstacles;
+
 pub mod history;
 
 pub mod operations;
@@ -53,6 +55,8 @@ pub fn routes() -> Routes {
         .merge(law::routes())
         .merge(organisation::routes())
         .merge(accounts::routes())
+        .merge(plans::routes())
+        .merge(obstacles::routes())
         .merge(history::routes())
         .merge(operations::routes())
         .merge(desk::routes())
@@ -71,7 +75,7 @@ pub const FEATURES: Features = Features {
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
     ],
-    settings: &[accounts::SETTINGS, history::SETTINGS],
+    settings: &[accounts::SETTINGS, plans::SETTINGS, history::SETTINGS],
     jobs: JOBS,
     daily: DAILY,
 };

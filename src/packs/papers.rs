@@ -14,7 +14,7 @@ use super::words::{Confidence, DocumentKind, Role};
 
 pub(super) const PACK: &str = "pack.toml";
 pub(super) const LEGAL_DOCUMENTS: &str = "legal_documents.toml";
-pub(super) const SECURITY: &str = "security.toml";
+pub(super) const SECURITY: &str = "settings.toml";
 pub(super) const DEMO: &str = "demo.toml";
 
 /// What `pack.toml` says.
@@ -36,7 +36,7 @@ enum Shape {
 }
 
 /// Every setting the program asks for; a pack gives each of them.
-const SETTINGS: [(&str, Shape); 16] = [
+const SETTINGS: [(&str, Shape); 22] = [
     ("pwd.min", Shape::Number),
     ("pwd.min_mfa", Shape::Number),
     ("pwd.kinds", Shape::Number),
@@ -53,6 +53,12 @@ const SETTINGS: [(&str, Shape); 16] = [
     ("log.keep_months", Shape::Number),
     ("link.valid_hours", Shape::Number),
     ("session.max_hours", Shape::Number),
+    ("plan.risk_days", Shape::Number),
+    ("plan.remind_first_days", Shape::Number),
+    ("plan.remind_last_days", Shape::Number),
+    ("plan.head_after_days", Shape::Number),
+    ("plan.standing_after_days", Shape::Number),
+    ("plan.city_after_days", Shape::Number),
 ];
 
 fn with_root<T>(

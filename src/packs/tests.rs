@@ -193,11 +193,11 @@ legal_documents.toml | number = "1/2025/NĐ-MẪU" | number = "1/2024/NĐ-MẪU"
 legal_documents.toml | kind = "decree"⏎number = "1/2025 | kind = "edict"⏎number = "1/2025 | legal_documents.toml:17 | `kind` là “edict”
 legal_documents.toml | issuer = "Chính phủ Mẫu"⏎issued_on = 2025 | author = "Chính phủ Mẫu"⏎issued_on = 2025 | legal_documents.toml:20 | không ai đọc
 legal_documents.toml | issued_on = 2025-12-01 | issued_on =  | legal_documents.toml:21 | cú pháp TOML
-security.toml | key = "pwd.min" | key = "pwd.minimum" | security.toml:1 | thiếu con số `pwd.min`
-security.toml | key = "pwd.min" | key = "pwd.minimum" | security.toml:4 | không biết con số
-security.toml | value = ["administrator"] | value = ["boss"] | security.toml:50 | danh sách vai trò
-security.toml | value = 14 | value = "14" | security.toml:5 | một số nguyên dương
-security.toml | document = "nd-mau-1"⏎clause = "Điều 4"⏎gist = "Mật khẩu dùng một mình dài | gist = "Mật khẩu dùng một mình dài | security.toml:3 | Mỗi con số có một căn cứ
+settings.toml | key = "pwd.min" | key = "pwd.minimum" | settings.toml:1 | thiếu con số `pwd.min`
+settings.toml | key = "pwd.min" | key = "pwd.minimum" | settings.toml:4 | không biết con số
+settings.toml | value = ["administrator"] | value = ["boss"] | settings.toml:50 | danh sách vai trò
+settings.toml | value = 14 | value = "14" | settings.toml:5 | một số nguyên dương
+settings.toml | document = "nd-mau-1"⏎clause = "Điều 4"⏎gist = "Mật khẩu dùng một mình dài | gist = "Mật khẩu dùng một mình dài | settings.toml:3 | Mỗi con số có một căn cứ
 demo.toml | du.ttv@example.gov.vn | du.ttv@haiphong.gov.vn | demo.toml:5 | ten@example.gov.vn
 demo.toml | ubnd-xa-thi-diem | ubnd-xa-la | demo.toml:11 | Không có cơ quan “ubnd-xa-la”
 demo.toml | "agency_officer" | "officer" | demo.toml:14 | `role` là “officer”

@@ -3,11 +3,29 @@
 pub mod actions;
 pub mod import;
 mod log;
+mod pages;
 pub mod part;
 pub mod plan;
 pub mod reading;
+pub mod settings;
 pub mod store;
 pub mod task;
+#[cfg(test)]
+mod tests;
 pub mod version;
 
 pub use log::LOG_WORDS;
+pub use settings::SETTINGS;
+
+use crate::platform::routes::Routes;
+
+/// The routes of plans.
+pub fn routes() -> Routes {
+    pages::plan::routes()
+        .merge(pages::part::routes())
+        .merge(pages::import::routes())
+        .merge(pages::board::routes())
+        .merge(pages::list::routes())
+        .merge(pages::agency::routes())
+        .merge(pages::sheet::routes())
+}

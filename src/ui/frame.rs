@@ -97,6 +97,16 @@ impl Shell {
         let nav = vec![
             NavGroup { heading: None, items: vec![desk.clone()] },
             group(
+                "Kế hoạch",
+                vec![
+                    (Permission::ViewPlans, item("Kế hoạch năm", "/ke-hoach", "layout-kanban")),
+                    (Permission::ViewPlans, item("Nhiệm vụ", "/nhiem-vu", "list-details")),
+                    (Permission::ViewPlans, item("Lịch", "/lich", "calendar")),
+                    (Permission::ReportProgress, item("Cơ quan tôi", "/co-quan-toi", "clipboard-check")),
+                    (Permission::ViewPlans, item("Vướng mắc", "/vuong-mac", "alert-triangle")),
+                ],
+            ),
+            group(
                 "Tổ chức",
                 vec![
                     (Permission::ViewAgencies, item("Cơ quan, đơn vị", "/co-quan", "building-bank")),
