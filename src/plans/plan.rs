@@ -112,6 +112,11 @@ impl Plan {
         self.issues > 0 && self.state != PlanState::Closed
     }
 
+    /// The bloc (khối) in words.
+    pub fn bloc_label(&self) -> &str {
+        crate::packs::Bloc::parse(&self.bloc).map_or(&self.bloc, |bloc| bloc.label())
+    }
+
     /// "Kế hoạch số 12/KH-UBND ngày 05/01/2026", or without a number the year.
     pub fn name(&self) -> String {
         match (self.number.as_str(), self.issued_on) {

@@ -54,6 +54,20 @@ pub async fn choices(db: &mut impl Read, permit: &Permit) -> Result<Vec<(String,
         .await
 }
 
+/// Ids and names of all active agencies, by name.
+pub async fn all_names(db: &mut impl Read) -> Result<Vec<(String, String)>> {
+    sql!(all(String, String), db, "select id, name from agencies where state = 'active' order by sort_key, id")
+}
+
+/// Ids, names and kinds of all active agencies, for choices that are grouped by kind.
+pub async fn all_with_kinds(db: &mut impl Read) -> Result<Vec<(String, String, String)>> {
+    sql!(
+        all(String, String, String),
+        db,
+        "select id, name, kind from agencies where state = 'active' order by sort_key, id"
+    )
+}
+
 /// The agencies that another one can be put under or merged into, as choices: at work, within reach, of the same
 /// bloc, and not below it.
 pub async fn outside(db: &mut impl Read, permit: &Permit, agency: &Agency) -> Result<Vec<(String, String)>> {

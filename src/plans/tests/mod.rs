@@ -1,0 +1,4 @@
+//! Plans through HTTP.
+
+mod life;
+mod progress;
