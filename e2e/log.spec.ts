@@ -1,76 +1,39 @@
 // The log, settings, jobs and the review of accounts: read, filtered, changed, on a desk and on a phone.
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Page, expect, test } from "@playwright/test";
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { Program, nothingSerious } from "./program";
 
-type Link = { role: string; url: string };
-let program: ChildProcess;
-let folder: string;
-let links: Link[];
+let program: Program;
 
 test.beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "chieuhien-walk-"));
-  const database = process.env.CHIEUHIEN_WALK_DATABASE ?? "sqlite";
-  const place = database === "sqlite" ? [] : ["--database", database];
-  program = spawn("target/debug/chieuhien", ["serve", "--demo", "--json", "--listen", "127.0.0.1:0", "--data", folder, ...place], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    let text = "";
-    program.stdout?.on("data", (part: Buffer) => {
-      text += part.toString();
-      if (text.includes("\n")) resolve(text);
-    });
-    program.on("exit", () => reject(new Error("the program ended before it listened")));
-  });
-  links = JSON.parse(line).links;
+  program = await Program.start("--demo");
 });
 
-test.afterAll(() => {
-  program?.kill();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function signIn(page: Page, role: string) {
-  const link = links.find((found) => found.role === role);
-  await page.goto(link?.url ?? "");
-  await page.getByRole("button", { name: "Đăng nhập với vai trò này" }).click();
-  await expect(page).toHaveURL(/\/viec$/);
-}
-
-function at(path: string) {
-  return new URL(path, links[0].url).href;
-}
+test.afterAll(() => program?.stop());
 
 async function inOrder(page: Page, name: string) {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  const serious = found.violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-  expect(serious.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
+  await nothingSerious(page);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wider, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
   await page.screenshot({ path: `test-results/log-${name}.png`, fullPage: true });
 }
 
 test("an officer's edit is read in the log as a sentence", async ({ page }) => {
-  await signIn(page, "agency_officer");
+  await program.signIn(page, "agency_officer");
   await page.locator("a.t").first().click();
   await page.getByRole("link", { name: "Sửa thông tin" }).click();
   await page.getByLabel("Địa chỉ").fill("Số 2 phố Minh Họa");
   await page.getByRole("button", { name: "Lưu thông tin" }).click();
   await inOrder(page, "co-quan");
-  await page.goto(at("/nhat-ky/cua-toi"));
+  await page.goto(program.at("/nhat-ky/cua-toi"));
   await expect(page.locator(".log li").first()).toContainText("sửa thông tin cơ quan");
   await inOrder(page, "cua-toi");
 });
 
 test("an administrator changes a setting, looks at jobs, takes out the review sheet", async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
-  await signIn(page, "administrator");
-  await page.goto(at("/thiet-lap"));
+  await program.signIn(page, "administrator");
+  await page.goto(program.at("/thiet-lap"));
   await inOrder(page, "thiet-lap");
   await page.getByRole("link", { name: "Thời gian tạm khóa" }).click();
   await page.locator("#value").fill("1000");
@@ -90,10 +53,10 @@ test("an administrator changes a setting, looks at jobs, takes out the review sh
   await page.getByRole("link", { name: /Sửa, rút/ }).click();
   await inOrder(page, "thiet-lap-sua");
   for (const [path, name] of [["/thiet-lap/mfa.required_roles", "thiet-lap-vai-tro"], ["/thiet-lap/mfa.required_outside", "thiet-lap-co-khong"], ["/viec-nen", "viec-nen"], ["/viec-nen?tt=failed&loai=message.mail", "viec-nen-trong"], ["/tai-khoan/ra-soat", "ra-soat"]]) {
-    await page.goto(at(path));
+    await page.goto(program.at(path));
     await inOrder(page, name);
   }
-  await page.goto(at("/viec-nen"));
+  await page.goto(program.at("/viec-nen"));
   if ((await page.locator("td a.lk, a.nm").count()) > 0) {
     await page.locator("a.nm").first().click();
     await inOrder(page, "viec-nen-mot");
@@ -101,11 +64,11 @@ test("an administrator changes a setting, looks at jobs, takes out the review sh
 });
 
 test("an auditor reads and filters the log, on a desk and on a phone", async ({ page }) => {
-  await signIn(page, "auditor");
+  await program.signIn(page, "auditor");
   for (const [name, width, height] of [["ban", 1280, 900], ["dien-thoai", 390, 844]] as const) {
     await page.setViewportSize({ width, height });
     for (const [path, part] of [["/nhat-ky", "tat-ca"], ["/nhat-ky?viec=agency.edited", "sua"], ["/nhat-ky?loai=alert&vt=administrator", "canh-bao"], ["/nhat-ky?ai=khong+co+ai&tu=31/02/2026", "trong"], ["/nhat-ky?viec=page.read", "da-doc"], ["/nhat-ky/1", "mot"], ["/thiet-lap", "thiet-lap"], ["/thiet-lap/lock.hours", "mot-thiet-lap"], ["/viec-nen", "viec-nen"], ["/tai-khoan/ra-soat", "ra-soat"]]) {
-      await page.goto(at(path));
+      await page.goto(program.at(path));
       await inOrder(page, `${name}-${part}`);
     }
   }

@@ -68,6 +68,7 @@ pub const FEATURES: Features = Features {
         &platform::log_words::WORDS,
         &law::LOG_WORDS,
         &organisation::LOG_WORDS,
+        &organisation::CALENDAR_LOG_WORDS,
         &accounts::LOG_WORDS,
         &plans::LOG_WORDS,
         &history::LOG_WORDS,

@@ -44,7 +44,7 @@ pub async fn summary(app: &App, permit: &Permit) -> Result<Summary> {
     let people = |wanted: &dyn Fn(&ReviewRow) -> bool| {
         rows.iter().filter(|row| wanted(row)).map(|row| &row.user_id).collect::<BTreeSet<_>>().len()
     };
-    let last = store::last_review(db).await?;
+    let last = store::last_review(db, permit).await?;
     let last_on = last.as_ref().map(|(at, _)| clock::local(*at).date());
     let months = u32::try_from(settings.number("review.months")?).unwrap_or(6);
     let due_on = last_on.and_then(|day| day.checked_add_months(Months::new(months)));
@@ -182,6 +182,10 @@ mod tests {
         app.as_role(Role::StandingLeader).await;
         let sheet = rows(&head).await;
         assert_eq!(sheet.len(), 4 + 1, "{sheet:?}");
+        assert!(head.get("/tai-khoan/ra-soat").await.text.contains("Kỳ tới"));
+        let auditor = app.as_role(Role::Auditor).await;
+        let page = auditor.get("/tai-khoan/ra-soat").await.text;
+        assert!(page.contains("Chưa rà soát lần nào"), "one agency's sheet is no review of the city: {page}");
         let officer = app.as_role(Role::AgencyOfficer).await;
         assert_eq!(officer.get("/tai-khoan/ra-soat").await.status, StatusCode::FORBIDDEN);
     }

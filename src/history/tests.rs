@@ -309,6 +309,18 @@ async fn a_log_begun_without_names_gets_them_when_the_program_starts() {
     assert_eq!(shown(&auditor.get("/nhat-ky?viec=agency.edited&ai=nguyen").await), 1);
 }
 
+#[tokio::test]
+async fn a_day_off_is_told_by_its_date_and_its_own_field_names() {
+    let app = TestApp::new().await;
+    let officer = app.as_role(Role::StandingOfficer).await;
+    let added = officer.post("/ngay-nghi", "days=02%2F03%2F2027%3B+ngh%E1%BB%89+l%E1%BB%85%3B+Ng%C3%A0y+h%E1%BB%99i&basis=Quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh+th%E1%BB%AD").await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+    let log = app.as_role(Role::Auditor).await.get("/nhat-ky?viec=calendar.days_added").await.text;
+    assert!(log.contains("các ngày: 02/03/2027 Ngày hội"), "{log}");
+    let day = crate::FEATURES.event("calendar.day_edited").unwrap().0;
+    assert_eq!(day.label("name"), Some("tên ngày"));
+}
+
 struct Lost;
 
 impl Subject for Lost {

@@ -1,16 +1,13 @@
-//! What the log says of agencies.
+//! What the log says of agencies, wages and days off.
 
 use super::agency::FIELDS;
+use super::calendar;
 use crate::platform::log_words::{LogWords, Reads, RecordWords, access, work};
 use crate::platform::permission::Permission;
 
 const REFERENCE: &[(&str, &str)] = &[
     ("parent", "cơ quan cấp trên"),
     ("rows", "số dòng"),
-    ("days", "các ngày"),
-    ("kind", "loại"),
-    ("basis", "căn cứ"),
-    ("deadlines", "hạn đang chờ được tính lại"),
     ("from", "áp dụng từ"),
     ("monthly", "mức tháng (đồng)"),
     ("document", "văn bản quy định"),
@@ -36,9 +33,6 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("agency.created", "thêm cơ quan {}"),
         work("agency.moved", "chuyển {} sang cơ quan cấp trên khác"),
         access("agencies.exported", "xuất danh sách cơ quan"),
-        work("calendar.days_added", "thêm ngày nghỉ, ngày làm bù"),
-        work("calendar.day_edited", "sửa ngày {} trong bảng ngày nghỉ"),
-        work("calendar.day_withdrawn", "bỏ ngày {} khỏi bảng ngày nghỉ"),
         work("wages.rates_set", "ghi mức lương tối thiểu vùng mới"),
         work("wages.base_set", "ghi mức lương cơ sở mới"),
         work("commune.region_set", "ghi vùng lương tối thiểu mới của {}"),
@@ -66,11 +60,6 @@ pub const LOG_WORDS: LogWords = LogWords {
             permission: Permission::ViewAgencies,
         },
         RecordWords {
-            id: "cast(day as text)",
-            name: "cast(day as text)",
-            ..of_reference("calendar_day", "ngày", "holidays")
-        },
-        RecordWords {
             id: "code",
             name: "name",
             search: "search_text",
@@ -86,7 +75,23 @@ pub const LOG_WORDS: LogWords = LogWords {
         ("/dia-ban", "trang Địa bàn, lương tối thiểu"),
         ("/dia-ban.xlsx", "tệp danh sách xã, phường"),
         ("/muc-luong", "trang Mức lương theo quy định"),
-        ("/ngay-nghi.xlsx", "tệp bảng ngày nghỉ"),
-        ("/ngay-nghi", "trang Ngày nghỉ, làm bù"),
     ],
+};
+
+/// The words of the calendar, whose fields are called otherwise than those of an agency.
+pub const CALENDAR_LOG_WORDS: LogWords = LogWords {
+    group: "Ngày nghỉ, làm bù",
+    events: &[
+        work("calendar.days_added", "thêm ngày nghỉ, ngày làm bù"),
+        work("calendar.day_edited", "sửa ngày {} trong bảng ngày nghỉ"),
+        work("calendar.day_withdrawn", "bỏ ngày {} khỏi bảng ngày nghỉ"),
+    ],
+    labels: &[calendar::FIELDS, &[("deadlines", "số hạn đang chờ được tính lại")]],
+    reads: &[("legal_document_id", Reads::Record("legal_document"))],
+    records: &[RecordWords {
+        id: "cast(day as text)",
+        name: "cast(day as text)",
+        ..of_reference("calendar_day", "ngày", "holidays")
+    }],
+    pages: &[("/ngay-nghi.xlsx", "tệp bảng ngày nghỉ"), ("/ngay-nghi", "trang Ngày nghỉ, làm bù")],
 };

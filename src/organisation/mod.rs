@@ -13,7 +13,7 @@ pub mod wages;
 
 pub use agency::AgencyId;
 pub use load::load_pack;
-pub use log::LOG_WORDS;
+pub use log::{CALENDAR_LOG_WORDS, LOG_WORDS};
 
 use crate::platform::permission::Permission::{EditAgencies, EditReferenceData, RestructureAgencies, ViewAgencies};
 use crate::platform::routes::Routes;

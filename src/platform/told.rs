@@ -226,6 +226,8 @@ impl Teller<'_> {
         let known = self.names.get(&(record.kind, entry.subject_id.clone())).map(String::as_str);
         let name = known.or_else(|| text(detail, "name"));
         let name = name.map_or_else(|| format!("{} {}", record.noun, entry.subject_id), str::to_owned);
+        // A day is its own name.
+        let name = name.parse::<NaiveDate>().map_or(name, viet::date::screen);
         let may = self.permit.also(record.permission).is_some_and(|permit| permit.reach() == Reach::City);
         let has_page = may && !record.page.is_empty() && (known.is_some() || record.from.is_empty());
         Named { name, href: has_page.then(|| format!("{}{}", record.page, entry.subject_id)) }
@@ -269,6 +271,11 @@ impl Teller<'_> {
             Json::Number(number) => number.as_i64().map_or_else(|| number.to_string(), viet::number::group),
             Json::Bool(true) => "có".to_owned(),
             Json::Bool(false) => "không".to_owned(),
+            Json::Array(list) => match list.iter().map(Json::as_str).collect::<Option<Vec<_>>>() {
+                Some(words) if words.is_empty() => return None,
+                Some(words) => words.join(", "),
+                None => list.len().to_string(),
+            },
             other => other.to_string(),
         };
         let read = match words.reads(field) {

@@ -34,10 +34,9 @@ impl Pager {
         self.previous.is_none() && self.next.is_none()
     }
 
-    /// "1–15 trong 268"; "1–15" when the total is not known; "15 dòng" on a later page, whose place nobody counted.
+    /// "1–15 trong 268"; "16–30" when the total is not known.
     pub fn range(&self) -> String {
         match self.total {
-            _ if self.previous.is_some() && self.from == 1 => format!("{} dòng", grouped(self.to)),
             _ if self.to < self.from || self.to == 0 => "0 dòng".to_owned(),
             Some(total) => format!("{}–{} trong {}", grouped(self.from), grouped(self.to), grouped(total)),
             None => format!("{}–{}", grouped(self.from), grouped(self.to)),

@@ -6,8 +6,11 @@ use crate::accounts::user::{UserId, UserState};
 use crate::platform::clock::Instant;
 use crate::platform::db::Read;
 use crate::platform::error::Result;
-use crate::platform::permission::Role;
+use crate::platform::list::Select;
+use crate::platform::permission::{Permission, Reach, Role};
 use crate::platform::permit::Permit;
+use crate::platform::value::{ToValue, Value};
+use crate::platform::words::Words;
 use crate::sql;
 
 /// One right of one person; somebody without any stands on a line without a role.
@@ -36,7 +39,8 @@ pub async fn review_rows(db: &mut impl Read, permit: &Permit, day: NaiveDate) ->
                 (select min(p.full_name) from substitutions s join users p on p.id = s.substitute_id
                  where s.assignment_id = a.id and s.ended_at is null and s.starts_on <= $1 and s.ends_on >= $1) as substitute
          from users u left join assignments a on a.user_id = u.id and (a.ends_on is null or a.ends_on >= $1)
-              left join agencies g on g.id = a.agency_id
+              left join agencies own on own.id = a.agency_id
+              left join agencies g on g.id = coalesce(own.merged_into, own.id)
          where ($2 is null or g.lineage like $2) and ($3 is null or g.bloc = $3)
          order by case when g.id is null then 1 else 0 end, g.sort_key, u.sort_key, u.id, a.starts_on, a.id",
         day, permit.lineage_pattern(), permit.bloc())
@@ -48,11 +52,17 @@ pub async fn locked_keys(db: &mut impl Read, now: Instant) -> Result<Vec<String>
     Ok(rows.into_iter().map(|(key,)| key).collect())
 }
 
-/// When the last review sheet was taken out, and by whom.
-pub async fn last_review(db: &mut impl Read) -> Result<Option<(Instant, String)>> {
-    sql!(
-        optional(Instant, String),
-        db,
-        "select at, actor_name from audit_entries where event = 'accounts.reviewed' order by number desc limit 1"
-    )
+/// When the last review sheet of the reader's reach was taken out, and by whom. One agency's sheet is no review of
+/// the city.
+pub async fn last_review(db: &mut impl Read, permit: &Permit) -> Result<Option<(Instant, String)>> {
+    let select =
+        Select::new("select at, actor_name from audit_entries").and("event = ?", vec!["accounts.reviewed".to_value()]);
+    let select = if permit.reach() == Reach::City {
+        let whole = Role::ALL.iter().filter(|role| Permission::ViewAccounts.reach(**role) == Reach::City);
+        let roles: Vec<Value> = whole.map(ToValue::to_value).collect();
+        select.and(&format!("actor_role in ({})", vec!["?"; roles.len()].join(", ")), roles)
+    } else {
+        select.and("agency_id = ?", vec![permit.signed()?.agency_id.to_value()])
+    };
+    Ok(select.then("order by number desc limit 1").all(db).await?.into_iter().next())
 }
