@@ -5,6 +5,7 @@ mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
+mod week;
 
 pub use log::LOG_WORDS;
 

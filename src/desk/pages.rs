@@ -9,7 +9,10 @@ use axum::response::Response;
 use chrono::NaiveDate;
 
 use super::store;
+use super::week::{self, Day};
+use crate::organisation;
 use crate::platform::App;
+use crate::platform::clock;
 use crate::platform::duties::{self, Duty};
 use crate::platform::error::Result;
 use crate::platform::list::ListParams;
@@ -29,7 +32,9 @@ struct DutiesPage {
     shell: Shell,
     heading: String,
     line: String,
-    groups: Vec<(&'static str, Vec<Duty>)>,
+    days: Vec<Day>,
+    /// Title, place on the page, duties.
+    groups: Vec<(&'static str, &'static str, Vec<Duty>)>,
     today: NaiveDate,
     messages: Vec<Message>,
 }
@@ -50,6 +55,17 @@ pub async fn duties(State(app): State<App>, permit: Permit, shell: Shell) -> Res
     let today = app.clock.today();
     let open = duties::of_assignment(&mut app.db.read(), &signed.assignment_id).await?;
     let total = open.len();
+    let table = organisation::store::calendar::table(&mut app.db.read()).await?;
+    let since = clock::start_of_day(week::first_day(today, &table));
+    let mut done: Vec<(NaiveDate, i64)> = Vec::new();
+    for at in duties::closed_since(&mut app.db.read(), &signed.assignment_id, since).await? {
+        let day = clock::local(at).date();
+        match done.iter_mut().find(|(on, _)| *on == day) {
+            Some((_, count)) => *count += 1,
+            None => done.push((day, 1)),
+        }
+    }
+    let days = week::days(today, &table, &open, &done);
     let (late, rest): (Vec<Duty>, Vec<Duty>) =
         open.into_iter().partition(|duty| duty.due_on.is_some_and(|due| due < today));
     let (now, later): (Vec<Duty>, Vec<Duty>) = rest.into_iter().partition(|duty| duty.due_on == Some(today));
@@ -63,13 +79,14 @@ pub async fn duties(State(app): State<App>, permit: Permit, shell: Shell) -> Res
         viet::date::with_weekday(today),
         late.len()
     );
-    let groups = [("Quá hạn", late), ("Hôm nay", now), ("Sắp đến hạn", later)];
+    let groups = [("Quá hạn", "qua-han", late), ("Hôm nay", "hom-nay", now), ("Sắp đến hạn", "sap-den-han", later)];
     let messages = messages::of_user(&app, &signed.user_id).await?.into_iter().take(5).collect();
     DutiesPage {
         shell: shell.titled("Việc của tôi"),
         heading,
         line,
-        groups: groups.into_iter().filter(|(_, duties)| !duties.is_empty()).collect(),
+        days,
+        groups: groups.into_iter().filter(|(_, _, duties)| !duties.is_empty()).collect(),
         today,
         messages,
     }
@@ -122,6 +139,9 @@ pub async fn search(State(app): State<App>, permit: Permit, shell: Shell, params
             results.extend(rows.into_iter().map(|(id, title)| hit(&query, kind, format!("{path}{id}"), title)));
         };
         take("Cơ quan, đơn vị", "/co-quan/", store::agencies(db, &query).await?);
+        if permit.also(Permission::ViewPlans).is_some() {
+            take("Nhiệm vụ", "/nhiem-vu/", store::tasks(db, &query).await?);
+        }
         take("Văn bản pháp luật", "/van-ban/", store::documents(db, &query).await?);
         if let Some(permit) = permit.also(Permission::ViewAccounts) {
             take("Người dùng", "/tai-khoan/", store::people(db, &permit, &query).await?);

@@ -23,6 +23,16 @@ pub async fn documents(db: &mut impl Read, query: &str) -> Result<Vec<(String, S
         .await
 }
 
+/// Ids and names of the tasks of plans that were issued.
+pub async fn tasks(db: &mut impl Read, query: &str) -> Result<Vec<(String, String)>> {
+    Select::new("select id, clause || ' ' || title from plan_tasks")
+        .and("not withdrawn and plan_id in (select id from plans where issues > 0)", Vec::new())
+        .search("search_text", query)
+        .then("order by plan_id desc, position limit 100")
+        .all(db)
+        .await
+}
+
 /// Ids and names of the people within reach.
 pub async fn people(db: &mut impl Read, permit: &Permit, query: &str) -> Result<Vec<(String, String)>> {
     select_within(Select::new("select id, full_name from users"), permit)

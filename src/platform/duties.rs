@@ -184,6 +184,18 @@ pub async fn of_assignment(db: &mut impl Read, assignment_id: &str) -> Result<Ve
          order by case when due_on is null then 1 else 0 end, due_on, opened_at limit 500", assignment_id)
 }
 
+/// When the duties of an assignment were closed since a moment, done ones only.
+pub async fn closed_since(db: &mut impl Read, assignment_id: &str, since: Instant) -> Result<Vec<Instant>> {
+    let closed = sql!(
+        all(Instant, String),
+        db,
+        "select closed_at, id from duties where assignment_id = $1 and state = 'done' and closed_at >= $2 limit 2000",
+        assignment_id,
+        since
+    )?;
+    Ok(closed.into_iter().map(|(at, _)| at).collect())
+}
+
 /// Moves open duties from one assignment to another and returns them as they were.
 pub async fn hand_over(tx: &mut impl Write, from: &str, to: &str) -> Result<Vec<Duty>> {
     let moved = of_assignment(tx, from).await?;
