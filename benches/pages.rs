@@ -10,6 +10,8 @@ mod city;
 mod http;
 #[path = "pages/measure.rs"]
 mod measure;
+#[path = "pages/plan.rs"]
+mod plan;
 
 use std::error::Error;
 
@@ -31,12 +33,16 @@ struct Page {
     headers: &'static str,
 }
 
-const PAGES: [Page; 5] = [
+const PAGES: [Page; 9] = [
     Page { name: "agencies", path: "/co-quan", headers: "" },
     Page { name: "agencies-brotli", path: "/co-quan", headers: "accept-encoding: br\r\n" },
     Page { name: "agencies-search", path: "/co-quan?q=truong+tieu+hoc+hu+cau+12", headers: "" },
     Page { name: "agency", path: "/co-quan/so-noi-vu", headers: "" },
     Page { name: "audit-log", path: "/nhat-ky", headers: "" },
+    Page { name: "tasks", path: "/nhiem-vu", headers: "" },
+    Page { name: "tasks-late", path: "/nhiem-vu?tt=cham", headers: "" },
+    Page { name: "tasks-search", path: "/nhiem-vu?q=viec+gia+dinh+so+49", headers: "" },
+    Page { name: "board", path: "/ke-hoach/{plan}/bang", headers: "" },
 ];
 
 fn main() -> Result<()> {
@@ -64,7 +70,10 @@ async fn run() -> Result<()> {
     );
     for page in pages {
         let headers = format!("cookie: phien={}\r\n{}", city.session, page.headers);
-        let side = Side { address: city.address.clone(), request: http::get(page.path, &headers) };
+        let side = Side {
+            address: city.address.clone(),
+            request: http::get(&page.path.replace("{plan}", &city.plan), &headers),
+        };
         // The first request opens connections to the database, whose own statements do not count.
         side.once().await?;
         let (answer, count) = statements.of(side.once()).await;

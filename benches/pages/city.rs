@@ -29,6 +29,8 @@ pub struct City {
     pub session: String,
     pub agencies: i64,
     pub entries: i64,
+    /// The plan of 5,000 tasks.
+    pub plan: String,
     pub database: &'static str,
     _folder: TempDir,
 }
@@ -43,6 +45,7 @@ pub async fn fill() -> Result<City> {
     add_units(&mut pack);
     packs::load(&opened.db, &pack).await?;
     write_log(&opened.db, &pack).await?;
+    let plan = super::plan::fill(&opened.db).await?;
     if opened.db.dialect() == Dialect::Postgres {
         // PostgreSQL does this by itself within a minute, which is longer than we wait.
         let mut tx = opened.db.upkeep().await?;
@@ -65,7 +68,7 @@ pub async fn fill() -> Result<City> {
         .one("select (select count(*) from agencies), (select count(*) from audit_entries)", Vec::new())
         .await?;
     let database = if opened.db.dialect() == Dialect::Postgres { "PostgreSQL" } else { "SQLite" };
-    Ok(City { address, session, agencies, entries, database, _folder: folder })
+    Ok(City { address, session, agencies, entries, plan, database, _folder: folder })
 }
 
 /// A new database on the server for tests, when there is one.
