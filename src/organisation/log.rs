@@ -33,6 +33,8 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("agency.created", "thêm cơ quan {}"),
         work("agency.moved", "chuyển {} sang cơ quan cấp trên khác"),
         access("agencies.exported", "xuất danh sách cơ quan"),
+        access("calendar.exported", "xuất bảng ngày nghỉ"),
+        access("communes.exported", "xuất danh sách xã, phường"),
         work("wages.rates_set", "ghi mức lương tối thiểu vùng mới"),
         work("wages.base_set", "ghi mức lương cơ sở mới"),
         work("commune.region_set", "ghi vùng lương tối thiểu mới của {}"),

@@ -11,6 +11,7 @@ use crate::organisation::calendar::{CalendarDay, DayDraft, DaysDraft, table_of};
 use crate::organisation::store::calendar as store;
 use crate::packs::HolidayKind;
 use crate::platform::App;
+use crate::platform::audit::Event;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::list::ListParams;
@@ -83,6 +84,8 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
             })
             .collect(),
     };
+    let tx = app.db.write(&permit).await?;
+    tx.commit(Event::about_instance("calendar.exported").with("rows", sheet.rows.len())).await?;
     sheet.download("ngay-nghi")
 }
 

@@ -11,6 +11,7 @@ use crate::organisation::store::wages as store;
 use crate::organisation::wages::{CommuneRow, Rate, RatesDraft, RegionDraft, RegionPeriod, SalaryDraft};
 use crate::packs::WageRegion;
 use crate::platform::App;
+use crate::platform::audit::Event;
 use crate::platform::error::Result;
 use crate::platform::form::Form;
 use crate::platform::list::{ListParams, Select, SortColumn, SortKind};
@@ -79,6 +80,8 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
             })
             .collect(),
     };
+    let tx = app.db.write(&permit).await?;
+    tx.commit(Event::about_instance("communes.exported").with("rows", sheet.rows.len())).await?;
     sheet.download("dia-ban")
 }
 
