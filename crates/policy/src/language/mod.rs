@@ -1,0 +1,14 @@
+//! The language of conditions and amounts: CEL, read by the `cel` crate, checked against the pack's names and lowered
+//! into typed expressions. Numbers are exact where CEL has doubles; see docs/decisions/0020.
+
+mod evaluate;
+mod expr;
+mod parse;
+mod show;
+mod types;
+
+pub use evaluate::{Assumptions, Context};
+pub use expr::{Comparison, Expr, KeySource, Operation, Unit};
+pub use parse::{LanguageError, parse};
+pub use show::{number_text, plain, show};
+pub use types::{Scope, Symbol, Type};
