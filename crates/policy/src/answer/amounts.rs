@@ -10,7 +10,7 @@ use super::{BenefitAnswer, Candidate, Part, Payment, Question};
 use crate::calendar::{Month, PartMonth, Period, add_months, counted, term_end, worked_days};
 use crate::exact::{Exact, Rounding};
 use crate::language::{Assumptions, Context};
-use crate::pack::{Benefit, Choose, Monthly, Rates, Scheme, Timing};
+use crate::pack::{Benefit, Choose, Kind, Monthly, Rates, Scheme, Timing};
 use crate::value::{Gap, Need};
 
 /// The longest that a monthly benefit is followed, in months.
@@ -211,6 +211,13 @@ impl Work<'_> {
         let default = if window.most.is_some() { first.plus(LONGEST) } else { Month::january(first.year()).plus(11) };
         let until = question.until.unwrap_or(default);
         let until = last_worked.flatten().map_or(until, |last| last.min(until)).min(first.plus(LONGEST));
+        let rates = match rates(context, monthly) {
+            Ok(rates) => rates,
+            Err(gap) => {
+                answer.total = Err(gap);
+                return;
+            }
+        };
         let mut rule: Option<Result<PartMonth, Gap>> = None;
         let mut rate: Option<(usize, Chosen)> = None;
         let mut left = window.most;
@@ -227,7 +234,7 @@ impl Work<'_> {
                 continue;
             }
             let day = month.first_day().max(event);
-            let rates_on = match monthly.rates {
+            let rates_on = match rates {
                 Rates::EachMonth => day,
                 Rates::YearStart => Month::january(month.year()).first_day(),
                 Rates::Event => event,
@@ -352,6 +359,17 @@ struct Window {
     periods: Vec<Period>,
     without: Vec<Period>,
     most: Option<Exact>,
+}
+
+/// Which day's figures a month takes, by the setting of the pack.
+fn rates(context: &Context<'_>, monthly: &Monthly) -> Result<Rates, Gap> {
+    let Some(place) = monthly.rates else { return Ok(Rates::EachMonth) };
+    let word = context.parameter(place, &[])?.word();
+    let kind = context.pack.parameters.get(place).map(|parameter| parameter.kind);
+    let Some(Kind::Word(list)) = kind else { return Err(Gap::of(Need::OutOfRange)) };
+    let choice = context.pack.words.get(list).zip(word).and_then(|(list, word)| list.choices.get(usize::from(word)));
+    let found = choice.and_then(|choice| Rates::ALL.iter().find(|(name, _)| *name == choice.id));
+    found.map(|(_, rates)| *rates).ok_or_else(|| Gap::of(Need::OutOfRange))
 }
 
 /// Adds a month to the last stretch when nothing changed, or begins another.

@@ -29,7 +29,7 @@ pub use render::{basis_text, needs_json, need_text, step_json, step_lines};
 pub use repayment::{RepaymentAnswer, repayment};
 pub use why_not::{Change, WhyNot, why_not};
 
-pub(crate) use conditions::Examined;
+
 
 /// Whether somebody is entitled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

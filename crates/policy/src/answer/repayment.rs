@@ -47,7 +47,8 @@ pub fn repayment(
             return Ok(0);
         }
         let out_of_range = || Gap::of(Need::OutOfRange);
-        let most = context.number(&received.expr)?.times(rule.most).ok_or_else(out_of_range)?;
+        let times = rule.most.as_ref().map_or(Ok(Exact::ONE), |most| context.number(&most.expr))?;
+        let most = context.number(&received.expr)?.times(times).ok_or_else(out_of_range)?;
         let limited = amount.max(Exact::ZERO).min(most.max(Exact::ZERO));
         is_limited = limited != amount;
         pack.rounding.round(limited).ok_or_else(out_of_range)

@@ -69,7 +69,7 @@ pub(super) fn formulas(scheme: &Scheme) -> Vec<&Formula> {
         all.extend(commitment.pauses.iter().map(|(_, formula)| formula));
     }
     all.extend(&scheme.received);
-    all.extend(scheme.causes.iter().map(|cause| &cause.amount));
+    all.extend(scheme.causes.iter().flat_map(|cause| std::iter::once(&cause.amount).chain(&cause.most)));
     all
 }
 

@@ -40,6 +40,13 @@ impl PackFiles {
         Ok(Self(files))
     }
 
+    /// These files and others; of two with one path the other counts.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// Finds a pack given as its folder (`packs/hai-phong`), as its `policy` folder or as a code beside other packs in
     /// `packs`, and reads it with its neighbours, which it may include.
     pub fn find(pack: &str, packs: &Path) -> Result<(Self, String), PackProblems> {

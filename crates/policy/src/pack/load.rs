@@ -9,6 +9,7 @@ use super::problems::{Found, PackProblems};
 use super::{Basis, Document, Formula, Kind, Pack, Text, check, rules, settings};
 use crate::exact::{Exact, Rounding, RoundingMode};
 use crate::language::{Expr, Type, parse};
+use crate::value::Value;
 
 /// What is being read: the pack so far, and where mistakes go.
 pub(super) struct Loading<'a> {
@@ -223,8 +224,10 @@ impl Loading<'_> {
         let scope = PackScope { pack: &self.pack, scheme };
         match parse(&source, &scope) {
             Ok((expr, kind)) => {
+                let is_nought = expr == Expr::Value(Value::Number(Exact::ZERO));
+                let fits = |wanted| kind == wanted || (is_nought && matches!(wanted, Type::Number(_)));
                 if let Some(wanted) = wanted
-                    && kind != wanted
+                    && !fits(wanted)
                 {
                     let (wanted, kind) = (wanted.label(), kind.label());
                     fields.note_at(key, format!("`{key}` phải cho {wanted}, công thức lại cho {kind}."));

@@ -1,6 +1,7 @@
 //! A policy pack: the rules of one place as data. Reading reports every problem at once, each with its file and line.
 
 mod check;
+mod edit;
 mod fields;
 mod files;
 mod load;
@@ -16,6 +17,7 @@ use crate::exact::{Exact, Rounding};
 use crate::language::{Expr, Unit};
 use crate::value::Value;
 
+pub use edit::Edit;
 pub use files::PackFiles;
 pub use load::load;
 pub use problems::{PackProblem, PackProblems};
@@ -291,8 +293,8 @@ pub struct Monthly {
     pub most: Option<Formula>,
     /// Only within so many calendar months from the event.
     pub within: Option<Formula>,
-    /// Which day's figures a month takes.
-    pub rates: Rates,
+    /// Setting with the words of [`Rates`]; each month's own figures without it.
+    pub rates: Option<usize>,
 }
 
 /// Which day's figures a month takes (policy.md §9, row 10).
@@ -304,6 +306,12 @@ pub enum Rates {
     YearStart,
     /// Those of the event.
     Event,
+}
+
+impl Rates {
+    /// Every rule, as packs name it.
+    pub const ALL: [(&str, Self); 3] =
+        [("each_month", Self::EachMonth), ("year_start", Self::YearStart), ("event", Self::Event)];
 }
 
 /// How several groups of one person go together.
@@ -377,8 +385,8 @@ pub struct Cause {
     pub name: Text,
     /// How much.
     pub amount: Formula,
-    /// At most so many times what was received.
-    pub most: Exact,
+    /// At most so many times what was received; once without it.
+    pub most: Option<Formula>,
     /// Where it stands.
     pub basis: Basis,
 }

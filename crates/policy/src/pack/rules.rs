@@ -7,12 +7,9 @@ use super::{
     Basis, Benefit, Cause, Choice, Choose, Commitment, Condition, Definition, Formula, Group, Instalment, Kind,
     Monthly, Overlap, Rates, Scheme, Text, Timing, WordList,
 };
-use crate::exact::Exact;
 use crate::language::{Type, Unit};
 
 const CHOOSE: [(&str, Choose); 2] = [("highest", Choose::Highest), ("sum", Choose::Sum)];
-const RATES: [(&str, Rates); 3] =
-    [("each_month", Rates::EachMonth), ("year_start", Rates::YearStart), ("event", Rates::Event)];
 const MONEY: Type = Type::Number(Unit::Dong);
 
 #[derive(Clone, Copy)]
@@ -222,7 +219,7 @@ impl Reading<'_, '_> {
         let part_months = part_months(self.loading, fields);
         let most = self.optional(fields, "most_months", Type::Number(Unit::Months));
         let within = self.optional(fields, "within_months", Type::Number(Unit::Months));
-        let rates = fields.optional_word("rates", &RATES, Rates::EachMonth);
+        let rates = fields.has("rates").then(|| self.rates(fields)).flatten();
         Some(Monthly {
             during: during?,
             without,
@@ -230,8 +227,19 @@ impl Reading<'_, '_> {
             part_months: part_months?,
             most,
             within,
-            rates: rates?,
+            rates,
         })
+    }
+
+    fn rates(&self, fields: &Fields<'_>) -> Option<usize> {
+        let place = self.loading.parameter(fields, "rates", |kind| matches!(kind, Kind::Word(_)))?;
+        let Kind::Word(list) = self.loading.pack.parameters.get(place)?.kind else { return None };
+        for (word, _) in Rates::ALL {
+            if self.loading.pack.choice(list, word).is_none() {
+                fields.note_at("rates", format!("`rates`: tham số này thiếu lựa chọn '{word}'."));
+            }
+        }
+        Some(place)
     }
 
     /// Facts with periods under a key, each with the formula that says whether they matter.
@@ -271,13 +279,9 @@ impl Reading<'_, '_> {
             let (id, name) = (item.id("id"), item.both("name"));
             let basis = self.loading.basis(&item);
             let amount = self.formula(&item, "amount", MONEY);
-            let most = if item.has("most_times_received") {
-                item.optional_number("most_times_received")
-            } else {
-                Some(Exact::ONE)
-            };
+            let most = self.optional(&item, "most_times_received", Type::Number(Unit::Plain));
             item.finish();
-            if let (Some(id), Some(name), Some(amount), Some(most)) = (id, name, amount, most) {
+            if let (Some(id), Some(name), Some(amount)) = (id, name, amount) {
                 if causes.iter().any(|cause| cause.id == id) {
                     item.note_at("id", format!("Trường hợp “{id}” ghi hai lần. Hãy bỏ một."));
                 }
