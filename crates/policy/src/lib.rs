@@ -12,7 +12,7 @@
 
 pub mod answer;
 pub mod calendar;
-// pub mod columns;
+pub mod columns;
 // pub mod commands;
 pub mod exact;
 pub mod facts;

@@ -362,7 +362,7 @@ struct Window {
 }
 
 /// Which day's figures a month takes, by the setting of the pack.
-fn rates(context: &Context<'_>, monthly: &Monthly) -> Result<Rates, Gap> {
+pub fn rates(context: &Context<'_>, monthly: &Monthly) -> Result<Rates, Gap> {
     let Some(place) = monthly.rates else { return Ok(Rates::EachMonth) };
     let word = context.parameter(place, &[])?.word();
     let kind = context.pack.parameters.get(place).map(|parameter| parameter.kind);

@@ -21,6 +21,7 @@ use crate::language::{Assumptions, Context};
 use crate::pack::Pack;
 use crate::value::{Gap, Need};
 
+pub(crate) use amounts::rates;
 pub use commitment::{CommitmentAnswer, commitment};
 pub use derive::{derive, part_month, retirement};
 pub use explain::{Explainer, Step, What};
