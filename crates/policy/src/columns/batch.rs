@@ -34,13 +34,15 @@ pub struct Layout {
     pub(super) optional: Vec<usize>,
     /// Whether part months are left to the answer for one person.
     pub(super) by_day: bool,
+    /// First and last day that events may have.
+    pub(super) events: (NaiveDate, NaiveDate),
     bytes: usize,
     ints: usize,
     longs: usize,
 }
 
 impl Layout {
-    pub(super) fn new(event: usize) -> Self {
+    pub(super) fn new(event: usize, events: (NaiveDate, NaiveDate)) -> Self {
         Self {
             facts: Vec::new(),
             event,
@@ -49,6 +51,7 @@ impl Layout {
             until: Vec::new(),
             optional: Vec::new(),
             by_day: false,
+            events,
             bytes: 0,
             ints: 0,
             longs: 0,
@@ -159,6 +162,13 @@ impl Batch {
                 Err(_) if layout.optional.contains(fact) => Value::Date(NaiveDate::MAX),
                 Err(_) => return false,
             };
+            // Figures are compiled for the days of `events` only.
+            if let (true, Value::Date(day)) = (layout.optional.contains(fact), value)
+                && day != NaiveDate::MAX
+                && (day < layout.events.0 || day > layout.events.1)
+            {
+                return false;
+            }
             match number(context.pack, *fact, *place, value) {
                 Some(number) => values.push(number),
                 None => return false,
@@ -241,7 +251,7 @@ fn edges(layout: &Layout, facts: &Facts, context: &Context<'_>) -> Option<Edges>
             last = min(last, Some(before));
         }
     }
-    (event.year() > 1900 && event.year() < 3000).then_some(Edges { event, last })
+    (layout.events.0 <= event && event <= layout.events.1).then_some(Edges { event, last })
 }
 
 fn min(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {

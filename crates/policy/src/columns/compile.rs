@@ -157,27 +157,7 @@ impl<'a> Compiler<'a> {
                 let definition = self.context.pack.definitions.get(*place).ok_or(Unsupported("an unknown name"))?;
                 self.flag(&definition.formula.expr, day, group)
             }
-            Expr::Parameter(place, keys) => {
-                let pieces = self.pieces(*place, keys, day, group)?;
-                let mut flag = self.fixed(None);
-                for piece in pieces {
-                    let value = |values: &[Option<Value>], wanted: bool| {
-                        values.iter().map(|value| *value == Some(Value::Flag(wanted))).collect::<Vec<_>>()
-                    };
-                    let new = Flag {
-                        yes: self.keyed(piece.key, &value(&piece.values, true)),
-                        no: self.keyed(piece.key, &value(&piece.values, false)),
-                    };
-                    flag = match piece.from {
-                        None => new,
-                        Some(from) => {
-                            let begun = self.begun(day, from)?;
-                            Flag { yes: self.select(begun, new.yes, flag.yes), no: self.select(begun, new.no, flag.no) }
-                        }
-                    };
-                }
-                Ok(flag)
-            }
+            Expr::Parameter(place, keys) => self.test(*place, keys, day, group, |value| value == Value::Flag(true)),
             Expr::Not(inner) => {
                 let inner = self.flag(inner, day, group)?;
                 Ok(Flag { yes: inner.no, no: inner.yes })
@@ -223,6 +203,32 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Where a parameter passes a test, and where it does not; neither where it has no value.
+    fn test(
+        &mut self,
+        place: usize,
+        keys: &[KeySource],
+        day: Day,
+        group: Option<u16>,
+        passes: impl Fn(Value) -> bool,
+    ) -> Compiled<Flag> {
+        let mut flag = self.fixed(None);
+        for piece in self.pieces(place, keys, day, group)? {
+            let outcomes: Vec<Option<bool>> = piece.values.iter().map(|value| value.map(&passes)).collect();
+            let yes: Vec<bool> = outcomes.iter().map(|outcome| *outcome == Some(true)).collect();
+            let no: Vec<bool> = outcomes.iter().map(|outcome| *outcome == Some(false)).collect();
+            let new = Flag { yes: self.keyed(piece.key, &yes), no: self.keyed(piece.key, &no) };
+            flag = match piece.from {
+                None => new,
+                Some(from) => {
+                    let begun = self.begun(day, from)?;
+                    Flag { yes: self.select(begun, new.yes, flag.yes), no: self.select(begun, new.no, flag.no) }
+                }
+            };
+        }
+        Ok(flag)
+    }
+
     fn select(&mut self, flag: Byte, yes: Byte, no: Byte) -> Byte {
         if yes == no { yes } else { self.byte(ByteOp::Select(flag, yes, no)) }
     }
@@ -242,18 +248,9 @@ impl<'a> Compiler<'a> {
                 }
                 _ => Err(Unsupported("a fact that is no word")),
             },
-            Expr::Parameter(place, keys) => {
-                let pieces = self.pieces(*place, keys, day, group)?;
-                let [piece] = pieces.as_slice() else { return Err(Unsupported("a word that changes")) };
-                let value = |wanted: bool| {
-                    let is = |value: &Option<Value>| {
-                        value.and_then(Value::word).is_some_and(|word| words.contains(&word) == wanted)
-                    };
-                    piece.values.iter().map(is).collect::<Vec<_>>()
-                };
-                let (yes, no) = (value(true), value(false));
-                Ok(Flag { yes: self.keyed(piece.key, &yes), no: self.keyed(piece.key, &no) })
-            }
+            Expr::Parameter(place, keys) => self.test(*place, keys, day, group, |value| {
+                value.word().is_some_and(|word| words.contains(&word))
+            }),
             _ => Err(Unsupported("a word that is no fact")),
         }
     }

@@ -100,7 +100,7 @@ impl<'p> Engine<'p> {
             group: None,
             assumptions: &assumptions,
         };
-        let mut layout = Layout::new(rules.event);
+        let mut layout = Layout::new(rules.event, events);
         layout.place(pack, rules.event);
         let mut spans = Vec::new();
         for benefit in &rules.benefits {
@@ -403,13 +403,18 @@ impl Building<'_, '_> {
                     if day.year() != year || day == january {
                         continue;
                     }
-                    if day.day() != 1 {
-                        return Err(Unsupported("a figure that changes within a month"));
+                    let month = day.month0().cast_signed();
+                    let is_before = Month::of(day) < Month::of(self.compiler.range.0);
+                    match day.day() {
+                        1 => starts.push(month),
+                        // Nobody is paid for that month, so the next one is early enough.
+                        _ if is_before => starts.push(month + 1),
+                        _ => return Err(Unsupported("a figure that changes within a month")),
                     }
-                    starts.push(day.month0().cast_signed());
                 }
             }
         }
+        starts.retain(|start| *start < 12);
         starts.sort_unstable();
         starts.dedup();
         let ends = starts.iter().skip(1).map(|start| start - 1).chain([11]);
