@@ -124,7 +124,7 @@ impl Facts {
     }
 }
 
-fn given(pack: &Pack, place: usize, json: &Json) -> Result<Given, String> {
+pub(crate) fn given(pack: &Pack, place: usize, json: &Json) -> Result<Given, String> {
     let Some(fact) = pack.facts.get(place) else { return Err("Không có dữ kiện này.".to_owned()) };
     let days = |item: &Json, key: &str| item.get(key).and_then(Json::as_str).and_then(parse_day);
     if fact.kind == Kind::Periods {

@@ -13,10 +13,10 @@
 pub mod answer;
 pub mod calendar;
 pub mod columns;
-// pub mod commands;
+pub mod commands;
 pub mod exact;
 pub mod facts;
 pub mod language;
 pub mod pack;
-// pub mod simulate;
+pub mod simulate;
 pub mod value;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use common::{ask, benefit, day, edited, facts, in_year, merged, owed, pack, question, scheme, total};
 use policy::answer::{Question, Verdict, answer, commitment, derive, retirement};
 use policy::exact::Exact;
-use policy::language::Context;
+use policy::language::{Context, Notes};
 use policy::pack::Pack;
 use policy::value::{Need, Value};
 use serde_json::{Value as Json, json};
@@ -112,10 +112,10 @@ fn committed_until(pack: &Pack, person: &Json, scheme: &str) -> (String, i64) {
 fn service_left(pack: &Pack, person: &Json, born: &str) -> Json {
     let person = merged(person, &json!({"born_on": born}));
     let given = facts(pack, &person);
-    let assumptions = Default::default();
+    let notes = Notes::default();
     let at = day(person["recruited_on"].as_str().unwrap_or("2026-03"));
     let context =
-        Context { pack, facts: &given, day: at, rates_on: at, as_of: None, group: None, assumptions: &assumptions };
+        Context { pack, facts: &given, day: at, rates_on: at, as_of: None, group: None, notes: &notes };
     let timetable = pack.parameter("retirement_age").unwrap();
     let month = retirement(&context, day(born), timetable).unwrap();
     let left = derive(&context, pack.fact("remaining_service_months").unwrap()).unwrap();

@@ -1,7 +1,5 @@
 //! How much a benefit is: month by month or once, group by group, rounded once.
 
-use std::cell::RefCell;
-
 use chrono::{Datelike, NaiveDate};
 
 use super::conditions::Examined;
@@ -9,7 +7,7 @@ use super::derive::part_month;
 use super::{BenefitAnswer, Candidate, Part, Payment, Question};
 use crate::calendar::{Month, PartMonth, Period, add_months, counted, term_end, worked_days};
 use crate::exact::{Exact, Rounding};
-use crate::language::{Assumptions, Context};
+use crate::language::{Context, Notes};
 use crate::pack::{Benefit, Choose, Kind, Monthly, Rates, Scheme, Timing};
 use crate::value::{Gap, Need};
 
@@ -29,8 +27,8 @@ pub(super) fn of_benefit(
 ) -> Option<BenefitAnswer> {
     let scheme = context.pack.schemes.get(scheme)?;
     let benefit = scheme.benefits.get(number)?;
-    let assumptions: Assumptions = RefCell::default();
-    let context = Context { assumptions: &assumptions, ..*context };
+    let notes = Notes::default();
+    let context = Context { notes: &notes, ..*context };
     if examined.groups.iter().all(|group| benefit.groups >> group.group & 1 == 0 || group.verdict != examined.verdict)
         && !examined.is_changing
     {
@@ -56,7 +54,7 @@ pub(super) fn of_benefit(
     if let Timing::Once { on } = benefit.timing {
         work.parts(&context, on, &mut answer);
     }
-    answer.assumptions = assumptions.take();
+    answer.assumptions = notes.take();
     Some(answer)
 }
 

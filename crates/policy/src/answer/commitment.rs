@@ -1,14 +1,12 @@
 //! How long somebody is bound to serve, and when the commitment ends.
 
-use std::cell::RefCell;
-
 use chrono::NaiveDate;
 
 use super::{Question, context};
 use crate::calendar::{add_days, add_months, months_and_days, term_end};
 use crate::exact::Exact;
 use crate::facts::Facts;
-use crate::language::Assumptions;
+use crate::language::Notes;
 use crate::pack::Pack;
 use crate::value::{Gap, Need};
 
@@ -35,8 +33,8 @@ pub fn commitment(
     scheme: usize,
 ) -> Option<Result<CommitmentAnswer, Gap>> {
     let commitment = pack.schemes.get(scheme)?.commitment.as_ref()?;
-    let assumptions: Assumptions = RefCell::default();
-    let context = context(pack, facts, question, &assumptions);
+    let notes = Notes::default();
+    let context = context(pack, facts, question, &notes);
     let work = || {
         let out_of_range = || Gap::of(Need::OutOfRange);
         let from = context.fact(commitment.from)?.date().ok_or_else(out_of_range)?;
@@ -60,7 +58,7 @@ pub fn commitment(
         Ok((from, months, paused, last_day))
     };
     let worked = work();
-    let assumptions = assumptions.take();
+    let assumptions = notes.take();
     Some(worked.map(|(from, months, paused, last_day)| CommitmentAnswer { from, months, paused, last_day, assumptions }))
 }
 

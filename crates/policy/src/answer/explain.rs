@@ -1,13 +1,11 @@
 //! The explanation as a tree: verdict, groups, conditions, benefits, years, stretches of months, and the figures and
 //! facts behind each. The tree holds places and values only; sentences are made of it when they are shown.
 
-use std::cell::RefCell;
-
 use chrono::NaiveDate;
 
 use super::{Answer, BenefitAnswer, Payment, Question, SchemeAnswer, Verdict, context};
 use crate::facts::Facts;
-use crate::language::{Assumptions, Context, Expr, KeySource};
+use crate::language::{Context, Notes, Expr, KeySource};
 use crate::pack::{Basis, Formula, Pack};
 use crate::value::{Gap, Known};
 
@@ -69,18 +67,18 @@ pub struct Explainer<'a> {
     pub facts: &'a Facts,
     /// What was asked.
     pub question: &'a Question,
-    assumptions: Assumptions,
+    notes: Notes,
 }
 
 impl<'a> Explainer<'a> {
     /// Explains answers to a question about a person.
     pub fn new(pack: &'a Pack, facts: &'a Facts, question: &'a Question) -> Self {
-        Self { pack, facts, question, assumptions: RefCell::default() }
+        Self { pack, facts, question, notes: Notes::default() }
     }
 
     /// Where the formula of a step was worked out.
     pub fn context(&self, step: &Step<'_>) -> Context<'_> {
-        let context = context(self.pack, self.facts, self.question, &self.assumptions);
+        let context = context(self.pack, self.facts, self.question, &self.notes);
         let context = step.days.map_or(context, |(day, rates_on)| context.on(day).with_rates_on(rates_on));
         step.group.map_or(context, |group| context.for_group(group))
     }

@@ -10,14 +10,12 @@ mod render;
 mod repayment;
 mod why_not;
 
-use std::cell::RefCell;
-
 use chrono::NaiveDate;
 
 use crate::calendar::Month;
 use crate::exact::Exact;
 use crate::facts::Facts;
-use crate::language::{Assumptions, Context};
+use crate::language::{Context, Notes};
 use crate::pack::Pack;
 use crate::value::{Gap, Need};
 
@@ -26,6 +24,7 @@ pub use commitment::{CommitmentAnswer, commitment};
 pub use derive::{derive, part_month, retirement};
 pub use explain::{Explainer, Step, What};
 pub use overlap::{OverlapAnswer, OverlapMonth};
+pub(crate) use render::verdict as verdict_text;
 pub use render::{basis_text, needs_json, need_text, step_json, step_lines};
 pub use repayment::{RepaymentAnswer, repayment};
 pub use why_not::{Change, WhyNot, why_not};
@@ -214,13 +213,13 @@ pub fn answer(pack: &Pack, facts: &Facts, question: &Question) -> Answer {
 
 fn of_scheme(pack: &Pack, facts: &Facts, question: &Question, place: usize) -> Option<SchemeAnswer> {
     let scheme = pack.schemes.get(place)?;
-    let assumptions: Assumptions = RefCell::default();
-    let context = context(pack, facts, question, &assumptions);
+    let notes = Notes::default();
+    let context = context(pack, facts, question, &notes);
     let event = context.fact(scheme.event).and_then(|value| value.date().ok_or_else(|| Gap::of(Need::OutOfRange)));
     let context = event.as_ref().map_or(context, |day| context.on(*day));
     let examined = conditions::examine(&context, scheme);
     let mut needs = examined.needs();
-    let verdict_assumptions = assumptions.take();
+    let verdict_assumptions = notes.take();
     let mut benefits = Vec::new();
     if examined.verdict != Verdict::NotEntitled {
         for number in 0..scheme.benefits.len() {
@@ -245,8 +244,8 @@ pub fn context<'a>(
     pack: &'a Pack,
     facts: &'a Facts,
     question: &Question,
-    assumptions: &'a Assumptions,
+    notes: &'a Notes,
 ) -> Context<'a> {
     let day = question.as_of.unwrap_or(question.today);
-    Context { pack, facts, day, rates_on: day, as_of: question.as_of, group: None, assumptions }
+    Context { pack, facts, day, rates_on: day, as_of: question.as_of, group: None, notes }
 }

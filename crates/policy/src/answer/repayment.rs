@@ -1,11 +1,9 @@
 //! What somebody pays back who breaks off (đền bù): by the cause, never below nothing, never above what may be asked.
 
-use std::cell::RefCell;
-
 use super::{Question, context};
 use crate::exact::Exact;
 use crate::facts::Facts;
-use crate::language::Assumptions;
+use crate::language::Notes;
 use crate::pack::Pack;
 use crate::value::{Gap, Need};
 
@@ -35,8 +33,8 @@ pub fn repayment(
     let rules = pack.schemes.get(scheme)?;
     let rule = rules.causes.get(cause)?;
     let received = rules.received.as_ref()?;
-    let assumptions: Assumptions = RefCell::default();
-    let context = context(pack, facts, question, &assumptions);
+    let notes = Notes::default();
+    let context = context(pack, facts, question, &notes);
     let context = match context.fact(rules.event) {
         Ok(value) => value.date().map_or(context, |day| context.on(day)),
         Err(_) => context,
@@ -54,5 +52,5 @@ pub fn repayment(
         pack.rounding.round(limited).ok_or_else(out_of_range)
     });
     let received = context.number(&received.expr);
-    Some(RepaymentAnswer { cause, received, amount, is_limited, assumptions: assumptions.take() })
+    Some(RepaymentAnswer { cause, received, amount, is_limited, assumptions: notes.take() })
 }

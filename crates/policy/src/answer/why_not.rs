@@ -1,11 +1,9 @@
 //! Why not: the first condition that fails, and the fact that would change it.
 
-use std::cell::RefCell;
-
 use super::{Question, SchemeAnswer, Verdict, context};
 use crate::exact::Exact;
 use crate::facts::Facts;
-use crate::language::{Assumptions, Comparison, Context, Expr};
+use crate::language::{Notes, Comparison, Context, Expr};
 use crate::pack::{Derived, Kind, Pack};
 use crate::value::Value;
 
@@ -39,8 +37,8 @@ pub fn why_not(pack: &Pack, facts: &Facts, question: &Question, answer: &SchemeA
         return None;
     }
     let scheme = pack.schemes.get(answer.scheme)?;
-    let assumptions: Assumptions = RefCell::default();
-    let context = context(pack, facts, question, &assumptions);
+    let notes = Notes::default();
+    let context = context(pack, facts, question, &notes);
     let context = answer.event.as_ref().map_or(context, |day| context.on(*day));
     let met = |group: &&super::GroupAnswer| {
         let conditions = &group.conditions;

@@ -94,19 +94,20 @@ impl Registers {
 
     /// Works out every register for the people from `start` on.
     pub(super) fn run(&mut self, ops: &[Op], batch: &Batch, spans: &[Span], start: usize) {
+        let count = batch.len().saturating_sub(start).min(BLOCK);
         let (mut byte, mut long) = (0, 0);
         for op in ops {
             match op {
                 Op::Byte(op) => {
                     let (before, rest) = self.bytes.split_at_mut(byte);
-                    if let Some(out) = rest.first_mut() {
+                    if let Some(out) = rest.first_mut().and_then(|out| out.get_mut(..count)) {
                         bytes(op, out, before, &self.longs, batch, start);
                     }
                     byte += 1;
                 }
                 Op::Long(op) => {
                     let (before, rest) = self.longs.split_at_mut(long);
-                    if let Some(out) = rest.first_mut() {
+                    if let Some(out) = rest.first_mut().and_then(|out| out.get_mut(..count)) {
                         longs(op, out, &self.bytes, before, batch, spans, start);
                     }
                     long += 1;
@@ -119,19 +120,19 @@ impl Registers {
 static NO_BYTES: [u8; BLOCK] = [0; BLOCK];
 static NO_LONGS: [i64; BLOCK] = [0; BLOCK];
 
-fn map2<A: Copy, B: Copy, O>(out: &mut [O; BLOCK], one: &[A; BLOCK], other: &[B; BLOCK], apply: impl Fn(A, B) -> O) {
+fn map2<A: Copy, B: Copy, O>(out: &mut [O], one: &[A; BLOCK], other: &[B; BLOCK], apply: impl Fn(A, B) -> O) {
     for ((out, one), other) in out.iter_mut().zip(one).zip(other) {
         *out = apply(*one, *other);
     }
 }
 
-fn map1<A: Copy, O>(out: &mut [O; BLOCK], one: &[A; BLOCK], apply: impl Fn(A) -> O) {
+fn map1<A: Copy, O>(out: &mut [O], one: &[A; BLOCK], apply: impl Fn(A) -> O) {
     for (out, one) in out.iter_mut().zip(one) {
         *out = apply(*one);
     }
 }
 
-fn column<A: Copy, O>(out: &mut [O; BLOCK], column: &[A], start: usize, apply: impl Fn(A) -> O) {
+fn column<A: Copy, O>(out: &mut [O], column: &[A], start: usize, apply: impl Fn(A) -> O) {
     let column = column.get(start..).unwrap_or_default();
     for (out, one) in out.iter_mut().zip(column) {
         *out = apply(*one);
@@ -140,7 +141,7 @@ fn column<A: Copy, O>(out: &mut [O; BLOCK], column: &[A], start: usize, apply: i
 
 fn bytes(
     op: &ByteOp,
-    out: &mut [u8; BLOCK],
+    out: &mut [u8],
     bytes: &[[u8; BLOCK]],
     longs: &[[i64; BLOCK]],
     batch: &Batch,
@@ -182,7 +183,7 @@ fn bytes(
 
 fn longs(
     op: &LongOp,
-    out: &mut [i64; BLOCK],
+    out: &mut [i64],
     bytes: &[[u8; BLOCK]],
     longs: &[[i64; BLOCK]],
     batch: &Batch,
@@ -229,7 +230,7 @@ fn longs(
 }
 
 /// A short table is kept in an array with room for every byte that may come, so that no bound is checked in the loop.
-fn table_of(out: &mut [i64; BLOCK], words: &[u8; BLOCK], table: &[i64]) {
+fn table_of(out: &mut [i64], words: &[u8; BLOCK], table: &[i64]) {
     let mut whole = [0_i64; 256];
     for (to, from) in whole.iter_mut().zip(table) {
         *to = *from;
@@ -240,7 +241,7 @@ fn table_of(out: &mut [i64; BLOCK], words: &[u8; BLOCK], table: &[i64]) {
 }
 
 /// Adds and divides, towards the lower whole number; by shifting where the divisor is a power of two.
-fn divide(out: &mut [i64; BLOCK], numbers: &[i64; BLOCK], by: i64, add: i64) {
+fn divide(out: &mut [i64], numbers: &[i64; BLOCK], by: i64, add: i64) {
     if by.count_ones() == 1 {
         let shift = by.trailing_zeros();
         map1(out, numbers, |number| (number + add) >> shift);

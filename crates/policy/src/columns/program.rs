@@ -1,6 +1,5 @@
 //! A scheme and a year as one program: groups, conditions, the choice among groups, months, rounding.
 
-use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
@@ -14,7 +13,7 @@ use crate::answer::{Question, part_month};
 use crate::calendar::{Month, PartMonth, Period, term_end};
 use crate::exact::{Exact, Rounding, RoundingMode};
 use crate::facts::Facts;
-use crate::language::{Assumptions, Context, Expr, Operation};
+use crate::language::{Context, Notes, Expr, Operation};
 use crate::pack::{Benefit, Choose, Formula, Monthly, Pack, Rates, Scheme, Timing};
 
 /// A scheme compiled for some years.
@@ -90,7 +89,7 @@ impl<'p> Engine<'p> {
     ) -> Result<Self, Unsupported> {
         let rules = pack.schemes.get(scheme).ok_or(Unsupported("an unknown scheme"))?;
         let nobody = Facts::new(pack);
-        let assumptions: Assumptions = RefCell::default();
+        let notes = Notes::default();
         let context = Context {
             pack,
             facts: &nobody,
@@ -98,7 +97,7 @@ impl<'p> Engine<'p> {
             rates_on: events.0,
             as_of: question.as_of,
             group: None,
-            assumptions: &assumptions,
+            notes: &notes,
         };
         let mut layout = Layout::new(rules.event, events);
         layout.place(pack, rules.event);
@@ -135,8 +134,8 @@ impl<'p> Engine<'p> {
 
     /// Puts a person into a batch; false when the answer for one person has to be used instead.
     pub fn push(&self, batch: &mut Batch, facts: &Facts) -> bool {
-        let assumptions: Assumptions = RefCell::default();
-        let context = crate::answer::context(self.pack, facts, &self.question, &assumptions);
+        let notes = Notes::default();
+        let context = crate::answer::context(self.pack, facts, &self.question, &notes);
         batch.push(&self.layout, &context)
     }
 

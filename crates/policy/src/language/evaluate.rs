@@ -11,8 +11,21 @@ use crate::facts::Facts;
 use crate::pack::{Pack, Parameter, Row};
 use crate::value::{Gap, Known, Need, Value};
 
-/// What a result stands on that no document enacts: places of parameters with their rows.
-pub type Assumptions = RefCell<Vec<(usize, usize)>>;
+/// What is noted while formulas are worked out: the assumed settings that were used, and derived facts, which are worked
+/// out once.
+#[derive(Debug, Default)]
+pub struct Notes {
+    assumed: RefCell<Vec<(usize, usize)>>,
+    derived: RefCell<Vec<(usize, NaiveDate, Known)>>,
+}
+
+impl Notes {
+    /// The assumed settings used so far, as places of parameters with their rows; afterwards there are none.
+    pub fn take(&self) -> Vec<(usize, usize)> {
+        self.derived.take();
+        self.assumed.take()
+    }
+}
 
 /// Where and when a formula is worked out.
 #[derive(Clone, Copy)]
@@ -29,8 +42,8 @@ pub struct Context<'a> {
     pub as_of: Option<NaiveDate>,
     /// The group being examined.
     pub group: Option<u16>,
-    /// Collects the assumed settings that were used.
-    pub assumptions: &'a Assumptions,
+    /// Where assumed settings are noted.
+    pub notes: &'a Notes,
 }
 
 impl<'a> Context<'a> {
@@ -117,8 +130,18 @@ impl<'a> Context<'a> {
     pub fn fact(&self, fact: usize) -> Known {
         match self.facts.on(fact, self.day) {
             Some(value) => Ok(value),
-            None => crate::answer::derive(self, fact),
+            None => self.derived(fact),
         }
+    }
+
+    fn derived(&self, fact: usize) -> Known {
+        let of = |(known, day, _): &&(usize, NaiveDate, Known)| *known == fact && *day == self.day;
+        if let Some((.., value)) = self.notes.derived.borrow().iter().find(of) {
+            return value.clone();
+        }
+        let value = crate::answer::derive(self, fact);
+        self.notes.derived.borrow_mut().push((fact, self.day, value.clone()));
+        value
     }
 
     /// The value of a parameter on the day.
@@ -131,7 +154,7 @@ impl<'a> Context<'a> {
         match self.row(parameter, slot) {
             Some((number, Row { value: Some(value), basis, .. })) => {
                 if basis.assumed {
-                    let mut used = self.assumptions.borrow_mut();
+                    let mut used = self.notes.assumed.borrow_mut();
                     if !used.contains(&(place, number)) {
                         used.push((place, number));
                     }

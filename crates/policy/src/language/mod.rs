@@ -7,7 +7,7 @@ mod parse;
 mod show;
 mod types;
 
-pub use evaluate::{Assumptions, Context};
+pub use evaluate::{Context, Notes};
 pub use expr::{Comparison, Expr, KeySource, Operation, Unit};
 pub use parse::{LanguageError, parse};
 pub use show::{number_text, plain, show};
