@@ -12,6 +12,9 @@ use crate::value::Value;
 /// The longest formula; a longer one should be given names.
 const LONGEST: usize = 2000;
 
+/// The deepest nesting: the parser calls itself for each level, and its stack is not to be trusted with more.
+const DEEPEST: usize = 16;
+
 /// Numbers that a formula may hold; every other figure is a parameter with its legal basis.
 const NEUTRAL: [i64; 4] = [0, 1, 12, 100];
 
@@ -31,6 +34,9 @@ pub fn parse(source: &str, scope: &dyn Scope) -> Result<(Expr, Type), LanguageEr
     if source.len() > LONGEST {
         return wrong(format!("Công thức dài quá {LONGEST} ký tự. Hãy tách thành các `definitions`."));
     }
+    if nesting(source) > DEEPEST {
+        return wrong(format!("Công thức lồng sâu quá {DEEPEST} lớp nên không đọc theo CEL được. Hãy tách thành các `definitions`."));
+    }
     let parsed = Parser::new().max_recursion_depth(48).parse(source);
     let tree = match parsed {
         Ok(tree) => tree,
@@ -40,6 +46,26 @@ pub fn parse(source: &str, scope: &dyn Scope) -> Result<(Expr, Type), LanguageEr
         }
     };
     Reader { scope }.read(&tree)
+}
+
+/// How deep brackets, signs in a row and choices nest, counted generously and outside of texts.
+fn nesting(source: &str) -> usize {
+    let (mut open, mut signs, mut choices, mut deepest) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut quote = None;
+    for letter in source.chars() {
+        match (quote, letter) {
+            (Some(end), letter) => quote = (letter != end).then_some(end),
+            (None, '\'' | '"') => quote = Some(letter),
+            (None, '(' | '[' | '{') => open += 1,
+            (None, ')' | ']' | '}') => open = open.saturating_sub(1),
+            (None, '?') => choices += 1,
+            (None, '!' | '-') => signs += 1,
+            (None, ' ' | '\t' | '\n') => {}
+            (None, _) => signs = 0,
+        }
+        deepest = deepest.max(open + signs + choices);
+    }
+    deepest
 }
 
 struct Reader<'a> {

@@ -110,7 +110,10 @@ fn read(files: &PackFiles, code: &str, found: &Found) -> Option<Pack> {
     if found.is_empty() {
         check::check(&loading.pack, found, &profile);
     }
-    all.into_iter().flatten().for_each(Fields::finish);
+    // Tables that were given up half-way would have keys that nobody read.
+    if found.is_empty() {
+        all.into_iter().flatten().for_each(Fields::finish);
+    }
     loading.pack.find_changes();
     Some(loading.pack)
 }
