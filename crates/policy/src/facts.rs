@@ -203,7 +203,10 @@ pub fn from_text(pack: &Pack, fact: &Fact, text: &str) -> Result<Value, String> 
         Kind::Word(list) => word(pack, list, text).map(Value::Word),
         Kind::Words(list) => {
             let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
-            parts.map(|part| word(pack, list, part)).try_fold(0_u64, |mask, place| Ok(mask | 1 << place?)).map(Value::Words)
+            parts
+                .map(|part| word(pack, list, part))
+                .try_fold(0_u64, |mask, place| Ok(mask | 1 << place?))
+                .map(Value::Words)
         }
         Kind::Periods => Err("Khoảng thời gian chỉ ghi được trong JSON.".to_owned()),
     }

@@ -1,5 +1,10 @@
 //! What columns give is what the answer for one person gives, for people of every kind.
 
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
+
 mod common;
 
 use policy::answer::{Question, Verdict, answer};
@@ -67,7 +72,8 @@ fn same(pack: &Pack, scheme: &str, edits: &[&str], cases: u32) {
     let events = (common::day("2026-02-01"), common::day("2030-12-31"));
     let engine = Engine::new(pack, &question, place, 2025..=2034, events).unwrap();
     let mut taken = 0;
-    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() });
+    let mut runner =
+        TestRunner::new(Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() });
     let people = proptest::collection::vec(proptest::collection::vec(any::<u64>(), 24), 1..40);
     let taken_in = &std::cell::Cell::new(0_usize);
     runner

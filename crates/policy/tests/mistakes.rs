@@ -1,5 +1,10 @@
 //! A pack with each kind of mistake gives a sentence with file and line.
 
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
+
 use std::collections::BTreeMap;
 
 use policy::pack::{PackFiles, PackProblems, load};
@@ -215,7 +220,8 @@ fn mistakes_across_rules_are_named_with_file_and_line() {
 
 #[test]
 fn every_mistake_is_named_at_once() {
-    let rules = RULES.replace("years >= least_years", "year >= least_years").replace("amount = \"grant\"", "amount = \"grnt\"");
+    let rules =
+        RULES.replace("years >= least_years", "year >= least_years").replace("amount = \"grant\"", "amount = \"grnt\"");
     assert_eq!(read(PROFILE, &rules).unwrap_err().0.len(), 2);
     let rules = RULES.replace("value = 5 ", "value = true ").replace(", value = 120_000_000", "");
     let problems = read(PROFILE, &rules).unwrap_err();

@@ -1,5 +1,10 @@
 //! Every pack of the repository is read without a mistake.
 
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
+
 mod common;
 
 use policy::pack::load;

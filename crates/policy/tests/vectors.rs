@@ -1,5 +1,10 @@
 //! The worked examples, read from their file: each is put to the engine with the pack of its place.
 
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
+
 mod common;
 
 use std::collections::BTreeMap;
@@ -51,7 +56,8 @@ fn person(id: &str, inputs: &Json) -> Json {
     if let Some(code) = inputs["group"].as_str() {
         all = merged(&all, &group(code, id));
     }
-    for (from, to) in [("start", "recruited_on"), ("recruit", "recruited_on"), ("birth", "born_on"), ("region", "region")]
+    for (from, to) in
+        [("start", "recruited_on"), ("recruit", "recruited_on"), ("birth", "born_on"), ("region", "region")]
     {
         if let Some(value) = inputs[from].as_str() {
             all = merged(&all, &json!({ to: value }));
@@ -77,9 +83,10 @@ fn first_year(packs: &Packs, id: &str, inputs: &Json) -> Json {
     let answer = ask(pack, &person(id, inputs), &[NQ], 2026);
     assert_eq!(scheme(pack, &answer, NQ).verdict, Verdict::Entitled, "{id}");
     let months = inputs["months_worked_2026"].as_i64().unwrap();
-    let counted = benefit(pack, &answer, NQ, "income").payments.iter().fold(Exact::ZERO, |sum, payment| {
-        sum.plus(payment.months).unwrap()
-    });
+    let counted = benefit(pack, &answer, NQ, "income")
+        .payments
+        .iter()
+        .fold(Exact::ZERO, |sum, payment| sum.plus(payment.months).unwrap());
     assert_eq!(counted, Exact::from(months), "{id}");
     let (one_off, income) = (total(pack, &answer, NQ, "one_off"), in_year(pack, &answer, NQ, "income", 2026));
     let mut found = json!({"one_off": amount(one_off), "income_2026": amount(income)});
@@ -114,8 +121,7 @@ fn service_left(pack: &Pack, person: &Json, born: &str) -> Json {
     let given = facts(pack, &person);
     let notes = Notes::default();
     let at = day(person["recruited_on"].as_str().unwrap_or("2026-03"));
-    let context =
-        Context { pack, facts: &given, day: at, rates_on: at, as_of: None, group: None, notes: &notes };
+    let context = Context { pack, facts: &given, day: at, rates_on: at, as_of: None, group: None, notes: &notes };
     let timetable = pack.parameter("retirement_age").unwrap();
     let month = retirement(&context, day(born), timetable).unwrap();
     let left = derive(&context, pack.fact("remaining_service_months").unwrap()).unwrap();
@@ -211,7 +217,8 @@ fn hai_phong(packs: &Packs, id: &str, inputs: &Json) -> Json {
             let served: i64 = inputs["served_months"].as_array().unwrap().iter().filter_map(Json::as_i64).sum();
             let question = Question::on(day("2026-11-23"));
             let worked = commitment(pack, &facts(pack, &person), &question, pack.scheme(NQ).unwrap()).unwrap().unwrap();
-            let broken = json!({"recruited_on": "2026-01-01", "received_one_off": 300_000_000, "served_months": served});
+            let broken =
+                json!({"recruited_on": "2026-01-01", "received_one_off": 300_000_000, "served_months": served});
             let debt = repaid(pack, &broken, NQ, "ordered_transfer");
             json!({"clawback": debt, "completed": worked.is_complete(Exact::from(served))})
         }
@@ -439,9 +446,7 @@ fn elsewhere(packs: &Packs, id: &str, inputs: &Json) -> Json {
             json!({"income": income, "rewards": [reward(0), reward(1)], "rent": rent})
         }
         "OT-13" => {
-            let person = |place: usize| {
-                json!({"scheme_of": "dn", "agreed_pay": inputs["monthly"], "rent": inputs["rents"][place]})
-            };
+            let person = |place: usize| json!({"scheme_of": "dn", "agreed_pay": inputs["monthly"], "rent": inputs["rents"][place]});
             let lodging = |place: usize| of("dn", &person(place), "lodging", 2030);
             json!({"pay": of("dn", &person(0), "pay", 2026), "lodging": [lodging(0), lodging(1)]})
         }
@@ -480,7 +485,8 @@ fn elsewhere(packs: &Packs, id: &str, inputs: &Json) -> Json {
         }
         "OT-19" => {
             let person = json!({"recruited_on": "2026-01-01", "cost": inputs["received"]});
-            let by = |rule| repaid(&edited(other, &[&format!("dn922_rule={rule}")]), &person, "dn-922", "never_returned");
+            let by =
+                |rule| repaid(&edited(other, &[&format!("dn922_rule={rule}")]), &person, "dn-922", "never_returned");
             json!({"x5": by("contract"), "x2": by("court_double"), "x1": by("court"), "half": by("low_grade")})
         }
         "OT-20" => {
@@ -511,8 +517,7 @@ fn elsewhere(packs: &Packs, id: &str, inputs: &Json) -> Json {
         }
         "OT-22" => {
             let pack = &packs.hung_yen;
-            let person =
-                json!({"recruited_on": "2026-01-01", "talent": "excellent_graduate", "rent": inputs["rent"]});
+            let person = json!({"recruited_on": "2026-01-01", "talent": "excellent_graduate", "rent": inputs["rent"]});
             let answer = ask(pack, &person, &["hung-yen"], 2050);
             let of = |name| total(pack, &answer, "hung-yen", name).unwrap();
             json!({"total": of("one_off") + of("housing")})
@@ -534,7 +539,8 @@ fn elsewhere(packs: &Packs, id: &str, inputs: &Json) -> Json {
                 "foreign_patents": inputs["patents"]["JP"],
             });
             let answer = ask(pack, &person, &["chips"], 2026);
-            let parts: Vec<i64> = benefit(pack, &answer, "chips", "initial").parts.iter().map(|part| part.dong).collect();
+            let parts: Vec<i64> =
+                benefit(pack, &answer, "chips", "initial").parts.iter().map(|part| part.dong).collect();
             let patents = total(pack, &answer, "chips", "patents").unwrap();
             let all = patents + total(pack, &answer, "chips", "initial").unwrap();
             json!({"first": parts[0], "second": parts[1], "patents": patents, "total": all})

@@ -344,7 +344,9 @@ impl Work<'_> {
             let due_on = months.and_then(|months| {
                 let months = months.whole().and_then(|months| i32::try_from(months).ok());
                 let day = day.clone().ok().flatten();
-                day.zip(months).and_then(|(day, months)| add_months(day, months)).ok_or_else(|| Gap::of(Need::OutOfRange))
+                day.zip(months)
+                    .and_then(|(day, months)| add_months(day, months))
+                    .ok_or_else(|| Gap::of(Need::OutOfRange))
             });
             let holds = instalment.when.as_ref().map_or(Ok(true), |when| context.flag(&when.expr));
             parts.push(Part { instalment: number, dong, due_on, holds });

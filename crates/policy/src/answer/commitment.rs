@@ -59,7 +59,13 @@ pub fn commitment(
     };
     let worked = work();
     let assumptions = notes.take();
-    Some(worked.map(|(from, months, paused, last_day)| CommitmentAnswer { from, months, paused, last_day, assumptions }))
+    Some(worked.map(|(from, months, paused, last_day)| CommitmentAnswer {
+        from,
+        months,
+        paused,
+        last_day,
+        assumptions,
+    }))
 }
 
 impl CommitmentAnswer {

@@ -46,11 +46,7 @@ pub(super) fn examine(context: &Context<'_>, scheme: &Scheme) -> Examined {
     Examined { groups, verdict, is_changing }
 }
 
-fn outcome(
-    context: &Context<'_>,
-    condition: &Condition,
-    shared: &mut Option<Result<bool, Gap>>,
-) -> Result<bool, Gap> {
+fn outcome(context: &Context<'_>, condition: &Condition, shared: &mut Option<Result<bool, Gap>>) -> Result<bool, Gap> {
     if condition.when.by_group {
         return context.flag(&condition.when.expr);
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::{Answer, BenefitAnswer, Payment, Question, SchemeAnswer, Verdict, context};
 use crate::facts::Facts;
-use crate::language::{Context, Notes, Expr, KeySource};
+use crate::language::{Context, Expr, KeySource, Notes};
 use crate::pack::{Basis, Formula, Pack};
 use crate::value::{Gap, Known};
 

@@ -25,11 +25,9 @@ pub use derive::{derive, part_month, retirement};
 pub use explain::{Explainer, Step, What};
 pub use overlap::{OverlapAnswer, OverlapMonth};
 pub(crate) use render::verdict as verdict_text;
-pub use render::{basis_text, needs_json, need_text, step_json, step_lines};
+pub use render::{basis_text, need_text, needs_json, step_json, step_lines};
 pub use repayment::{RepaymentAnswer, repayment};
 pub use why_not::{Change, WhyNot, why_not};
-
-
 
 /// Whether somebody is entitled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,12 +238,7 @@ fn of_scheme(pack: &Pack, facts: &Facts, question: &Question, place: usize) -> O
 }
 
 /// Where formulas are worked out before the event is known.
-pub fn context<'a>(
-    pack: &'a Pack,
-    facts: &'a Facts,
-    question: &Question,
-    notes: &'a Notes,
-) -> Context<'a> {
+pub fn context<'a>(pack: &'a Pack, facts: &'a Facts, question: &Question, notes: &'a Notes) -> Context<'a> {
     let day = question.as_of.unwrap_or(question.today);
     Context { pack, facts, day, rates_on: day, as_of: question.as_of, group: None, notes }
 }

@@ -89,7 +89,9 @@ fn compare(found: &[Option<&BenefitAnswer>]) -> Vec<OverlapMonth> {
 
 fn take_out(pack: &Pack, benefit: &mut BenefitAnswer, months: &[OverlapMonth], place: usize) {
     let is_lost = |month: Month| {
-        months.iter().any(|met| met.month == month && met.winner != place && met.amounts.get(place).is_some_and(Option::is_some))
+        months
+            .iter()
+            .any(|met| met.month == month && met.winner != place && met.amounts.get(place).is_some_and(Option::is_some))
     };
     let mut kept: Vec<Payment> = Vec::new();
     let mut lost = false;
@@ -106,7 +108,12 @@ fn take_out(pack: &Pack, benefit: &mut BenefitAnswer, months: &[OverlapMonth], p
                 continue;
             }
             match kept.last_mut() {
-                Some(before) if before.each == payment.each && before.group == payment.group && before.to.plus(1) == month && before.to.year() == month.year() => {
+                Some(before)
+                    if before.each == payment.each
+                        && before.group == payment.group
+                        && before.to.plus(1) == month
+                        && before.to.year() == month.year() =>
+                {
                     before.to = month;
                     before.months = before.months.plus(counts).unwrap_or(before.months);
                 }

@@ -146,7 +146,11 @@ impl Explainer<'_> {
             What::Scheme(scheme, of) => {
                 let name = pack.schemes.get(*scheme).map(|scheme| scheme.name.get(language)).unwrap_or_default();
                 let of = verdict(*of, language);
-                say(language, format!("{name}: {of}; tổng đã tính được {dong}."), format!("{name}: {of}; {dong} known."))
+                say(
+                    language,
+                    format!("{name}: {of}; tổng đã tính được {dong}."),
+                    format!("{name}: {of}; {dong} known."),
+                )
             }
             What::Group(scheme, group, belongs, of) => {
                 let groups = pack.schemes.get(*scheme).map(|scheme| &scheme.groups);
@@ -264,7 +268,8 @@ impl Explainer<'_> {
         }
         let (from, to) = (month(payment.from, language), month(payment.to, language));
         let months = number_text(payment.months, language);
-        let formula = if formula.contains(" + ") || formula.contains(" − ") { format!("({formula})") } else { formula };
+        let formula =
+            if formula.contains(" + ") || formula.contains(" − ") { format!("({formula})") } else { formula };
         say(
             language,
             format!("Từ tháng {from} đến tháng {to}: {formula} × {months} tháng = {dong}."),
@@ -274,7 +279,8 @@ impl Explainer<'_> {
 
     fn choice(&self, scheme: usize, answer: &super::BenefitAnswer, language: Language) -> String {
         let groups = self.pack.schemes.get(scheme).map(|scheme| scheme.groups.as_slice()).unwrap_or_default();
-        let name = |group: u16| groups.get(usize::from(group)).map(|group| group.name.get(language)).unwrap_or_default();
+        let name =
+            |group: u16| groups.get(usize::from(group)).map(|group| group.name.get(language)).unwrap_or_default();
         let mut parts = Vec::new();
         for candidate in &answer.candidates {
             let amount = match &candidate.amount {

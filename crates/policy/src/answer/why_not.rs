@@ -3,7 +3,7 @@
 use super::{Question, SchemeAnswer, Verdict, context};
 use crate::exact::Exact;
 use crate::facts::Facts;
-use crate::language::{Notes, Comparison, Context, Expr};
+use crate::language::{Comparison, Context, Expr, Notes};
 use crate::pack::{Derived, Kind, Pack};
 use crate::value::Value;
 
@@ -72,7 +72,10 @@ fn changes_of(context: &Context<'_>, expr: &Expr) -> Vec<Change> {
         let facts = context.facts.with(change.fact, change.to);
         let changed = Context { facts: &facts, ..*context };
         let is_known = found.iter().any(|other| other.fact == change.fact);
-        if changed.flag(expr) == Ok(true) && (!is_known || !is_number(context.pack, change.fact)) && !found.contains(&change) {
+        if changed.flag(expr) == Ok(true)
+            && (!is_known || !is_number(context.pack, change.fact))
+            && !found.contains(&change)
+        {
             found.push(change);
         }
     }

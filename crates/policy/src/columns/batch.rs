@@ -67,9 +67,7 @@ impl Layout {
         let place = match rule.kind {
             Kind::Flag => take(&mut self.bytes, 1).map(Place::Byte)?,
             Kind::Word(_) => take(&mut self.bytes, 1).map(Place::Byte)?,
-            Kind::Words(list) => {
-                take(&mut self.bytes, pack.words.get(list)?.choices.len()).map(Place::Set)?
-            }
+            Kind::Words(list) => take(&mut self.bytes, pack.words.get(list)?.choices.len()).map(Place::Set)?,
             Kind::Date => take(&mut self.ints, 1).map(|column| Place::Int(column, 1))?,
             Kind::Number(_) => {
                 let scale = 10_i64.checked_pow(rule.decimals)?;
@@ -146,8 +144,7 @@ impl Batch {
     /// over time, work was interrupted, or a number is outside its plausible range.
     pub fn push(&mut self, layout: &Layout, context: &Context<'_>) -> bool {
         let Some(edges) = edges(layout, context.facts, context) else { return false };
-        let is_whole = edges.event.day() == 1
-            && edges.last.is_none_or(|last| last == Month::of(last).last_day());
+        let is_whole = edges.event.day() == 1 && edges.last.is_none_or(|last| last == Month::of(last).last_day());
         if layout.by_day && !is_whole {
             return false;
         }

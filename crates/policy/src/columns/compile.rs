@@ -248,9 +248,9 @@ impl<'a> Compiler<'a> {
                 }
                 _ => Err(Unsupported("a fact that is no word")),
             },
-            Expr::Parameter(place, keys) => self.test(*place, keys, day, group, |value| {
-                value.word().is_some_and(|word| words.contains(&word))
-            }),
+            Expr::Parameter(place, keys) => {
+                self.test(*place, keys, day, group, |value| value.word().is_some_and(|word| words.contains(&word)))
+            }
             _ => Err(Unsupported("a word that is no fact")),
         }
     }
@@ -377,8 +377,7 @@ impl<'a> Compiler<'a> {
                         Some(before) => {
                             let (left, right, factor) = self.common(before, one)?;
                             let bounds = self.hull(left, right);
-                            let op =
-                                if is_least { LongOp::Least(left, right) } else { LongOp::Greatest(left, right) };
+                            let op = if is_least { LongOp::Least(left, right) } else { LongOp::Greatest(left, right) };
                             let column = Some(self.long(op, bounds)?);
                             Number { factor, column, known: self.both(before.known, one.known) }
                         }
@@ -426,7 +425,8 @@ impl<'a> Compiler<'a> {
                 let column = match (left.column, right.column) {
                     (Some(one), Some(other)) => {
                         let (a, b) = (self.bounds(one), self.bounds(other));
-                        let corners = [a.0.checked_mul(b.0), a.0.checked_mul(b.1), a.1.checked_mul(b.0), a.1.checked_mul(b.1)];
+                        let corners =
+                            [a.0.checked_mul(b.0), a.0.checked_mul(b.1), a.1.checked_mul(b.0), a.1.checked_mul(b.1)];
                         let corners: Option<Vec<i128>> = corners.into_iter().collect();
                         let corners = corners.ok_or(TOO_LARGE)?;
                         let least = corners.iter().min().copied().ok_or(TOO_LARGE)?;

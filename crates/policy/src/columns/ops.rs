@@ -139,14 +139,7 @@ fn column<A: Copy, O>(out: &mut [O], column: &[A], start: usize, apply: impl Fn(
     }
 }
 
-fn bytes(
-    op: &ByteOp,
-    out: &mut [u8],
-    bytes: &[[u8; BLOCK]],
-    longs: &[[i64; BLOCK]],
-    batch: &Batch,
-    start: usize,
-) {
+fn bytes(op: &ByteOp, out: &mut [u8], bytes: &[[u8; BLOCK]], longs: &[[i64; BLOCK]], batch: &Batch, start: usize) {
     let byte = |place: Byte| bytes.get(place).unwrap_or(&NO_BYTES);
     let long = |place: Long| longs.get(place).unwrap_or(&NO_LONGS);
     match op {

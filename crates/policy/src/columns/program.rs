@@ -13,7 +13,7 @@ use crate::answer::{Question, part_month};
 use crate::calendar::{Month, PartMonth, Period, term_end};
 use crate::exact::{Exact, Rounding, RoundingMode};
 use crate::facts::Facts;
-use crate::language::{Context, Notes, Expr, Operation};
+use crate::language::{Context, Expr, Notes, Operation};
 use crate::pack::{Benefit, Choose, Formula, Monthly, Pack, Rates, Scheme, Timing};
 
 /// A scheme compiled for some years.
@@ -213,7 +213,13 @@ impl SpanRule {
         };
         let first = if counts(event) { event } else { event.plus(1) };
         let mut last = match end.map(Month::of) {
-            Some(month) if month == event => if counts(event) { event } else { first.plus(-1) },
+            Some(month) if month == event => {
+                if counts(event) {
+                    event
+                } else {
+                    first.plus(-1)
+                }
+            }
             Some(month) if counts(month) => month,
             Some(month) => month.plus(-1),
             None => event.plus(600),
@@ -298,8 +304,7 @@ impl Building<'_, '_> {
             };
             benefits.push(out);
         }
-        let mut program =
-            Program { ops: self.compiler.ops, entitled: any_entitled, review: any_review, benefits };
+        let mut program = Program { ops: self.compiler.ops, entitled: any_entitled, review: any_review, benefits };
         let mut bytes = vec![&mut program.entitled, &mut program.review];
         let mut longs = Vec::new();
         for out in &mut program.benefits {

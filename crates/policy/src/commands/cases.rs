@@ -60,7 +60,8 @@ fn case(pack: &Pack, scheme: usize, row: &Row, today: NaiveDate) -> CaseOutcome 
     match read_row(pack, row, |heading| is_name(heading) || heading.starts_with('=')) {
         Err(sentence) => faults.push(sentence),
         Ok(facts) => {
-            let expected = row.cells.iter().filter_map(|(heading, cell)| Some((heading.strip_prefix('=')?.trim(), cell)));
+            let expected =
+                row.cells.iter().filter_map(|(heading, cell)| Some((heading.strip_prefix('=')?.trim(), cell)));
             let years = expected.clone().filter_map(|(what, _)| year_of(what).1);
             let until = years.max().map(|year| Month::january(year).plus(11));
             let question = Question { schemes: Some(vec![scheme]), until, ..Question::on(today) };
@@ -89,22 +90,25 @@ fn compare(pack: &Pack, answer: &Answer, what: &str, expected: &str) -> Result<(
     let scheme = pack.schemes.get(of_scheme.scheme).ok_or("Không có chính sách.")?;
     let folded = viet::text::fold(what);
     if folded == "verdict" || folded == "ket qua" {
-        let words = [
-            of_scheme.verdict.as_str().to_owned(),
-            crate::answer::verdict_text(of_scheme.verdict, Language::Vi),
-        ];
+        let words =
+            [of_scheme.verdict.as_str().to_owned(), crate::answer::verdict_text(of_scheme.verdict, Language::Vi)];
         let is_same = words.iter().any(|word| viet::text::fold(word) == viet::text::fold(expected));
         let [_, said] = words;
-        return if is_same { Ok(()) } else { Err(format!("Kết quả: chờ “{expected}”, được “{said}”.")) };
+        return if is_same {
+            Ok(())
+        } else {
+            Err(format!("Kết quả: chờ “{expected}”, được “{said}”."))
+        };
     }
     let (name, year) = year_of(what);
     let folded = viet::text::fold(name);
     let found = if folded == "total" || folded == "tong" {
         Ok(year.map_or_else(|| of_scheme.known_total(), |year| of_scheme.known_in(year)))
     } else {
-        let benefit = scheme.benefits.iter().position(|benefit| {
-            benefit.id == name || viet::text::fold(&benefit.name.vi) == folded
-        });
+        let benefit = scheme
+            .benefits
+            .iter()
+            .position(|benefit| benefit.id == name || viet::text::fold(&benefit.name.vi) == folded);
         let benefit = benefit.ok_or_else(|| format!("Không hiểu cột “={what}”: không có chế độ nào tên như vậy."))?;
         match (of_scheme.benefit(benefit), year) {
             (None, _) => Ok(0),

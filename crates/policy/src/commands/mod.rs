@@ -36,9 +36,10 @@ impl Output {
     }
 
     fn problems(problems: &PackProblems) -> Self {
-        let each = problems.0.iter().map(|problem| {
-            json!({ "file": problem.file, "line": problem.line, "sentence": problem.sentence })
-        });
+        let each = problems
+            .0
+            .iter()
+            .map(|problem| json!({ "file": problem.file, "line": problem.line, "sentence": problem.sentence }));
         let json = json!({ "refused": "pack", "problems": each.collect::<Vec<_>>() });
         Self { lines: problems.to_string().lines().map(str::to_owned).collect(), json, is_well: false }
     }

@@ -39,9 +39,8 @@ pub fn simulate(pack: &Pack, table: Table, options: &SimulateOptions, progress: 
         }
     }
     let question = |pack: &Pack| -> Result<Question, String> {
-        let places = options.schemes.iter().map(|id| {
-            pack.scheme(id).ok_or_else(|| format!("Không có chính sách “{id}”."))
-        });
+        let places =
+            options.schemes.iter().map(|id| pack.scheme(id).ok_or_else(|| format!("Không có chính sách “{id}”.")));
         let places: Vec<usize> = places.collect::<Result<_, _>>()?;
         let schemes = if places.is_empty() { None } else { Some(places) };
         Ok(Question { today: options.today, as_of: options.as_of, until: None, schemes })
@@ -50,8 +49,7 @@ pub fn simulate(pack: &Pack, table: Table, options: &SimulateOptions, progress: 
         (Ok(one), Ok(other)) => (one, other),
         (Err(sentence), _) | (_, Err(sentence)) => return Output::refused(sentence),
     };
-    let (one, other) =
-        (Side::new(pack, &one, options.years.clone()), Side::new(&after, &other, options.years.clone()));
+    let (one, other) = (Side::new(pack, &one, options.years.clone()), Side::new(&after, &other, options.years.clone()));
     let people = table.map(|row| person(pack, options.other.is_some().then_some(&after), &row?));
     let mut changes: Vec<Json> = Vec::new();
     let mut lines = Vec::new();

@@ -185,9 +185,10 @@ impl<'a> Context<'a> {
         let (number, row) = before.filter(|(_, row)| known(row)).find(|(_, row)| row.from <= self.rates_on)?;
         // A later row that is not known yet does not end this one.
         let ended = row.to.is_some_and(|to| to < self.rates_on);
-        let replaced = rows.iter().filter_map(|number| parameter.rows.get(*number)).any(|later| {
-            later.from > row.from && !known(&later)
-        });
+        let replaced = rows
+            .iter()
+            .filter_map(|number| parameter.rows.get(*number))
+            .any(|later| later.from > row.from && !known(&later));
         (!ended || replaced).then_some((number, row))
     }
 

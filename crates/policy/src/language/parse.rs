@@ -35,7 +35,9 @@ pub fn parse(source: &str, scope: &dyn Scope) -> Result<(Expr, Type), LanguageEr
         return wrong(format!("Công thức dài quá {LONGEST} ký tự. Hãy tách thành các `definitions`."));
     }
     if nesting(source) > DEEPEST {
-        return wrong(format!("Công thức lồng sâu quá {DEEPEST} lớp nên không đọc theo CEL được. Hãy tách thành các `definitions`."));
+        return wrong(format!(
+            "Công thức lồng sâu quá {DEEPEST} lớp nên không đọc theo CEL được. Hãy tách thành các `definitions`."
+        ));
     }
     let parsed = Parser::new().max_recursion_depth(48).parse(source);
     let tree = match parsed {
@@ -101,9 +103,7 @@ impl Reader<'_> {
             _ => return wrong("Công thức chỉ dùng số nguyên, chữ trong nháy đơn, true và false."),
         };
         if !NEUTRAL.contains(&number) {
-            return wrong(format!(
-                "Con số {number} phải là một tham số có căn cứ pháp lý. Hãy đưa vào `parameters`."
-            ));
+            return wrong(format!("Con số {number} phải là một tham số có căn cứ pháp lý. Hãy đưa vào `parameters`."));
         }
         Ok((Expr::Value(Value::Number(Exact::from(number))), Type::Number(Unit::Plain)))
     }
@@ -113,7 +113,9 @@ impl Reader<'_> {
             let names = self.scope.names();
             let hint = nearest(name, names.iter().map(String::as_str));
             let hint = hint.map(|hint| format!(" Có phải `{hint}` không?")).unwrap_or_default();
-            return wrong(format!("Không có tên `{name}`.{hint} Hãy khai báo trong facts, parameters hoặc definitions."));
+            return wrong(format!(
+                "Không có tên `{name}`.{hint} Hãy khai báo trong facts, parameters hoặc definitions."
+            ));
         };
         if fixed.is_some() && !matches!(symbol, Symbol::Parameter(..)) {
             return wrong(format!("`{name}` không tra theo lựa chọn được; chỉ tham số mới viết dạng tên['a']."));
@@ -166,9 +168,7 @@ impl Reader<'_> {
         }
         match (call.func_name.as_str(), call.args.as_slice()) {
             (operators::LOGICAL_NOT, [inner]) => Ok((Expr::Not(Box::new(self.flag(inner)?)), Type::Flag)),
-            (operators::LOGICAL_AND, all) => {
-                Ok((Expr::And(self.flags(all, operators::LOGICAL_AND)?), Type::Flag))
-            }
+            (operators::LOGICAL_AND, all) => Ok((Expr::And(self.flags(all, operators::LOGICAL_AND)?), Type::Flag)),
             (operators::LOGICAL_OR, all) => Ok((Expr::Or(self.flags(all, operators::LOGICAL_OR)?), Type::Flag)),
             (operators::CONDITIONAL, [when, yes, no]) => self.choice(when, yes, no),
             (operators::IN, [one, many]) => self.within(one, many),
@@ -344,7 +344,11 @@ impl Reader<'_> {
             };
             numbers.push(expr);
         }
-        if numbers.is_empty() { wrong("Hàm này cần ít nhất một số.") } else { Ok((numbers, Type::Number(common))) }
+        if numbers.is_empty() {
+            wrong("Hàm này cần ít nhất một số.")
+        } else {
+            Ok((numbers, Type::Number(common)))
+        }
     }
 }
 

@@ -29,9 +29,9 @@ pub(super) fn check(pack: &Pack, found: &Found, profile: &str) {
     let used = used(pack);
     for (place, parameter) in pack.parameters.iter().enumerate() {
         let is_included = pack.schemes.is_empty();
-        if !used.contains(&place) && !is_included && parameter.by.iter().any(|key| matches!(key, super::Key::Group(_))) {
-            let sentence =
-                format!("Không công thức nào dùng tham số “{}”. Hãy bỏ đi hoặc dùng đến.", parameter.id);
+        if !used.contains(&place) && !is_included && parameter.by.iter().any(|key| matches!(key, super::Key::Group(_)))
+        {
+            let sentence = format!("Không công thức nào dùng tham số “{}”. Hãy bỏ đi hoặc dùng đến.", parameter.id);
             found.add(profile, 1, sentence);
         }
     }

@@ -275,7 +275,7 @@ pub enum Timing {
         on: usize,
     },
     /// For each month worked.
-    Monthly(Monthly),
+    Monthly(Box<Monthly>),
 }
 
 /// How a monthly benefit runs.

@@ -181,7 +181,7 @@ impl Reading<'_, '_> {
             Some(TimingWord::Once) => {
                 self.loading.fact(fields, "on", |kind| kind == Kind::Date).map(|on| Timing::Once { on })
             }
-            Some(TimingWord::Monthly) => self.monthly(fields).map(Timing::Monthly),
+            Some(TimingWord::Monthly) => self.monthly(fields).map(|monthly| Timing::Monthly(Box::new(monthly))),
             None => None,
         };
         let choose = fields.optional_word("choose", &CHOOSE, Choose::Highest);

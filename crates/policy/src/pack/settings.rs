@@ -237,13 +237,7 @@ fn keys(loading: &Loading<'_>, fields: &Fields<'_>) -> Option<Vec<Key>> {
     Some(keys)
 }
 
-fn row(
-    loading: &Loading<'_>,
-    fields: &Fields<'_>,
-    kind: Kind,
-    by: &[Key],
-    shared: Option<&Basis>,
-) -> Option<Row> {
+fn row(loading: &Loading<'_>, fields: &Fields<'_>, kind: Kind, by: &[Key], shared: Option<&Basis>) -> Option<Row> {
     let mut key = Vec::new();
     let mut is_whole = true;
     for source in by {

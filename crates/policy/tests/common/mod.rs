@@ -1,6 +1,6 @@
 //! What tests of the policy engine share: packs, facts from JSON, questions.
 
-#![allow(dead_code, reason = "each test file uses its own part of this")]
+#![cfg_attr(test, allow(dead_code, reason = "each test file uses its own part of this"))]
 
 use std::path::{Path, PathBuf};
 
@@ -50,11 +50,7 @@ pub fn edited(pack: &Pack, edits: &[&str]) -> Pack {
 /// A question about some schemes, to the end of a year.
 pub fn question(pack: &Pack, schemes: &[&str], until: i32) -> Question {
     let places = schemes.iter().map(|id| pack.scheme(id).unwrap()).collect();
-    Question {
-        schemes: Some(places),
-        until: Some(Month::january(until).plus(11)),
-        ..Question::on(day("2026-11-23"))
-    }
+    Question { schemes: Some(places), until: Some(Month::january(until).plus(11)), ..Question::on(day("2026-11-23")) }
 }
 
 pub fn ask(pack: &Pack, json: &Json, schemes: &[&str], until: i32) -> Answer {
