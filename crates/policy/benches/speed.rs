@@ -1,6 +1,8 @@
 //! How many person-years a second one core works out, with and without explanation, and how much memory it takes:
 //! `cargo bench -p policy`. It prints a table and no judgement; figures depend on the machine.
 
+#![expect(clippy::expect_used, reason = "a measurement may stop at once")]
+
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
@@ -90,17 +92,17 @@ fn person(pack: &policy::pack::Pack, number: usize) -> Facts {
     let kinds = ["excellent_graduate", "master", "resident_doctor", "phd", "associate_professor", "professor"];
     let kind = kinds.get(number % kinds.len()).copied().unwrap_or("master");
     let facts = json!({
-        "recruited_on": format!("202{}-{:02}-{}", 6 + number / 7 % 2, 1 + number % 12, if number / 13 % 2 == 0 { "01" } else { "16" }),
+        "recruited_on": format!("202{}-{:02}-{}", 6 + number / 7 % 2, 1 + number % 12, if (number / 13).is_multiple_of(2) { "01" } else { "16" }),
         "born_on": format!("{}-{:02}", 1968 + number % 32, 1 + number / 11 % 12),
-        "sex": if number / 3 % 2 == 0 { "male" } else { "female" },
+        "sex": if (number / 3).is_multiple_of(2) { "male" } else { "female" },
         "region": if number / 5 % 3 < 2 { "I" } else { "II" },
         "qualifications": [kind],
-        "outside_expert": number % 10 == 0,
-        "field_in_catalogue": number % 17 > 0,
+        "outside_expert": number.is_multiple_of(10),
+        "field_in_catalogue": !number.is_multiple_of(17),
         "commits": true,
         "vietnamese": true,
-        "employment": if number / 4 % 2 == 0 { "civil_servant" } else { "public_employee" },
-        "applied_research": number % 2 == 0,
+        "employment": if (number / 4).is_multiple_of(2) { "civil_servant" } else { "public_employee" },
+        "applied_research": number.is_multiple_of(2),
     });
     Facts::read(pack, &facts).unwrap_or_else(|problems| panic!("{problems:?}"))
 }

@@ -69,7 +69,11 @@ impl Month {
 
     /// How many days it has.
     pub fn days(self) -> u32 {
-        self.last_day().day()
+        match self.number() {
+            2 => 28 + u32::from(self.year() % 4 == 0 && (self.year() % 100 != 0 || self.year() % 400 == 0)),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
     }
 
     /// The month that comes this many months later, or earlier when negative.
@@ -97,6 +101,9 @@ impl Period {
 
     /// How many days of the month are within.
     pub fn days_in(self, month: Month) -> u32 {
+        if Month::of(self.from) < month && self.to.is_none_or(|to| month < Month::of(to)) {
+            return month.days();
+        }
         let from = self.from.max(month.first_day());
         let last = month.last_day();
         let to = self.to.map_or(last, |to| to.min(last));
@@ -192,6 +199,14 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         parse_day(text).unwrap()
+    }
+
+    #[test]
+    fn a_month_has_as_many_days_as_the_calendar_says() {
+        for number in 0..4800 {
+            let month = Month::january(1800).plus(number);
+            assert_eq!(month.days(), month.last_day().day(), "{month}");
+        }
     }
 
     #[test]

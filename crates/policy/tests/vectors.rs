@@ -237,7 +237,7 @@ fn hai_phong(packs: &Packs, id: &str, inputs: &Json) -> Json {
             let more = json!({"salary_coefficient": inputs["coefficient"], "rating": "good_or_better"});
             let answer = ask(pack, &merged(&person, &more), &["additional-income"], 2026);
             let payments = &benefit(pack, &answer, "additional-income", "monthly").payments;
-            let month = payments.iter().find(|paid| paid.from.to_string() <= "2026-06".to_owned());
+            let month = payments.iter().find(|paid| *paid.from.to_string() <= *"2026-06");
             json!({"monthly": month.unwrap().each.whole()})
         }
         "HP-35" => {

@@ -66,12 +66,14 @@ pub fn retirement(context: &Context<'_>, born_on: NaiveDate, timetable: usize) -
     };
     let born = Month::of(born_on);
     let earliest = parameter.rows.iter().map(|row| row.from.year()).min().unwrap_or(born_on.year());
-    let first = (born_on.year() + 50).max(earliest);
-    for year in first..first.saturating_add(40) {
+    let mut year = (born_on.year() + 50).max(earliest);
+    for _ in 0..40 {
         let month = born.plus(age(year)?);
         if month.year() <= year {
             return Ok(month);
         }
+        // Ages only rise, so nobody reaches the age of a year between.
+        year = month.year();
     }
     Err(Gap::of(Need::OutOfRange))
 }

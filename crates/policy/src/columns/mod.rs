@@ -3,12 +3,14 @@
 
 mod batch;
 mod compile;
+mod engine;
+mod numbers;
 mod ops;
 mod program;
 mod prune;
 
 pub use batch::{Batch, Layout};
-pub use program::{BenefitColumn, Bound, Engine, YearOutcome};
+pub use engine::{BenefitColumn, Bound, Engine, YearOutcome};
 
 /// Why something cannot be compiled; the answer for one person has to be used instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

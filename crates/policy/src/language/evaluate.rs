@@ -183,13 +183,12 @@ impl<'a> Context<'a> {
         let known = |row: &&Row| self.as_of.is_none_or(|as_of| row.known_on <= as_of);
         let before = rows.iter().rev().filter_map(|number| Some((*number, parameter.rows.get(*number)?)));
         let (number, row) = before.filter(|(_, row)| known(row)).find(|(_, row)| row.from <= self.rates_on)?;
+        if row.to.is_none_or(|to| to >= self.rates_on) {
+            return Some((number, row));
+        }
         // A later row that is not known yet does not end this one.
-        let ended = row.to.is_some_and(|to| to < self.rates_on);
-        let replaced = rows
-            .iter()
-            .filter_map(|number| parameter.rows.get(*number))
-            .any(|later| later.from > row.from && !known(&later));
-        (!ended || replaced).then_some((number, row))
+        let mut later = rows.iter().filter_map(|number| parameter.rows.get(*number));
+        later.any(|later| later.from > row.from && !known(&later)).then_some((number, row))
     }
 
     fn key(&self, source: KeySource) -> Result<u16, Gap> {
