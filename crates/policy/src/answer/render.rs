@@ -36,8 +36,10 @@ pub fn basis_text(pack: &Pack, basis: &Basis, language: Language) -> String {
 
 /// An amount with its unit.
 pub(crate) fn money(dong: i64, language: Language) -> String {
-    let number = number_text(Exact::from(dong), language);
-    say(language, format!("{number} đồng"), format!("{number} VND"))
+    match language {
+        Language::Vi => viet::money::dong(dong),
+        Language::En => format!("{}\u{a0}VND", number_text(Exact::from(dong), language)),
+    }
 }
 
 fn month(month: Month, language: Language) -> String {
@@ -46,7 +48,7 @@ fn month(month: Month, language: Language) -> String {
 
 fn with_unit(kind: Kind, shown: String, language: Language) -> String {
     let (vi, en) = match kind {
-        Kind::Number(Unit::Dong) => (" đồng", " VND"),
+        Kind::Number(Unit::Dong) => ("\u{a0}đồng", "\u{a0}VND"),
         Kind::Number(Unit::Months) => (" tháng", " months"),
         Kind::Number(Unit::Years) => (" năm", " years"),
         Kind::Number(Unit::Days) => (" ngày", " days"),

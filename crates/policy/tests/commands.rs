@@ -1,0 +1,216 @@
+//! What the commands say: to people in lines, to programs in JSON.
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
+
+mod common;
+
+use common::{day, pack, root};
+use policy::commands::{ExplainOptions, Output, SimulateOptions, Table, cases, check, explain, simulate};
+use policy::pack::Language;
+use serde_json::{Value as Json, json};
+
+fn options(schemes: &[&str], language: Language) -> ExplainOptions {
+    ExplainOptions {
+        today: day("2026-11-23"),
+        as_of: None,
+        language,
+        schemes: schemes.iter().map(|id| (*id).to_owned()).collect(),
+        until: Some(2026),
+        cause: None,
+    }
+}
+
+fn doctor() -> Json {
+    json!({
+        "recruited_on": "2026-03-01", "born_on": "1988-04", "sex": "female", "qualifications": ["phd"], "region": "I",
+        "field_in_catalogue": true, "commits": true, "vietnamese": true, "employment": "public_employee",
+    })
+}
+
+/// All lines, with plain spaces.
+fn plainly(output: &Output) -> String {
+    output.lines.join("\n").replace('\u{a0}', " ")
+}
+
+fn table(text: &str) -> Table {
+    Table::csv(std::io::Cursor::new(text.as_bytes().to_vec())).unwrap()
+}
+
+#[test]
+fn checking_a_pack_tells_what_it_holds_or_what_is_wrong() {
+    let packs = root().join("packs");
+    for name in ["hai-phong", "packs/hai-phong"] {
+        let path = root().join(name);
+        let output = check(if path.is_dir() { path.to_str().unwrap() } else { name }, &packs);
+        assert!(output.is_well, "{:?}", output.lines);
+        assert!(output.lines[0].starts_with("Thành phố Hải Phòng 2026.11: "), "{:?}", output.lines);
+    }
+    let output = check("khong-co", &packs);
+    assert!(!output.is_well && output.lines.len() == 2, "{:?}", output.lines);
+}
+
+#[test]
+fn an_explanation_names_articles_formulas_and_assumptions() {
+    let pack = pack("hai-phong");
+    let output = explain(&pack, &doctor(), &options(&["nq-53"], Language::Vi));
+    let said = plainly(&output);
+    for wanted in [
+        "Nghị quyết 53/2025/NQ-HĐND: đủ điều kiện; tổng đã tính được 459.300.000 đồng. [53/2025/NQ-HĐND]",
+        "Từ tháng 03/2026 đến tháng 12/2026: 3 × 5.310.000 × 10 tháng = 159.300.000 đồng.",
+        "Lương tối thiểu vùng một tháng (Vùng I): 5.310.000 đồng. [293/2025/NĐ-CP]",
+        "Chưa tính được. Chưa có mức hỗ trợ nhà ở: thành phố cần đặt tham số này trước khi tính.",
+        "Cam kết 60 tháng, đến hết ngày 28/02/2031.",
+        "Dựa trên giả định: Thời gian hưởng hỗ trợ thu nhập [53/2025/NQ-HĐND (giả định, chưa ban hành)].",
+    ] {
+        assert!(said.contains(wanted), "{wanted}\n{said}");
+    }
+    let output = explain(&pack, &doctor(), &options(&["nq-53"], Language::En));
+    let said = plainly(&output);
+    assert!(said.contains("From 2026-03 to 2026-12: 3 × 5,310,000 × 10 months = 159,300,000 VND."), "{said}");
+    assert_eq!(output.json["schemes"][0]["known_total"], 459_300_000);
+}
+
+#[test]
+fn why_not_names_the_condition_and_the_fact_that_would_change_it() {
+    let pack = pack("hai-phong");
+    let old = common::merged(&doctor(), &json!({"born_on": "1974-01", "sex": "male"}));
+    let output = explain(&pack, &old, &options(&["nq-53"], Language::Vi));
+    let why = &output.json["schemes"][0]["why_not"];
+    assert_eq!(why["condition"], "service_left");
+    assert_eq!(why["changes"][0]["vi"], "Thời gian công tác còn lại đến tuổi nghỉ hưu: từ 120");
+    let stranger = common::merged(&doctor(), &json!({"qualifications": []}));
+    let output = explain(&pack, &stranger, &options(&["nq-53"], Language::Vi));
+    let said = plainly(&output);
+    assert!(said.contains("Sẽ khác nếu: Trình độ, danh hiệu: Giáo sư"), "{said}");
+}
+
+#[test]
+fn what_is_paid_back_is_told_with_its_rule() {
+    let pack = pack("hai-phong");
+    let left = common::merged(&doctor(), &json!({"served_months": 30, "received_one_off": 300_000_000}));
+    let mut asked = options(&["nq-53"], Language::Vi);
+    asked.cause = Some("resigns".to_owned());
+    let output = explain(&pack, &left, &asked);
+    assert_eq!(output.json["repayment"]["dong"], 150_000_000);
+    assert_eq!(output.json["repayment"]["assumed"], true);
+    asked.cause = Some("nothing".to_owned());
+    assert!(!explain(&pack, &left, &asked).is_well);
+}
+
+#[test]
+fn wrong_facts_are_refused_one_by_one() {
+    let pack = pack("hai-phong");
+    let wrong = json!({"recruited_on": "2026-02-30", "sex": "x", "nothing": 1, "salary_coefficient": 99});
+    let output = explain(&pack, &wrong, &options(&[], Language::Vi));
+    assert!(!output.is_well);
+    assert_eq!(output.lines.len(), 4, "{:?}", output.lines);
+    assert!(!explain(&pack, &json!([]), &options(&[], Language::Vi)).is_well);
+    assert!(!explain(&pack, &json!({}), &options(&["khong-co"], Language::Vi)).is_well);
+}
+
+const PEOPLE: &str =
+    "id,unit,recruited_on,born_on,sex,qualifications,region,field_in_catalogue,commits,vietnamese,employment
+01,Bệnh viện Mẫu,2026-01-01,1990-01,female,phd,I,có,có,có,public_employee
+02,Bệnh viện Mẫu,2026-01-01,1990-01,female,master,I,có,có,có,public_employee
+03,Sở Giả Định,16/03/2026,1990-01,male,phd;associate_professor,II,có,có,có,Công chức
+04,Sở Giả Định,2026-01-01,1990-01,male,phd,I,không,có,có,civil_servant
+05,Sở Giả Định,2026-01-01,1990-01,male,phd,I,,có,có,civil_servant
+";
+
+#[test]
+fn a_changed_figure_shows_who_changes_and_by_how_much() {
+    let pack = pack("hai-phong");
+    let asked = SimulateOptions {
+        today: day("2026-11-23"),
+        as_of: None,
+        years: 2026..=2027,
+        schemes: vec!["nq-53".to_owned()],
+        changes: vec!["one_off[phd]=350000000".to_owned()],
+        other: None,
+    };
+    let mut told = Vec::new();
+    let output = simulate(&pack, table(PEOPLE), &asked, |people| told.push(people));
+    let json = &output.json;
+    assert_eq!((json["people"].as_i64(), json["changed"].as_i64()), (Some(5), Some(2)), "{json}");
+    assert_eq!(json["changes"][0]["id"], "01");
+    assert_eq!(json["changes"][1]["id"], "05", "to be reviewed, shown as what it would be");
+    assert_eq!(
+        json["years"]["2026"]["after"].as_i64().unwrap() - json["years"]["2026"]["before"].as_i64().unwrap(),
+        100_000_000
+    );
+    assert_eq!(told, [5]);
+    assert_eq!(output, simulate(&pack, table(PEOPLE), &asked, |_| {}), "the same again");
+    // Several schemes are worked out person by person, to the same figures.
+    let every = SimulateOptions { schemes: vec!["nq-53".to_owned(), "chips".to_owned()], ..asked.clone() };
+    let person_by_person = simulate(&pack, table(PEOPLE), &every, |_| {});
+    assert_eq!(person_by_person.json["groups"], json["groups"]);
+    assert_eq!(person_by_person.json["total"], json["total"]);
+    let wrong = SimulateOptions { changes: vec!["one_off[khong]=1".to_owned()], ..asked };
+    assert!(!simulate(&pack, table(PEOPLE), &wrong, |_| {}).is_well);
+}
+
+const CASES: &str = "Ca,recruited_on,born_on,Giới tính,Trình độ\\, danh hiệu,region,field_in_catalogue,commits,vietnamese,employment,= kết quả,= one_off,= Hỗ trợ thu nhập 2026,= housing
+";
+
+#[test]
+fn officers_see_their_cases_green_and_red() {
+    let pack = pack("hai-phong");
+    let header = CASES.replace("Trình độ\\, danh hiệu", "qualifications");
+    let good =
+        "Tiến sĩ,2026-03-01,1988-04,Nữ,phd,I,có,có,có,Viên chức,đủ điều kiện,300.000.000,159.300.000,chưa tính được\n";
+    let output = cases(&pack, table(&format!("{header}{good}")), "nq-53", day("2026-11-23"));
+    assert!(output.is_well, "{:?}", output.lines);
+    let bad = good.replace("300.000.000", "250000000").replace("Tiến sĩ,", "Sai mức,");
+    let output = cases(&pack, table(&format!("{header}{good}{bad}")), "nq-53", day("2026-11-23"));
+    assert!(!output.is_well);
+    let said = plainly(&output);
+    assert!(said.contains("KHÔNG ĐẠT dòng 3 Sai mức"), "{said}");
+    assert!(said.contains("one_off: chờ 250.000.000 đồng, được 300.000.000 đồng."), "{said}");
+    assert!(said.ends_with("2 ca, 1 đạt, 1 không đạt."), "{said}");
+    assert!(!cases(&pack, table(&header), "nq-53", day("2026-11-23")).is_well, "an empty file shows nothing");
+    assert!(!cases(&pack, table(&header), "khong-co", day("2026-11-23")).is_well);
+}
+
+#[test]
+fn cases_are_read_from_a_workbook() {
+    let pack = pack("hai-phong");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let header = [
+        "ca",
+        "recruited_on",
+        "born_on",
+        "sex",
+        "qualifications",
+        "region",
+        "field_in_catalogue",
+        "commits",
+        "vietnamese",
+        "employment",
+        "= verdict",
+        "= one_off",
+        "= total 2026",
+    ];
+    for (column, heading) in (0_u16..).zip(header) {
+        sheet.write(0, column, heading).unwrap();
+    }
+    let row = ["Thạc sĩ", "", "1990-01", "male", "master", "I", "có", "có", "có", "civil_servant", "entitled"];
+    for (column, cell) in (0_u16..).zip(row) {
+        sheet.write(1, column, cell).unwrap();
+    }
+    let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 3, 1).unwrap();
+    let format = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    sheet.write_with_format(1, 1, date, &format).unwrap();
+    sheet.write(1, 11, 200_000_000).unwrap();
+    sheet.write(1, 12, 306_200_000).unwrap();
+    let file = std::env::temp_dir().join(format!("policy-cases-{}.xlsx", std::process::id()));
+    book.save(&file).unwrap();
+    let output = cases(&pack, Table::open(&file).unwrap(), "nq-53", day("2026-11-23"));
+    std::fs::remove_file(&file).unwrap();
+    assert!(output.is_well, "{:?}", output.lines);
+    assert!(Table::open(std::path::Path::new("khong-co.xlsx")).is_err());
+    assert!(Table::open(std::path::Path::new("khong-co.txt")).is_err());
+}
