@@ -41,14 +41,13 @@ fn table(text: &str) -> Table {
 
 #[test]
 fn checking_a_pack_tells_what_it_holds_or_what_is_wrong() {
-    let packs = root().join("packs");
-    for name in ["hai-phong", "packs/hai-phong"] {
-        let path = root().join(name);
-        let output = check(if path.is_dir() { path.to_str().unwrap() } else { name }, &packs);
+    let at_hand = common::files();
+    for name in ["hai-phong".to_owned(), root().join("packs/hai-phong/policy").display().to_string()] {
+        let output = check(&name, &at_hand);
         assert!(output.is_well, "{:?}", output.lines);
         assert!(output.lines[0].starts_with("Thành phố Hải Phòng 2026.11: "), "{:?}", output.lines);
     }
-    let output = check("khong-co", &packs);
+    let output = check("khong-co", &at_hand);
     assert!(!output.is_well && output.lines.len() == 2, "{:?}", output.lines);
 }
 

@@ -6,8 +6,6 @@ mod explain;
 mod people;
 mod table;
 
-use std::path::Path;
-
 use serde_json::{Value as Json, json};
 
 use crate::facts::{Facts, Given};
@@ -45,15 +43,15 @@ impl Output {
     }
 }
 
-/// Reads the pack that a person names by its folder, or by its code among the packs of a folder.
-pub fn read_pack(name: &str, packs: &Path) -> Result<Pack, Output> {
-    let (files, code) = PackFiles::find(name, packs).map_err(|problems| Output::problems(&problems))?;
+/// Reads the pack that a person names: by its folder, or by its code among the files at hand.
+pub fn read_pack(name: &str, at_hand: &PackFiles) -> Result<Pack, Output> {
+    let (files, code) = PackFiles::find(name, at_hand).map_err(|problems| Output::problems(&problems))?;
     load(&files, &code).map_err(|problems| Output::problems(&problems))
 }
 
 /// `policy check`: what the pack holds, or every mistake in it with its file and line.
-pub fn check(name: &str, packs: &Path) -> Output {
-    let pack = match read_pack(name, packs) {
+pub fn check(name: &str, at_hand: &PackFiles) -> Output {
+    let pack = match read_pack(name, at_hand) {
         Ok(pack) => pack,
         Err(output) => return output,
     };

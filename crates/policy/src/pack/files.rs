@@ -47,27 +47,25 @@ impl PackFiles {
         self
     }
 
-    /// Finds a pack given as its folder (`packs/hai-phong`), as its `policy` folder or as a code beside other packs in
-    /// `packs`, and reads it with its neighbours, which it may include.
-    pub fn find(pack: &str, packs: &Path) -> Result<(Self, String), PackProblems> {
-        let given = Path::new(pack);
-        let mut folder = given.to_path_buf();
+    /// Finds a pack by its folder (`packs/hai-phong`, or its `policy` folder), read with its neighbours, which it may
+    /// include; or by its code among files at hand.
+    pub fn find(pack: &str, at_hand: &Self) -> Result<(Self, String), PackProblems> {
+        let mut folder = Path::new(pack).to_path_buf();
         if folder.file_name().is_some_and(|name| name == "policy") {
             folder.pop();
         }
         if !folder.is_dir() {
-            folder = packs.join(pack);
+            let is_known = at_hand.has_pack(pack);
+            return if is_known { Ok((at_hand.clone(), pack.to_owned())) } else { Err(missing(pack, at_hand)) };
         }
         let absolute = std::path::absolute(&folder).unwrap_or(folder);
         let (Some(root), Some(code)) = (absolute.parent(), absolute.file_name()) else {
-            return Err(missing(pack));
+            return Err(missing(pack, at_hand));
         };
         let code = code.to_string_lossy().into_owned();
-        let files = Self::folder(root).map_err(|_| missing(pack))?;
-        if !files.has_pack(&code) {
-            return Err(missing(pack));
-        }
-        Ok((files, code))
+        // What is not beside the pack, such as the national rules, is taken from the files at hand.
+        let files = at_hand.clone().and(Self::folder(root).map_err(|_| missing(pack, at_hand))?);
+        if files.has_pack(&code) { Ok((files, code)) } else { Err(missing(pack, at_hand)) }
     }
 
     /// Whether there is a policy of this place.
@@ -108,8 +106,13 @@ impl PackFiles {
     }
 }
 
-fn missing(pack: &str) -> PackProblems {
+fn missing(pack: &str, at_hand: &PackFiles) -> PackProblems {
     let found = Found::default();
-    found.add(pack, 1, "Không thấy chính sách ở đây. Hãy chỉ tới thư mục có policy/policy.toml.");
+    let mut sentence = "Không thấy chính sách ở đây. Hãy chỉ tới thư mục có policy/policy.toml".to_owned();
+    let codes = at_hand.codes();
+    if !codes.is_empty() {
+        sentence = format!("{sentence}, hoặc một trong các gói có sẵn: {}", codes.join(", "));
+    }
+    found.add(pack, 1, sentence + ".");
     found.into_problems()
 }
