@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use chieuhien::accounts::actions::{self, DemoLink};
 use chieuhien::history::checkpoint;
 use chieuhien::instance::open::{Opened, Place, Purpose, open};
+use chieuhien::instance::policies::{self, PolicyCommand};
 use chieuhien::instance::{backup, demo, environment, manifest, packs, restore, serve, store, verify};
 use chieuhien::packs::{Pack, PackSource, read};
 use chieuhien::platform::clock::Clock;
@@ -82,6 +83,11 @@ enum Command {
         /// Tệp đã sao lưu
         #[arg(value_name = "TỆP")]
         file: PathBuf,
+    },
+    /// Chính sách: kiểm tra gói, giải thích cho một người, thử đổi mức, chạy các ca mẫu
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
     },
     /// Tài khoản
     Account {
@@ -239,6 +245,15 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
             let mut lines = vec![format!("Đã khôi phục {} dòng của {} bảng.", manifest.rows(), manifest.tables.len())];
             lines.extend(report.sentences());
             Answer { lines, json: json!({ "rows": manifest.rows(), "chain": report.chain }) }
+        }
+        Command::Policy { command } => {
+            let bar = bar(None, "người");
+            let ran = policies::run(command, clock.today(), |people| {
+                bar.set_position(u64::try_from(people).unwrap_or(u64::MAX));
+            });
+            bar.finish_and_clear();
+            let said = ran.map_err(|output| Refusal { sentence: output.lines.join("\n"), json: output.json })?;
+            Answer { lines: said.lines, json: said.json }
         }
         Command::Account { command: AccountCommand::Link { email } } => {
             // Reading is enough to open: this must work beside a server that nobody can sign in to.

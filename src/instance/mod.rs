@@ -8,6 +8,7 @@ mod log;
 pub mod manifest;
 pub mod open;
 pub mod packs;
+pub mod policies;
 pub mod restore;
 pub mod serve;
 pub mod store;

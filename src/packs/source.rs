@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use include_dir::{Dir, include_dir};
+use policy::pack::PackFiles;
 
 use super::problems::Found;
 
@@ -37,9 +38,22 @@ impl PackSource {
         Self(Place::Memory(files))
     }
 
-    /// Codes of the packs built into the program.
+    /// Codes of the packs of reference data built into the program. Places of which only the policy is known have none.
     pub fn codes() -> Vec<String> {
-        PACKS.dirs().map(|dir| dir.path().to_string_lossy().into_owned()).collect()
+        let is_whole = |dir: &&Dir<'_>| dir.get_file(dir.path().join("pack.toml")).is_some();
+        PACKS.dirs().filter(is_whole).map(|dir| dir.path().to_string_lossy().into_owned()).collect()
+    }
+
+    /// The policies built into the program, with the tables that they share with packs of reference data.
+    pub fn policies() -> PackFiles {
+        let mut files = BTreeMap::new();
+        for place in PACKS.dirs() {
+            let policy = place.get_dir(place.path().join("policy"));
+            for file in place.files().chain(policy.into_iter().flat_map(Dir::files)) {
+                files.insert(file.path().to_string_lossy().into_owned(), file.contents().to_vec());
+            }
+        }
+        PackFiles::memory(files)
     }
 
     /// Says so when there is no such pack at all; then there is no use in naming each missing file.

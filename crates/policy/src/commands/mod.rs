@@ -28,7 +28,8 @@ pub struct Output {
 }
 
 impl Output {
-    fn refused(sentence: impl Into<String>) -> Self {
+    /// A refusal in one Vietnamese sentence.
+    pub fn refused(sentence: impl Into<String>) -> Self {
         let sentence = sentence.into();
         Self { json: json!({ "refused": &sentence }), lines: vec![sentence], is_well: false }
     }
