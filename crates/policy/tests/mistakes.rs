@@ -214,6 +214,10 @@ fn mistakes_across_rules_are_named_with_file_and_line() {
     mistake("version = \"1\"", "version = \"1\"\nincludes = [\"viet-nam\"]", "includes", "Không có gói");
     let both = RULES.replace("[[schemes.conditions]]", "[[schemes.groups]]\nid = \"all\"\nname_vi = \"a\"\nname_en = \"b\"\nwhen = \"true\"\ndocument = \"van-ban\"\n\n[[schemes.conditions]]");
     assert!(read(PROFILE, &both).unwrap_err().to_string().contains("ghi hai lần"));
+    let penalty = format!(
+        "{RULES}[schemes.repayment]\nreceived = \"grant\"\n\n[[schemes.repayment.causes]]\nid = \"leaves\"\nname_vi = \"a\"\nname_en = \"b\"\namount = \"grant\"\nmost_times_received = \"12\"\nassumed = true\n"
+    );
+    assert!(read(PROFILE, &penalty).unwrap_err().to_string().contains("phải có căn cứ"));
     let huge = RULES.replace("200_000_000", "200_000_000_000");
     assert!(read(PROFILE, &huge).unwrap_err().to_string().contains("số chữ số 0"));
 }

@@ -139,7 +139,7 @@ impl<'a> Explainer<'a> {
             return None;
         }
         let mut below = Vec::new();
-        if answer.candidates.len() > 1 {
+        if answer.candidates.len() > 1 && benefit.amount.by_group {
             below.push(Step {
                 basis: Some(&benefit.choose_basis),
                 ..plain(What::Choice(scheme, answer.benefit, answer))
@@ -175,9 +175,10 @@ impl<'a> Explainer<'a> {
         for part in &answer.parts {
             below.push(plain(What::Part(scheme, answer.benefit, part)));
         }
+        let is_known = answer.total.is_ok() || answer.years.iter().any(|(_, amount)| amount.is_ok());
         Some(Step {
             basis: Some(&benefit.basis),
-            dong: Some(known),
+            dong: is_known.then_some(known),
             below,
             ..plain(What::Benefit(scheme, answer.benefit))
         })
@@ -224,7 +225,16 @@ impl<'a> Explainer<'a> {
             Expr::Not(inner) | Expr::Negated(inner) | Expr::OneOf(inner, _) | Expr::Holds(inner, _) => {
                 return self.gather(context, step, inner, found, depth);
             }
-            Expr::And(all) | Expr::Or(all) | Expr::Least(all) | Expr::Greatest(all) => {
+            Expr::And(all) | Expr::Or(all) => {
+                // One part that settles the matter explains it; the others do not matter then.
+                let settles = matches!(expr, Expr::Or(_));
+                let settled = all.iter().find(|one| context.flag(one) == Ok(settles));
+                return match settled {
+                    Some(one) => self.gather(context, step, one, found, depth),
+                    None => all.iter().for_each(|one| self.gather(context, step, one, found, depth)),
+                };
+            }
+            Expr::Least(all) | Expr::Greatest(all) => {
                 return all.iter().for_each(|one| self.gather(context, step, one, found, depth));
             }
             Expr::Compare(_, pair) | Expr::Arithmetic(_, pair) => {

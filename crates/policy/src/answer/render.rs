@@ -6,7 +6,7 @@ use super::explain::{Explainer, Step, What};
 use super::{Payment, Verdict};
 use crate::calendar::Month;
 use crate::exact::Exact;
-use crate::language::{KeySource, Unit, number_text, plain, show};
+use crate::language::{Expr, KeySource, Unit, number_text, plain, show};
 use crate::pack::{Basis, Fact, Kind, Language, Pack};
 use crate::value::{Need, Value};
 
@@ -85,7 +85,11 @@ pub fn need_text(pack: &Pack, need: &Need, language: Language) -> String {
                 name = letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect());
             }
             let whom = labels.join(", ");
+            let is_amount = matches!(parameter.kind, Kind::Number(_));
             match (language, whom.is_empty()) {
+                (Language::Vi, _) if !is_amount => {
+                    format!("Chưa quyết định: {name}. Thành phố cần đặt tham số này trước khi tính.")
+                }
                 (Language::Vi, true) => format!("Chưa có {name}: thành phố cần đặt tham số này trước khi tính."),
                 (Language::Vi, false) => format!("Chưa có {name} cho: {whom}."),
                 (Language::En, true) => format!("Not set yet: {name}. It has to be decided before this is worked out."),
@@ -143,7 +147,8 @@ impl Explainer<'_> {
     /// A step in one sentence.
     pub fn sentence(&self, step: &Step<'_>, language: Language) -> String {
         let pack = self.pack;
-        let dong = step.dong.map(|dong| money(dong, language)).unwrap_or_default();
+        let waits = || say(language, "chưa tính được".to_owned(), "cannot be worked out yet".to_owned());
+        let dong = step.dong.map_or_else(waits, |dong| money(dong, language));
         match &step.what {
             What::Scheme(scheme, of) => {
                 let name = pack.schemes.get(*scheme).map(|scheme| scheme.name.get(language)).unwrap_or_default();
@@ -178,7 +183,7 @@ impl Explainer<'_> {
                 let benefit = pack.schemes.get(*scheme).and_then(|scheme| scheme.benefits.get(*place));
                 let Some(benefit) = benefit else { return String::new() };
                 let name = benefit.name.get(language);
-                if benefit.is_ceiling {
+                if benefit.is_ceiling && step.dong.is_some() {
                     return say(language, format!("{name}: tối đa {dong}."), format!("{name}: at most {dong}."));
                 }
                 format!("{name}: {dong}.")
@@ -223,7 +228,7 @@ impl Explainer<'_> {
                 let whom = if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(", ")) };
                 let shown = match value {
                     Ok(value) => with_unit(parameter.kind, plain(pack, parameter.kind, *value, language), language),
-                    Err(gap) => gap.0.iter().map(|need| need_text(pack, need, language)).collect::<Vec<_>>().join(" "),
+                    Err(_) => say(language, "chưa đặt".to_owned(), "not set".to_owned()),
                 };
                 format!("{}{whom}: {shown}.", parameter.name.get(language))
             }
@@ -261,6 +266,9 @@ impl Explainer<'_> {
             let benefit = self.pack.schemes.get(*scheme).and_then(|scheme| scheme.benefits.get(*place));
             if benefit.is_some_and(|benefit| matches!(benefit.timing, crate::pack::Timing::Once { .. })) {
                 let when = month(payment.from, language);
+                if step.formula.is_some_and(|formula| matches!(formula.expr, Expr::Parameter(..) | Expr::Fact(_))) {
+                    return say(language, format!("Một lần, tháng {when}: {dong}."), format!("Once, {when}: {dong}."));
+                }
                 return say(
                     language,
                     format!("Một lần, tháng {when}: {formula} = {dong}."),
@@ -287,7 +295,7 @@ impl Explainer<'_> {
         for candidate in &answer.candidates {
             let amount = match &candidate.amount {
                 Ok(amount) => number_text(*amount, language),
-                Err(gap) => gap.0.iter().map(|need| need_text(self.pack, need, language)).collect::<Vec<_>>().join(" "),
+                Err(_) => say(language, "chưa có mức".to_owned(), "not set".to_owned()),
             };
             parts.push(format!("{}: {amount}", name(candidate.group)));
         }

@@ -279,6 +279,9 @@ impl Reading<'_, '_> {
             let (id, name) = (item.id("id"), item.both("name"));
             let basis = self.loading.basis(&item);
             let amount = self.formula(&item, "amount", MONEY);
+            if item.has("most_times_received") && basis.document.is_none() {
+                item.note("Đòi nhiều hơn số đã nhận thì phải có căn cứ. Hãy ghi `document`.");
+            }
             let most = self.optional(&item, "most_times_received", Type::Number(Unit::Plain));
             item.finish();
             if let (Some(id), Some(name), Some(amount)) = (id, name, amount) {
