@@ -62,6 +62,7 @@ fn an_explanation_names_articles_formulas_and_assumptions() {
         "Lương tối thiểu vùng một tháng (Vùng I): 5.310.000 đồng. [293/2025/NĐ-CP]",
         "Chưa tính được. Chưa có mức hỗ trợ nhà ở: thành phố cần đặt tham số này trước khi tính.",
         "Cam kết 60 tháng, đến hết ngày 28/02/2031.",
+        "Tuổi nghỉ hưu tính theo tháng (Nữ): 720 tháng. [Điều 169 khoản 2, 45/2019/QH14]",
         "Dựa trên giả định: Thời gian hưởng hỗ trợ thu nhập [53/2025/NQ-HĐND (giả định, chưa ban hành)].",
     ] {
         assert!(said.contains(wanted), "{wanted}\n{said}");

@@ -3,11 +3,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Answer, BenefitAnswer, Payment, Question, SchemeAnswer, Verdict, context};
+use super::{Answer, BenefitAnswer, Payment, Question, SchemeAnswer, Verdict, context, retirement};
+use crate::calendar::Month;
 use crate::facts::Facts;
 use crate::language::{Context, Expr, KeySource, Notes};
-use crate::pack::{Basis, Formula, Pack};
-use crate::value::{Gap, Known};
+use crate::pack::{Basis, Derived, Formula, Key, Pack};
+use crate::value::{Gap, Known, Value};
 
 /// What a step is about.
 #[derive(Clone, Debug, PartialEq)]
@@ -196,7 +197,10 @@ impl<'a> Explainer<'a> {
         let input = |what| Step { days: step.days, group: step.group, ..plain(what) };
         let new = match expr {
             Expr::Value(_) | Expr::Group => return,
-            Expr::Fact(place) => input(What::Fact(*place, context.fact(*place))),
+            Expr::Fact(place) => {
+                let below = self.derivation(context, step, *place, depth);
+                Step { below, ..input(What::Fact(*place, context.fact(*place))) }
+            }
             Expr::Parameter(place, keys) => {
                 let basis = self.pack_row(context, *place, keys);
                 Step { basis, ..input(What::Figure(*place, keys.clone(), context.parameter(*place, keys))) }
@@ -243,6 +247,49 @@ impl<'a> Explainer<'a> {
         };
         if !found.iter().any(|step| step.what == new.what) {
             found.push(new);
+        }
+    }
+
+    /// What a fact that was not given follows from.
+    fn derivation(&self, context: &Context<'_>, step: &Step<'a>, place: usize, depth: usize) -> Vec<Step<'a>> {
+        let derived = self.pack.facts.get(place).and_then(|fact| fact.derived.as_ref());
+        let Some(derived) = derived.filter(|_| self.facts.given(place).is_none() && depth < 16) else {
+            return Vec::new();
+        };
+        let input = |what| Step { days: step.days, group: step.group, ..plain(what) };
+        let fact = |place: &usize| input(What::Fact(*place, context.fact(*place)));
+        match derived {
+            Derived::Served { from, to, .. } => vec![fact(from), fact(to)],
+            Derived::Commitment { scheme } => {
+                let mut found = Vec::new();
+                let rules = self.pack.schemes.get(*scheme).and_then(|scheme| scheme.commitment.as_ref());
+                if let Some(commitment) = rules {
+                    self.gather(context, step, &commitment.months.expr, &mut found, depth + 1);
+                }
+                found
+            }
+            Derived::RemainingService { born_on, at, timetable } => {
+                let mut found = vec![fact(born_on), fact(at)];
+                let born = context.fact(*born_on).ok().and_then(Value::date);
+                let month = born.and_then(|born| retirement(context, born, *timetable).ok());
+                let by = self.pack.parameters.get(*timetable).map(|parameter| parameter.by.as_slice());
+                let keys: Vec<KeySource> = by
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|key| match key {
+                        Key::Fact(fact) => KeySource::Fact(*fact),
+                        Key::Group(_) => KeySource::Group,
+                    })
+                    .collect();
+                if let (Some(month), Some((day, _))) = (month, step.days) {
+                    let year = Month::january(month.year()).first_day();
+                    let at = context.with_rates_on(year);
+                    let figure = What::Figure(*timetable, keys.clone(), at.parameter(*timetable, &keys));
+                    let basis = self.pack_row(&at, *timetable, &keys);
+                    found.push(Step { days: Some((day, year)), basis, ..input(figure) });
+                }
+                found
+            }
         }
     }
 
