@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::instance::Instance;
 
 /// Every command that there is.
-const COMMANDS: [&[&str]; 9] = [
+const COMMANDS: &[&[&str]] = &[
     &["serve"],
     &["migrate"],
     &["verify"],
@@ -15,6 +15,10 @@ const COMMANDS: [&[&str]; 9] = [
     &["backup"],
     &["restore"],
     &["account", "link"],
+    &["policy", "check"],
+    &["policy", "explain"],
+    &["policy", "simulate"],
+    &["policy", "test"],
 ];
 
 #[tokio::test]
@@ -26,7 +30,7 @@ async fn every_command_explains_itself_in_vietnamese() {
         assert!(listed || COMMANDS.iter().any(|command| command[0] == name), "{name} is not tested here");
     }
     for command in COMMANDS {
-        let help = instance.run(&[command, &["--help"]].concat()).await.done();
+        let help = instance.run(&[*command, &["--help"]].concat()).await.done();
         assert!(help.stdout.contains("--json") && help.stdout.contains("--data"), "{help:?}");
         assert!(help.stdout.contains(|letter| "ữựệđấồ".contains(letter)), "{help:?}");
         assert_eq!(help.stderr, "");
