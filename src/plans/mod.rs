@@ -1,6 +1,8 @@
 //! The yearly plan (kế hoạch): imported or drafted, approved, issued, carried out by agencies, amended, closed.
 
 pub mod actions;
+#[cfg(test)]
+pub mod fixture;
 pub mod import;
 mod log;
 mod pages;

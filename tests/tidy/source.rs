@@ -89,6 +89,7 @@ impl File {
             || self.path.contains("/tests/")
             || self.path.contains("/testing/")
             || self.name() == "testing.rs"
+            || self.name() == "fixture.rs"
     }
 
     /// "src/plans/store.rs:12", for the place `offset` bytes into the file.
