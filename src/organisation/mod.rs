@@ -11,7 +11,7 @@ pub mod store;
 mod tests;
 pub mod wages;
 
-pub use agency::AgencyId;
+pub use agency::{Agency, AgencyId};
 pub use load::load_pack;
 pub use log::{CALENDAR_LOG_WORDS, LOG_WORDS};
 

@@ -20,6 +20,8 @@ const FACTS: &[(&str, &str)] = &[
     ("sha256", "mã băm của tệp"),
     ("doubts", "chỗ chưa chắc"),
     ("rows", "số dòng"),
+    ("upcoming", "số phần việc sắp đến hạn"),
+    ("overdue", "số phần việc quá hạn"),
 ];
 
 const fn record(kind: &'static str, noun: &'static str, from: &'static str) -> RecordWords {
@@ -56,6 +58,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("part_subtask.added", "thêm việc con {}"),
         work("part_subtask.edited", "sửa việc con {}"),
         work("part_subtask.removed", "bỏ việc con"),
+        work("plans.reminded", "nhắc việc tới hạn cho {}"),
         access("plans.exported", "xuất danh sách nhiệm vụ"),
     ],
     labels: &[plan::FIELDS, task::FIELDS, part::FIELDS, FACTS],

@@ -32,3 +32,8 @@ pub const SETTINGS: &[KnownSetting] = &[
 pub fn risk_days(settings: &Settings) -> Result<i64> {
     settings.number("plan.risk_days")
 }
+
+/// After how many working days past its deadline a part is on the list of the city's leaders.
+pub fn city_after_days(settings: &Settings) -> Result<i64> {
+    settings.number("plan.city_after_days")
+}

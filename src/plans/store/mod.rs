@@ -3,4 +3,5 @@
 pub mod imports;
 pub mod parts;
 pub mod plans;
+pub mod reminders;
 pub mod tasks;

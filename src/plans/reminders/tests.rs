@@ -1,0 +1,1 @@
+//! Reminders, day by day.
