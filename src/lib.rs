@@ -71,6 +71,7 @@ pub const FEATURES: Features = Features {
         &organisation::CALENDAR_LOG_WORDS,
         &accounts::LOG_WORDS,
         &plans::LOG_WORDS,
+        &obstacles::LOG_WORDS,
         &history::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
@@ -128,6 +129,7 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "audit.checkpoint", hour: 1 },
     Daily { kind: "accounts.disable_unused", hour: 2 },
     Daily { kind: "operations.nightly", hour: 3 },
+    Daily { kind: "plans.remind", hour: 7 },
 ];
 
 /// The kinds of job in words.
@@ -136,6 +138,7 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: "audit.checkpoint", words: "Ghi điểm đối chiếu nhật ký" },
     JobWords { kind: "accounts.disable_unused", words: "Khóa tài khoản lâu không dùng" },
     JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
+    JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
 ];
 
 /// Runs a job of any kind.
@@ -149,6 +152,7 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
                 history::checkpoint::write(&app, &folder).await.map(drop)
             }
             "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
+            "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             "operations.nightly" => operations::housekeeping::nightly(&app).await,
             other => Err(Error::internal(format!("no such job: {other}"))),
         }

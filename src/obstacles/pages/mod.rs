@@ -1,0 +1,6 @@
+//! The pages of obstacles.
+
+pub mod city;
+pub mod list;
+pub mod raise;
+pub mod show;
