@@ -43,6 +43,8 @@ fn within(select: Select, permit: &Permit) -> Result<Select> {
         bloc("government", "")
     } else if handles == Some(Reach::Bloc) {
         bloc(&signed.bloc, "")
+    } else if permit.also(Permission::RaiseObstacles).is_none() {
+        ("1 = 0".to_owned(), Vec::new())
     } else {
         (format!("({own})"), vec![pattern(), pattern()])
     };

@@ -35,17 +35,13 @@ const FEWEST: usize = 2;
 /// How many hints a form shows.
 const SHOWN: usize = 5;
 
-/// Syllables that every plan is full of, folded: they say nothing about the subject.
-const COMMON: &[&str] = &[
-    "ap", "bao", "bo", "cac", "can", "cap", "chi", "cho", "chu", "chuc", "co", "cua", "cung", "da", "dam", "dan", "de",
-    "den", "doi", "don", "dong", "duoc", "giao", "gom", "hang", "hanh", "hien", "hoac", "khac", "khai", "kip", "la",
-    "lam", "len", "moi", "muc", "nam", "nay", "ngay", "nham", "nhiem", "nhung", "noi", "phai", "phan", "phoi", "phu",
-    "quan", "quy", "ra", "sau", "se", "so", "tai", "tat", "thanh", "thang", "theo", "thi", "tho", "thong", "thuc",
-    "thuoc", "tien", "to", "toan", "tren", "trien", "trinh", "trong", "truoc", "truong", "tu", "tuan", "ubnd", "uy",
-    "va", "van", "ve", "vi", "viec", "voi", "vu", "xa",
+/// Words that only join others, as they are written; no subject reaches over them.
+const JOINING: &[&str] = &[
+    "bởi", "cho", "các", "của", "do", "hoặc", "khi", "là", "này", "những", "nhằm", "phải", "ra", "sẽ", "theo", "trong",
+    "trên", "tại", "từ", "và", "vào", "về", "với", "đang", "đã", "đến", "để", "được", "ở",
 ];
 
-/// Common phrases of plans, folded: pairs that only say that something is to be done, and by whom.
+/// Common phrases of plans, folded: they only say that something is to be done, and by whom.
 const PHRASES: &[&str] = &[
     "bao cao",
     "bao dam",
@@ -91,20 +87,28 @@ const PHRASES: &[&str] = &[
 ];
 
 /// The neighbouring syllables of a text as folded pairs, which is what most Vietnamese words are made of, each with how
-/// it is written. Pairs do not reach over a comma or a full stop.
+/// it is written. Pairs do not reach over a sign, a joining word or a common phrase.
 fn pairs(text: &str) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
-    for piece in text.split([',', '.', ';', ':', '(', ')', '\n', '–']) {
-        let written: Vec<&str> = piece.split_whitespace().collect();
-        for two in written.windows(2) {
-            let [first, second] = two else { continue };
-            let (one, other) = (viet::text::fold(first), viet::text::fold(second));
-            let common = |word: &String| COMMON.contains(&word.as_str());
-            let pair = format!("{one} {other}");
-            let empty = one.is_empty() || other.is_empty() || (common(&one) && common(&other));
-            if !empty && !PHRASES.contains(&pair.as_str()) {
-                pairs.push((pair, format!("{first} {second}")));
+    for piece in text.split([',', '.', ';', ':', '(', ')', '/', '\n', '–']) {
+        let mut before: Option<(&str, String)> = None;
+        let mut words = piece.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            let folded = viet::text::fold(word);
+            let phrase = words
+                .peek()
+                .is_some_and(|next| PHRASES.contains(&format!("{folded} {}", viet::text::fold(next)).as_str()));
+            if phrase {
+                words.next();
             }
+            if phrase || folded.is_empty() || JOINING.contains(&word.to_lowercase().as_str()) {
+                before = None;
+                continue;
+            }
+            if let Some((written, first)) = before {
+                pairs.push((format!("{first} {folded}"), format!("{written} {word}")));
+            }
+            before = Some((word, folded));
         }
     }
     pairs
@@ -263,7 +267,7 @@ mod tests {
             found[0].sentence,
             "Giống nhiệm vụ II.1.a của Sở Nội vụ: cùng nói về cơ sở dữ liệu người có tài năng"
         );
-        assert!(found[0].score >= 90, "{found:?}");
+        assert!(found[0].score >= 80, "{found:?}");
     }
 
     #[test]
