@@ -160,11 +160,21 @@ pub struct ObstacleLine {
     pub days: i64,
 }
 
-/// The open obstacles of a plan, the oldest first. What hinders a task of the plan is known to all who see the plan.
+/// The open obstacles of a plan, the oldest first, whoever asks. What hinders a task of the plan is known to all who see
+/// the plan; the record itself is not.
 pub async fn open_of_plan(db: &Db, plan_id: &PlanId) -> Result<Vec<ObstacleLine>> {
+    lines(db, Select::new(OBSTACLE), plan_id).await
+}
+
+/// The open obstacles of a plan whose record a person may open, the oldest first.
+pub async fn open_of_plan_within(db: &Db, permit: &Permit, plan_id: &PlanId) -> Result<Vec<ObstacleLine>> {
+    lines(db, within(Select::new(OBSTACLE), permit)?, plan_id).await
+}
+
+async fn lines(db: &Db, select: Select, plan_id: &PlanId) -> Result<Vec<ObstacleLine>> {
     let today = db.clock().today();
     let db = &mut db.read();
-    let open: Vec<Obstacle> = Select::new(OBSTACLE)
+    let open: Vec<Obstacle> = select
         .and("plan_id = ? and state <> 'resolved'", vec![plan_id.to_value()])
         .then("order by raised_at, id")
         .all(db)

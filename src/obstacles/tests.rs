@@ -8,7 +8,7 @@ use super::obstacle::ObstacleState;
 use super::store;
 use crate::plans::fixture::IssuedPlan;
 use crate::platform::db::Read;
-use crate::platform::permission::Role;
+use crate::platform::permission::{Permission, Role};
 use crate::testing::{Client, Reply, TestApp};
 
 const PDF: &[u8] = b"%PDF-1.7\nminh chung";
@@ -297,6 +297,10 @@ async fn a_plan_knows_its_open_obstacles() {
     city.take(&city.plan.officer, "trinh", "proposal=Xin+y+kien").await;
     let open = store::open_of_plan(db, &city.plan.id).await.unwrap();
     assert_eq!((open[0].waiting_for.as_str(), open[0].days), ("UBND Mẫu", 0));
+    for (person, seen) in [(&city.officer, 1), (&city.leader, 1), (&city.head, 0)] {
+        let permit = city.app.permit_of(person, Permission::ViewPlans).await;
+        assert_eq!(store::open_of_plan_within(db, &permit, &city.plan.id).await.unwrap().len(), seen);
+    }
     city.take(&city.leader, "chi-dao", "direction=Dong+y").await;
     assert!(store::open_of_plan(db, &city.plan.id).await.unwrap().is_empty());
 }

@@ -169,7 +169,11 @@ async fn medians(app: &App, permit: &Permit) -> Result<Vec<(&'static str, String
     let lasted = store::durations(&mut app.db.read(), permit, clock::start_of_day(first)).await?;
     let of = |state: ObstacleState| {
         let days = lasted.iter().filter(|(from, _)| *from == state).map(|(_, days)| *days).collect();
-        let words = median(days).map_or_else(|| "chưa có".to_owned(), |days| format!("{days} ngày làm việc"));
+        let words = match median(days) {
+            None => "chưa có".to_owned(),
+            Some(0) => "trong ngày".to_owned(),
+            Some(days) => format!("{days} ngày làm việc"),
+        };
         (state.label(), words)
     };
     Ok(ObstacleState::ALL.iter().filter(|state| state.is_open()).map(|state| of(*state)).collect())
@@ -201,7 +205,7 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
             ("Chờ", 34),
             ("Số ngày làm việc ở tình trạng này", 16),
             ("Hạn trả lời", 14),
-            ("Trả lời", 60),
+            ("Kết quả giải quyết", 60),
             ("Người gửi", 26),
             ("Gửi lúc", 20),
         ],

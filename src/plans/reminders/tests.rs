@@ -8,6 +8,7 @@ use crate::plans::actions::{life, progress};
 use crate::plans::part::ReportDraft;
 use crate::platform::db::Read;
 use crate::platform::files::Upload;
+use crate::platform::jobs;
 use crate::platform::messages::{self, Message};
 use crate::platform::permission::{Permission, Role};
 use crate::testing::{Client, TestApp};
@@ -158,4 +159,28 @@ async fn a_year_whose_days_off_are_unknown_is_left_out_without_a_fault() {
     // In 2027 nothing is known at all.
     app.advance(TimeDelta::days(20));
     assert_eq!(remind(&app.app).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn the_daily_job_runs_once_and_two_nodes_at_once_tell_nobody_twice() {
+    let app = TestApp::new().await;
+    let officer = app.as_role(Role::AgencyOfficer).await;
+    app.issued_plan().await;
+    for _ in 0..2 {
+        jobs::enqueue_daily(&app.app, crate::DAILY).await.unwrap();
+    }
+    while jobs::run_next(&app.app, crate::run_job).await.unwrap() {}
+    let (runs,) = app
+        .app
+        .db
+        .read()
+        .one::<(i64,)>("select count(*) from jobs where kind = 'plans.remind' and state = 'done'", vec![])
+        .await
+        .unwrap();
+    assert_eq!(runs, 1);
+    assert_eq!(digests(&app, &officer).await.len(), 1);
+    app.advance(TimeDelta::days(4));
+    let (one, other) = tokio::join!(remind(&app.app), remind(&app.app));
+    assert_eq!(one.unwrap() + other.unwrap(), 1);
+    assert_eq!(digests(&app, &officer).await.len(), 2);
 }
