@@ -1,10 +1,12 @@
 //! The yearly plan (kế hoạch): imported or drafted, approved, issued, carried out by agencies, amended, closed.
 
 pub mod actions;
+pub mod board;
 #[cfg(test)]
 pub mod fixture;
 pub mod import;
 mod log;
+pub mod month;
 pub mod overlap;
 mod pages;
 pub mod part;
@@ -12,6 +14,7 @@ pub mod plan;
 pub mod reading;
 pub mod reminders;
 pub mod settings;
+pub mod standing;
 pub mod store;
 pub mod task;
 #[cfg(test)]

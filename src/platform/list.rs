@@ -24,6 +24,25 @@ impl Select {
         Select { sql: sql.to_owned(), values: Vec::new(), conditions: 0 }
     }
 
+    /// Starts from a `select` whose own placeholders are `$1` to `$n`, without a `where` at its end.
+    pub fn with(sql: &str, values: Vec<Value>) -> Select {
+        Select { sql: sql.to_owned(), values, conditions: 0 }
+    }
+
+    /// Makes it the source of another statement: `select … from (` this `) as …`.
+    pub fn inside(self, before: &str, after: &str) -> Select {
+        Select { sql: format!("{before} ({}) {after}", self.sql), values: self.values, conditions: 0 }
+    }
+
+    /// Keeps the rows whose column is one of these values; none keeps none.
+    pub fn among<T: ToValue>(self, column: &str, values: &[T]) -> Select {
+        if values.is_empty() {
+            return self.and("1 = 0", Vec::new());
+        }
+        let places = vec!["?"; values.len()].join(", ");
+        self.and(&format!("{column} in ({places})"), values.iter().map(ToValue::to_value).collect())
+    }
+
     /// Adds a condition with `?` for each value.
     pub fn and(mut self, condition: &str, values: Vec<Value>) -> Select {
         self.sql.push_str(if self.conditions == 0 { " where " } else { " and " });
@@ -127,6 +146,14 @@ impl ListParams {
             .filter(|(_, value)| !value.trim().is_empty())
             .collect();
         ListParams { path: path.to_owned(), pairs }
+    }
+
+    /// The same with a value that the URL does not name.
+    pub fn having(&self, name: &str, value: &str) -> ListParams {
+        let mut params = self.clone();
+        params.pairs.retain(|(key, _)| key != name);
+        params.pairs.push((name.to_owned(), value.to_owned()));
+        params
     }
 
     /// The value of a filter, when it is set.

@@ -2,6 +2,7 @@
 
 pub mod agency;
 pub mod board;
+pub mod calendar;
 pub mod import;
 pub mod list;
 pub mod part;

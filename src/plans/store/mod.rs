@@ -1,6 +1,8 @@
 //! Every statement of plans.
 
+pub mod board;
 pub mod imports;
+pub mod listing;
 pub mod parts;
 pub mod plans;
 pub mod reminders;

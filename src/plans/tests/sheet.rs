@@ -1,0 +1,1 @@
+//! The work sheet through HTTP.
