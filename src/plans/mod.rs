@@ -5,6 +5,7 @@ pub mod board;
 #[cfg(test)]
 pub mod fixture;
 pub mod import;
+pub mod indicators;
 mod log;
 pub mod month;
 pub mod overlap;
@@ -20,6 +21,7 @@ pub mod task;
 #[cfg(test)]
 mod tests;
 pub mod version;
+pub mod worksheet;
 
 pub use log::LOG_WORDS;
 pub use settings::SETTINGS;

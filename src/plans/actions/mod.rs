@@ -4,3 +4,4 @@ pub mod distribution;
 pub mod life;
 pub mod progress;
 pub mod tasks;
+pub mod worksheet;

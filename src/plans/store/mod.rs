@@ -1,5 +1,6 @@
 //! Every statement of plans.
 
+pub mod agency;
 pub mod board;
 pub mod imports;
 pub mod listing;
@@ -7,3 +8,4 @@ pub mod parts;
 pub mod plans;
 pub mod reminders;
 pub mod tasks;
+pub mod worksheet;
