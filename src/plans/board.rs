@@ -171,11 +171,7 @@ pub fn columns(tasks: &[BoardTask], marks: &[AgencyMark]) -> Vec<Column> {
     let mut found: Vec<Column> = Vec::new();
     for mark in tasks.iter().filter(|task| !task.names_group()).filter_map(|task| by_task.get(&task.id)).flatten() {
         if found.len() < OWN_COLUMNS && !found.iter().any(|column| column.agency_id == mark.agency_id) {
-            found.push(Column {
-                agency_id: mark.agency_id.clone(),
-                name: mark.name.clone(),
-                short: mark.short_name.clone().unwrap_or_else(|| initials(&mark.name, 1)),
-            });
+            found.push(Column { agency_id: mark.agency_id.clone(), name: mark.name.clone(), short: short(mark) });
         }
     }
     // Two agencies of one abbreviation get longer ones: NV and NgV.
@@ -186,6 +182,12 @@ pub fn columns(tasks: &[BoardTask], marks: &[AgencyMark]) -> Vec<Column> {
         }
     }
     found
+}
+
+/// A heading that fits a narrow column: the agency's own short name when it is short, else its first letters.
+fn short(mark: &AgencyMark) -> String {
+    let own = mark.short_name.as_deref().map(|name| name.strip_prefix("Sở ").unwrap_or(name));
+    own.filter(|name| name.chars().count() <= 6).map_or_else(|| initials(&mark.name, 1), str::to_owned)
 }
 
 /// The first letters of a name's words, without "và" and without the words that all share: "Sở Khoa học và Công nghệ"

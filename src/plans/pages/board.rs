@@ -220,7 +220,7 @@ async fn board_page(
     let sorted = Marks::new(&columns, &marks, &group_marks);
     let groups = sorted.groups().to_vec();
     let open = board::open_obstacles(db, &plan).await?;
-    let year_width = if view == View::Timeline { 720 } else { 252 };
+    let year_width = if view == View::Timeline { 600 } else { 252 };
     let rows = page.rows.into_iter().map(|task| Row {
         cells: sorted.cells(&task.id),
         bar: task.stretch(plan.year).map(|stretch| Bar::of(stretch, task.percent().unwrap_or(0), year_width)),
@@ -240,7 +240,7 @@ async fn board_page(
         None => None,
     };
     BoardPage {
-        shell: shell.titled(&format!("Bảng theo dõi kế hoạch năm {}", plan.year)),
+        shell: shell.titled(format!("Bảng theo dõi kế hoạch năm {}", plan.year)),
         view,
         total,
         now: clock::screen(app.clock.now()),

@@ -38,7 +38,12 @@ pub fn routes() -> Routes {
 }
 
 const COLUMNS: &[SortColumn] = &[
-    SortColumn { name: "han", column: "coalesce(cast(p.due_on as text), '9999-12-31')", kind: SortKind::Text },
+    // What is done waits for nobody: it comes after all that is open.
+    SortColumn {
+        name: "han",
+        column: "case when p.state = 'done' then '2 ' else '1 ' end || coalesce(cast(p.due_on as text), '9999-12-31')",
+        kind: SortKind::Text,
+    },
     SortColumn { name: "dieu-khoan", column: "t.position", kind: SortKind::Integer },
     SortColumn { name: "co-quan", column: "g.sort_key", kind: SortKind::Text },
     SortColumn { name: "xong", column: "p.percent", kind: SortKind::Integer },

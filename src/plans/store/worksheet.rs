@@ -57,7 +57,7 @@ async fn with_milestones(db: &mut impl Read, found: Vec<Part>) -> Result<Vec<Cur
     }
     let currents = found.into_iter().map(|part| {
         let (_, milestone, milestone_on) = last.remove(part.id.as_str()).unwrap_or_default();
-        Current { live: live.iter().any(|id| *id == part.plan_id.0), part, milestone, milestone_on }
+        Current { live: live.contains(&part.plan_id.0), part, milestone, milestone_on }
     });
     Ok(currents.collect())
 }

@@ -169,7 +169,7 @@ fn proposed(line: &Line) -> Result<Proposed, Vec<Fault>> {
         Some(Typed::Other) => None,
     };
     // A number of Excel that is no day of this century was not meant as a day.
-    let milestone_on = milestone_on.filter(|day| day.is_none_or(|day| in_our_time(day)));
+    let milestone_on = milestone_on.filter(|day| day.is_none_or(in_our_time));
     if milestone_on.is_none() {
         faults.push(Fault::at(MILESTONE_ON, row, "Nhập ngày đạt mốc, ví dụ 16/07/2026."));
     }
