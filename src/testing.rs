@@ -79,11 +79,20 @@ impl TestApp {
 
     /// A fresh application with a configuration of its own.
     pub async fn with(config: Config) -> TestApp {
+        TestApp::filled(config, "mau").await
+    }
+
+    /// A fresh application filled from another pack.
+    pub async fn with_pack(pack: &str) -> TestApp {
+        TestApp::filled(Config::default(), pack).await
+    }
+
+    async fn filled(config: Config, pack: &str) -> TestApp {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let db = database(&folder, Clock::held_at(test_time())).await;
         migrate::migrate(&db).await.unwrap();
-        let pack = read(&PackSource::embedded("mau")).unwrap();
+        let pack = read(&PackSource::embedded(pack)).unwrap();
         crate::instance::packs::load(&db, &pack).await.unwrap();
         let config = Config { data: folder.path().to_owned(), ..config };
         let app = App::new(db, Secret::generate(), config);
