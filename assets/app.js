@@ -1,6 +1,7 @@
 // The one script. Everything works without it; htmx and these modules only make it quicker and safer.
 import htmx from "htmx.org";
 import { startDialogs } from "./js/dialogs.js";
+import { startFilters } from "./js/filter.js";
 import { startForms } from "./js/forms.js";
 import { startIdleWarning } from "./js/idle.js";
 import { startKeeping } from "./js/keep.js";
@@ -14,6 +15,7 @@ window.htmx = htmx;
 function start() {
   startTools(document);
   startForms();
+  startFilters();
   startMenus();
   startDialogs();
   startShortcuts();

@@ -10,6 +10,8 @@ use chieuhien::instance::open::{Opened, Place, Purpose, open};
 use chieuhien::instance::policies::{self, PolicyCommand};
 use chieuhien::instance::{backup, demo, environment, manifest, packs, restore, serve, store, verify};
 use chieuhien::packs::{Pack, PackSource, read};
+use chieuhien::plans::actions::import::Wish;
+use chieuhien::plans::command;
 use chieuhien::platform::clock::Clock;
 use chieuhien::platform::error::{Error, Result};
 use chieuhien::platform::{App, jobs, telemetry};
@@ -72,6 +74,11 @@ enum Command {
         #[command(subcommand)]
         command: PackCommand,
     },
+    /// Kế hoạch năm
+    Plan {
+        #[command(subcommand)]
+        command: PlanCommand,
+    },
     /// Sao lưu hệ thống ra một tệp, kể cả khi đang phục vụ; khóa bí mật không nằm trong tệp
     Backup {
         /// Tệp sẽ ghi
@@ -115,6 +122,33 @@ enum PackCommand {
         source: String,
         #[command(flatten)]
         demo: DemoFlags,
+    },
+}
+
+#[derive(Subcommand)]
+enum PlanCommand {
+    /// Đọc một kế hoạch đã ban hành (.docx, .pdf có chữ, .txt, .md) thành nhiệm vụ của kế hoạch năm
+    Import {
+        /// Tệp kế hoạch
+        #[arg(value_name = "TỆP")]
+        file: PathBuf,
+        /// Năm của kế hoạch [mặc định: năm ghi trong văn bản]
+        #[arg(long, value_name = "NĂM", value_parser = clap::value_parser!(i64).range(2020..=2100))]
+        year: Option<i64>,
+        /// Khối: chính quyền hoặc Đảng
+        #[arg(long, value_name = "KHỐI", value_parser = ["government", "party"], default_value = "government")]
+        bloc: String,
+        /// Chỉ in những gì đọc được, không ghi gì
+        #[arg(long)]
+        preview: bool,
+    },
+    /// In danh sách kế hoạch
+    List,
+    /// In một kế hoạch với các nhiệm vụ
+    Show {
+        /// Mã kế hoạch, như plan list in ra
+        #[arg(value_name = "MÃ")]
+        id: String,
     },
 }
 
@@ -220,6 +254,7 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
             Answer { lines: vec![format!("Đã ghi {}", file.display())], json: json!({ "file": file }) }
         }
         Command::Pack { command: PackCommand::Load { source, demo } } => load_pack(&place, &source, &demo).await?,
+        Command::Plan { command } => plan(&place, command).await?,
         Command::Backup { file } => {
             let opened = open(&place, Purpose::Read, clock).await?;
             let bar = bar(None, "dòng");
@@ -263,6 +298,30 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
         }
     };
     Ok(Some(answer))
+}
+
+async fn plan(place: &Place, command: PlanCommand) -> Result<Answer, Refusal> {
+    let clock = Clock::system();
+    let said = match command {
+        PlanCommand::Import { file, preview: true, .. } => {
+            let document = command::document(&file)?;
+            // A document can be read before there is an instance; a fault of one that exists is told.
+            let opened = match open(place, Purpose::Read, clock).await {
+                Ok(opened) => Some(opened),
+                Err(Error::Refused { .. }) => None,
+                Err(fault) => return Err(fault.into()),
+            };
+            command::preview(document, command::register(opened.as_ref().map(|opened| &opened.db)).await?).await?
+        }
+        PlanCommand::Import { file, year, bloc, .. } => {
+            let document = command::document(&file)?;
+            let opened = open(place, Purpose::Change, clock).await?;
+            command::import(&app(&opened, PORT).await?, document, &Wish { year, bloc }).await?
+        }
+        PlanCommand::List => command::list(&open(place, Purpose::Read, clock).await?.db).await?,
+        PlanCommand::Show { id } => command::show(&open(place, Purpose::Read, clock).await?.db, &id).await?,
+    };
+    Ok(Answer { lines: said.lines, json: said.json })
 }
 
 /// A bar on standard error, drawn only for a person at a terminal.

@@ -22,6 +22,10 @@ const FACTS: &[(&str, &str)] = &[
     ("rows", "số dòng"),
     ("upcoming", "số phần việc sắp đến hạn"),
     ("overdue", "số phần việc quá hạn"),
+    ("added", "số nhiệm vụ thêm"),
+    ("edited", "số nhiệm vụ sửa"),
+    ("withdrawn", "số nhiệm vụ bỏ"),
+    ("act", "việc làm"),
 ];
 
 const fn record(kind: &'static str, noun: &'static str, from: &'static str) -> RecordWords {

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod board;
+pub mod command;
 #[cfg(test)]
 pub mod fixture;
 pub mod import;

@@ -150,17 +150,7 @@ impl Task {
     /// What of the "6 rõ" is missing, in words; a task with a gap cannot be issued.
     pub fn gaps(&self, leads: usize) -> Vec<&'static str> {
         let dated = self.due_on.is_some() || self.recurrence != Recurrence::Once;
-        [
-            (leads == 0, "rõ người: cơ quan chủ trì"),
-            (self.work.is_empty(), "rõ việc: nội dung"),
-            (!dated, "rõ thời gian: hạn hoặc chu kỳ"),
-            (self.responsibility.is_empty(), "rõ trách nhiệm"),
-            (self.product.is_empty(), "rõ sản phẩm"),
-            (self.authority.is_empty(), "rõ thẩm quyền"),
-        ]
-        .into_iter()
-        .filter_map(|(missing, what)| missing.then_some(what))
-        .collect()
+        gaps(leads, &self.work, dated, [&self.responsibility, &self.product, &self.authority])
     }
 
     /// The deadline in words: the date, or the rhythm.
@@ -172,6 +162,20 @@ impl Task {
             (recurrence, _) => recurrence.label().to_lowercase(),
         }
     }
+}
+
+fn gaps(leads: usize, work: &str, dated: bool, [responsibility, product, authority]: [&str; 3]) -> Vec<&'static str> {
+    [
+        (leads == 0, "rõ người: cơ quan chủ trì"),
+        (work.is_empty(), "rõ việc: nội dung"),
+        (!dated, "rõ thời gian: hạn hoặc chu kỳ"),
+        (responsibility.is_empty(), "rõ trách nhiệm"),
+        (product.is_empty(), "rõ sản phẩm"),
+        (authority.is_empty(), "rõ thẩm quyền"),
+    ]
+    .into_iter()
+    .filter_map(|(missing, what)| missing.then_some(what))
+    .collect()
 }
 
 /// A task as typed or as read from a document.
@@ -217,6 +221,13 @@ pub const FIELDS: &[(&str, &str)] = &[
 ];
 
 impl TaskDraft {
+    /// What of the "6 rõ" is missing, in words.
+    pub fn gaps(&self) -> Vec<&'static str> {
+        use crate::platform::words::Words;
+        let dated = self.due_on.is_some() || self.recurrence != Recurrence::Once.as_str();
+        gaps(self.leads.len(), &self.work, dated, [&self.responsibility, &self.product, &self.authority])
+    }
+
     /// Reads the form of a task. What of the "6 rõ" is still missing is asked for when the plan is submitted.
     pub fn read(form: &mut Form, year: i64) -> Option<TaskDraft> {
         use crate::platform::words::Words;

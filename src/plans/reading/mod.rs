@@ -30,6 +30,7 @@ mod tests;
 
 use std::collections::HashMap;
 
+pub use addressees::all_of as read_addressees;
 pub use deadlines::{Deadline, Kind as DeadlineKind, read as read_deadline};
 pub use file::{FileKind, LARGEST, Refusal};
 pub use proposal::{

@@ -1,6 +1,7 @@
 //! Plans through HTTP.
 
 mod board;
+mod import;
 mod life;
 mod list;
 mod progress;
