@@ -35,7 +35,9 @@ fn head(header: reading::Header, register: &Register) -> Head {
     let number = match (header.number, header.sign) {
         (Some(number), Some(sign)) => format!("{number}/{sign}"),
         (Some(number), None) => number,
-        (None, _) => String::new(),
+        // The sign alone: the paper has not been given its number yet.
+        (None, Some(sign)) => format!("…/{sign}"),
+        (None, None) => String::new(),
     };
     let recipients = header.recipients.into_iter().map(|name| {
         let agencies: Vec<String> =
@@ -51,7 +53,7 @@ fn head(header: reading::Header, register: &Register) -> Head {
         place: header.place.unwrap_or_default(),
         issued_on: header.date,
         bases: header.legal_bases.join("\n"),
-        signer_title: title.join(" "),
+        signer_title: title.join(", "),
         signer_name: header.signer.unwrap_or_default(),
         recipients: recipients.collect(),
     }

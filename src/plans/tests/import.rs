@@ -248,6 +248,10 @@ async fn doubts_are_confirmed_with_an_answer_to_each_question() {
     let reply = officer.post(&format!("{page}/{number}/xac-nhan"), &format!("version={version}")).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.text.contains("là cơ quan nào"), "{}", reply.text);
+    let (two, version_of_two) = numbered(&app, &page, "II.4").await;
+    let form = format!("version={version_of_two}&hoi_{two}_0=khong");
+    let reply = officer.post(&format!("{page}/{two}/xac-nhan"), &form).await;
+    assert!(reply.text.contains(&format!("name=\"hoi_{two}_0\" value=\"khong\" checked")), "the answer stays");
     let form = format!("version={version}&hoi_{number}_0=0");
     let reply = officer.post(&format!("{page}/{number}/xac-nhan"), &form).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);

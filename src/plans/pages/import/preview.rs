@@ -79,6 +79,8 @@ struct Card {
     task: ImportTask,
     leads: Agencies,
     supporting: Agencies,
+    /// What stands where no supporting agency is known.
+    no_supporting: &'static str,
     gaps: String,
     time: String,
 }
@@ -124,6 +126,10 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, view: View, fo
         number: at + 1,
         leads: Agencies::of(&task.draft.leads, &task.draft.addressees, &names),
         supporting: Agencies::of(&task.draft.supporting, "", &names),
+        no_supporting: match task.is_doubtful() && task.questions.iter().any(|asked| asked.part == "supporting") {
+            true => "chờ trả lời bên dưới",
+            false => "không nêu",
+        },
         gaps: task.draft.gaps().join(", "),
         time: time(task),
         task: task.clone(),
@@ -237,6 +243,10 @@ pub async fn confirm(
         return go_to_saying(format!("/ke-hoach/nhap/{id}#nv-{number}"), &sentence);
     }
     let mut again = usual();
+    for at in 0..task.questions.len() {
+        let name = format!("hoi_{number}_{at}");
+        again.set(&name, form.value(&name));
+    }
     for wrong in form.errors() {
         again.refuse(&wrong.field, &wrong.sentence);
     }
