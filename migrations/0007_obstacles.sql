@@ -26,6 +26,7 @@ create table obstacles (
 create index obstacles_by_state on obstacles (state, raised_at, id);
 create index obstacles_by_plan on obstacles (plan_id, state);
 create index obstacles_by_agency on obstacles (agency_id, state);
+create index obstacles_by_part on obstacles (part_id, state);
 
 -- Each step of an obstacle, and how long the state before it lasted.
 create table obstacle_steps (

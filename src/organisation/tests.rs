@@ -40,7 +40,11 @@ async fn the_second_of_two_editors_sees_both_versions() {
     let second = officer.post("/co-quan/so-hoc-tap/sua", "version=1&name=So+Hoc+tap&address=Pho+Hai").await;
     assert_eq!(second.status, StatusCode::CONFLICT);
     assert!(second.text.contains("Pho Mot") && second.text.contains("Pho Hai") && second.text.contains("lay_address"));
-    let settled = "version=2&name=So+Hoc+tap&address=Pho+Hai&lay_address=mine";
+    assert!(second.text.contains(r#"name="cua_ho_address" value="Pho Mot""#), "the saved version can be chosen");
+    let theirs = "version=2&name=So+Hoc+tap&address=Pho+Hai&lay_address=theirs&cua_ho_address=Pho+Mot&phone=0912345678";
+    assert_eq!(officer.post("/co-quan/so-hoc-tap/sua", theirs).await.status, StatusCode::SEE_OTHER);
+    assert!(officer.get("/co-quan/so-hoc-tap").await.text.contains("<dd>Pho Mot</dd>"));
+    let settled = "version=3&name=So+Hoc+tap&address=Pho+Hai&lay_address=mine&cua_ho_address=Pho+Mot";
     assert_eq!(officer.post("/co-quan/so-hoc-tap/sua", settled).await.status, StatusCode::SEE_OTHER);
     let page = officer.get("/co-quan/so-hoc-tap").await.text;
     assert!(page.contains("Pho Mot → Pho Hai"), "the history shows the change");

@@ -42,6 +42,14 @@ pub async fn of_year(db: &mut impl Read, year: i64) -> Result<Vec<Task>> {
                  order by plan_id, position limit 2000"), year)
 }
 
+/// The lead agencies of those tasks, in one statement.
+pub async fn agencies_of_year(db: &mut impl Read, year: i64) -> Result<Vec<TaskAgency>> {
+    sql!(all TaskAgency, db,
+        format!("{AGENCIES} join plan_tasks t on t.id = a.task_id join plans n on n.id = t.plan_id
+                 where a.part = 'lead' and not t.withdrawn and n.year = $1 and n.state <> 'closed'
+                 order by t.position, g.sort_key"), year)
+}
+
 fn search_text(draft: &TaskDraft) -> String {
     viet::text::fold(&format!("{} {} {} {}", draft.clause, draft.title, draft.work, draft.product))
 }

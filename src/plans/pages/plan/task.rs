@@ -10,6 +10,7 @@ use crate::law::document::LegalDocument;
 use crate::organisation;
 use crate::packs::AgencyKind;
 use crate::plans::actions::tasks as actions;
+use crate::plans::overlap::{Overlap, known, similar};
 use crate::plans::part::{Part, Standing, worst};
 use crate::plans::plan::Plan;
 use crate::plans::settings::risk_days;
@@ -136,9 +137,10 @@ pub async fn add(
 ) -> Result<Response> {
     let plan = visible(&mut app.db.read(), &permit, &id).await?;
     if let Some(draft) = TaskDraft::read(&mut form, plan.year)
-        && form.accept(actions::add(&app, &permit, &id, draft).await)?.is_some()
+        && let Some(task) = form.accept(actions::add(&app, &permit, &id, draft).await)?
     {
-        return go_to_saying(format!("/ke-hoach/{id}"), "Đã thêm nhiệm vụ.");
+        // The page of the task shows at once what overlaps with it.
+        return go_to_saying(format!("/nhiem-vu/{task}"), "Đã thêm nhiệm vụ.");
     }
     edit_page(&app, shell, plan, None, form).await?.invalid()
 }
@@ -197,6 +199,8 @@ struct TaskPage {
     warning: Option<String>,
     form: Form,
     may_edit: bool,
+    /// Tasks of the year that speak of the same, while this one can still be changed.
+    overlaps: Vec<Overlap>,
     history: Vec<TimelineItem>,
 }
 
@@ -226,9 +230,18 @@ async fn task_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: For
         Some(document) => law::citation::warning(db, document, today).await?,
         None => None,
     };
+    let may_edit = works_on(permit, EditPlans, &plan) && plan.state.is_open_to_edits() && !task.withdrawn;
+    let overlaps = if may_edit {
+        let others = store::of_year(db, plan.year).await?;
+        let led = store::agencies_of_year(db, plan.year).await?;
+        similar(&format!("{} {}", task.title, task.work), Some(id), &known(&others, &led))
+    } else {
+        Vec::new()
+    };
     Ok(TaskPage {
         shell: shell.titled(format!("{} {}", task.clause, task.title)),
-        may_edit: works_on(permit, EditPlans, &plan) && plan.state.is_open_to_edits() && !task.withdrawn,
+        may_edit,
+        overlaps,
         standing: worst(parts.iter().map(|(_, standing, _)| *standing)),
         percent: (count > 0).then(|| parts.iter().map(|(part, _, _)| part.percent).sum::<i64>() / count),
         supporting: agencies.into_iter().filter(|agency| agency.part == PartKind::Supporting).collect(),
