@@ -1,0 +1,147 @@
+// The city's real plan from its document to the board: imported with one agency corrected, approved by a second person,
+// issued; an agency reports with a file and raises an obstacle, which the leader sees escalated; the log tells it all.
+import { type Browser, type Page, expect, test } from "@playwright/test";
+import { Program, nothingSerious, picture } from "./program";
+
+const PLAN = "src/plans/fixtures/ke-hoach-nq53-2026.txt";
+let program: Program;
+
+test.beforeAll(async () => {
+  program = await Program.start("--demo");
+});
+
+test.afterAll(() => program?.stop());
+
+async function person(browser: Browser, role: string): Promise<Page> {
+  const page = await (await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 } })).newPage();
+  await program.signIn(page, role);
+  return page;
+}
+
+/** The page on the desk and on the phone: nothing serious, nothing wider than the screen, a picture of each. */
+async function looked(page: Page, name: string): Promise<void> {
+  await nothingSerious(page);
+  await picture(page, name);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  expect(wider, `${name} scrolls sideways on a phone`).toBe(false);
+  await nothingSerious(page);
+  await picture(page, `${name}-dien-thoai`);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test("the plan is imported, issued, carried out and followed", async ({ browser }) => {
+  const officer = await person(browser, "standing_officer");
+  let plan = "";
+
+  await test.step("the standing agency's officer imports it and corrects one agency", async () => {
+    await officer.goto(program.at("/ke-hoach/nhap"));
+    await officer.getByLabel("Tệp kế hoạch").setInputFiles(PLAN);
+    await officer.getByRole("button", { name: "Đọc tệp" }).click();
+    await officer.getByRole("link", { name: "Sửa nhiệm vụ II.5", exact: true }).click();
+    const leads = officer.locator("fieldset#leads");
+    await leads.getByLabel("Lọc theo tên").fill("khoa hoc");
+    await leads.getByLabel("Sở Khoa học và Công nghệ", { exact: true }).check();
+    await officer.getByRole("button", { name: "Lưu nhiệm vụ" }).click();
+    const form = officer.locator("#dien-chung");
+    await form.getByLabel("Sản phẩm").fill("Báo cáo kết quả thực hiện");
+    await form.getByLabel("Chu kỳ").selectOption("yearly");
+    await form.getByRole("button", { name: "Điền vào nhiệm vụ còn thiếu" }).click();
+    await officer.getByRole("button", { name: "Lập dự thảo với 27 nhiệm vụ" }).click();
+    await officer.waitForURL(/\/ke-hoach\/[0-9a-f]{32}$/);
+    plan = new URL(officer.url()).pathname;
+    await looked(officer, "ke-hoach-du-thao");
+  });
+
+  await test.step("it is submitted, approved by another person, and issued", async () => {
+    await officer.getByRole("button", { name: "Trình lãnh đạo duyệt" }).click();
+    await expect(officer.getByRole("status")).toContainText("Đã trình duyệt");
+    const leader = await person(browser, "standing_leader");
+    await leader.goto(program.at("/viec"));
+    await leader.getByRole("link", { name: /^Duyệt/ }).first().click();
+    await leader.getByRole("button", { name: "Duyệt", exact: true }).click();
+    await expect(leader.getByRole("status")).toContainText("Đã duyệt");
+    await officer.goto(program.at(plan));
+    await officer.getByRole("button", { name: "Ban hành" }).click();
+    await expect(officer.locator("#number-error")).toBeVisible();
+    await officer.getByLabel("Số, ký hiệu").fill("12/KH-UBND");
+    await officer.getByLabel("Ngày ban hành").fill("05/01/2026");
+    await officer.getByRole("button", { name: "Ban hành" }).click();
+    await expect(officer.getByRole("status")).toContainText("Đã ban hành.");
+    await looked(officer, "ke-hoach-ban-hanh");
+  });
+
+  let obstacle = "";
+  await test.step("an agency's officer reports with a file and raises an obstacle", async () => {
+    const agency = await person(browser, "agency_officer");
+    await agency.goto(program.at("/viec"));
+    await looked(agency, "viec-co-ke-hoach");
+    await agency.locator("ul.wl a.t[href^='/phan-viec/']").first().click();
+    const form = agency.locator("form[action$='/bao-cao']");
+    await form.getByLabel("Tỷ lệ hoàn thành").fill("100");
+    await form.getByLabel("Kết quả, việc đã làm").fill("Đã tổ chức hội nghị quán triệt.");
+    await form.getByLabel("Phần việc đã hoàn thành").check();
+    await form.getByRole("button", { name: "Gửi báo cáo" }).click();
+    await expect(agency.locator("#evidence-error")).toBeVisible();
+    await form.getByLabel("Phần việc đã hoàn thành").uncheck();
+    await form.getByLabel("Tỷ lệ hoàn thành").fill("60");
+    await form.getByLabel("Tệp minh chứng").setInputFiles({
+      name: "Biên bản hội nghị.pdf",
+      mimeType: "application/pdf",
+      buffer: Buffer.from("%PDF-1.7\n"),
+    });
+    await form.getByRole("button", { name: "Gửi báo cáo" }).click();
+    await expect(agency.getByRole("status")).toContainText("Đã ghi báo cáo tiến độ.");
+    await expect(agency.getByRole("link", { name: "Biên bản hội nghị.pdf" })).toBeVisible();
+    await looked(agency, "phan-viec");
+    await agency.getByRole("link", { name: "Nêu vướng mắc" }).click();
+    await agency.getByLabel("Vướng mắc", { exact: true }).fill("Chưa có tài liệu tuyên truyền");
+    await agency.getByLabel("Mô tả").fill("Cơ quan chưa nhận được tài liệu chung của thành phố.");
+    await agency.getByLabel("Kiến nghị, đề xuất").fill("Đề nghị cấp tài liệu trong tháng này.");
+    await agency.getByRole("button", { name: "Gửi vướng mắc" }).click();
+    await expect(agency.getByRole("status")).toContainText("Đã gửi vướng mắc");
+    obstacle = new URL(agency.url()).pathname;
+    await agency.goto(program.at("/co-quan-toi"));
+    await looked(agency, "co-quan-toi");
+  });
+
+  await test.step("the leader of the city sees it escalated", async () => {
+    await officer.goto(program.at(obstacle));
+    await officer.getByLabel("Đề xuất").fill("Đề nghị giao một cơ quan biên soạn chung.");
+    await officer.getByRole("button", { name: "Trình cấp trên" }).click();
+    const leader = await person(browser, "city_leader");
+    await leader.goto(program.at("/vuong-mac/cap-tren"));
+    await expect(leader.getByText("Chưa có tài liệu tuyên truyền")).toBeVisible();
+  });
+
+  await test.step("board, list, calendar and versions show the same", async () => {
+    await officer.goto(program.at(`${plan}/bang`));
+    await expect(officer.getByRole("table").first()).toContainText("Chưa có tài liệu tuyên truyền");
+    await looked(officer, "ma-tran");
+    for (const [path, name] of [
+      ["/nhiem-vu", "danh-sach-nhiem-vu"],
+      ["/lich", "lich"],
+      [`${plan}/phien-ban`, "phien-ban"],
+      [`${plan}/noi-nhan`, "noi-nhan"],
+      ["/nhiem-vu/cap-nhat", "cap-nhat-excel"],
+    ] as const) {
+      await officer.goto(program.at(path));
+      await expect(officer.getByRole("heading", { level: 1 })).toBeVisible();
+      await looked(officer, name);
+    }
+    await officer.goto(program.at(plan));
+    await officer.getByRole("link", { name: /Quán triệt|II\.7\.a/ }).first().click();
+    await looked(officer, "nhiem-vu");
+  });
+
+  await test.step("the log tells all of it, and verifies", async () => {
+    const admin = await person(browser, "administrator");
+    await admin.goto(program.at("/nhat-ky"));
+    const log = admin.locator("main");
+    for (const words of ["ban hành", "duyệt", "trình duyệt", "báo cáo tiến độ", "vướng mắc", "đưa tệp"]) {
+      await expect(log).toContainText(words);
+    }
+    await picture(admin, "nhat-ky-ke-hoach");
+    expect(program.run("verify")).toContain("nguyên vẹn");
+  });
+});
