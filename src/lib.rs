@@ -19,6 +19,10 @@ pub mod obstacles;
 
 pub mod history;
 
+pub mod policies;
+
+pub mod portal;
+
 pub mod operations;
 
 pub mod desk;
@@ -58,6 +62,8 @@ pub fn routes() -> Routes {
         .merge(plans::routes())
         .merge(obstacles::routes())
         .merge(history::routes())
+        .merge(policies::routes())
+        .merge(portal::routes())
         .merge(operations::routes())
         .merge(desk::routes())
 }

@@ -28,6 +28,7 @@ const UPKEEP: &[(&str, &str)] = &[
     ("src/platform/held.rs", "forms that wait for a sign-in, dropped after a week"),
     ("src/platform/jobs.rs", "leases and progress of background jobs"),
     ("src/platform/messages.rs", "whether a message was sent and read"),
+    ("src/portal/meter.rs", "how often an address asked within the last minutes"),
 ];
 
 /// Licence names that packages write in their own way.

@@ -9,13 +9,12 @@ mod week;
 
 pub use log::LOG_WORDS;
 
-use crate::platform::permission::Permission::{Anyone, OwnWork, ViewAgencies};
+use crate::platform::permission::Permission::{OwnWork, ViewAgencies};
 use crate::platform::routes::Routes;
 
 /// The routes of the desk.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/", Anyone, pages::front)
         .get("/viec", OwnWork, pages::duties)
         .get("/thong-bao", OwnWork, pages::messages)
         .post("/thong-bao/da-doc", OwnWork, pages::mark_read)

@@ -1,9 +1,6 @@
 //! The pages of the desk.
 
-use std::sync::Arc;
-
 use askama::Template;
-use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -18,13 +15,8 @@ use crate::platform::error::Result;
 use crate::platform::list::ListParams;
 use crate::platform::messages::{self, Message};
 use crate::platform::permission::Permission;
-use crate::platform::permit::{Permit, SignedIn};
+use crate::platform::permit::Permit;
 use crate::ui::{Render, Shell, go_to};
-
-/// The address itself: the desk for who is signed in, sign-in for others.
-pub async fn front(signed: Option<Extension<Arc<SignedIn>>>) -> Result<Response> {
-    go_to(if signed.is_some() { "/viec" } else { "/dang-nhap" })
-}
 
 #[derive(Template)]
 #[template(path = "desk/duties.html")]

@@ -1,13 +1,15 @@
-//! What is dropped each night: forms nobody came back for, old messages, finished jobs.
+//! What is dropped each night: forms nobody came back for, old messages, finished jobs, counts of requests.
 
 use crate::platform::App;
 use crate::platform::error::Result;
 use crate::platform::{held, jobs, messages};
+use crate::portal;
 
 /// Drops what is no longer needed.
 pub async fn nightly(app: &App) -> Result<()> {
     held::drop_old(app).await?;
     messages::drop_old(app).await?;
     jobs::drop_finished(app).await?;
+    portal::drop_old(app).await?;
     Ok(())
 }

@@ -69,6 +69,7 @@ pub enum Permission {
     ManageAccounts,
     ViewLaw,
     EditLaw,
+    ViewPolicies,
     ViewHistory,
     ViewSettings,
     EditSettings,
@@ -96,6 +97,7 @@ impl Permission {
         Permission::ManageAccounts,
         Permission::ViewLaw,
         Permission::EditLaw,
+        Permission::ViewPolicies,
         Permission::ViewHistory,
         Permission::ViewSettings,
         Permission::EditSettings,
@@ -110,7 +112,7 @@ impl Permission {
         match self {
             Permission::Anyone => City,
             Permission::OwnWork => Own,
-            Permission::ViewAgencies | Permission::ViewLaw => City,
+            Permission::ViewAgencies | Permission::ViewLaw | Permission::ViewPolicies => City,
             Permission::EditAgencies => match role {
                 Administrator | StandingOfficer | StandingLeader => City,
                 PartyOfficer => Bloc,

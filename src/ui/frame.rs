@@ -113,6 +113,7 @@ impl Shell {
                     (Permission::ViewAgencies, item("Địa bàn, lương tối thiểu", "/dia-ban", "map-pin")),
                     (Permission::ViewAgencies, item("Ngày nghỉ, làm bù", "/ngay-nghi", "calendar-event")),
                     (Permission::ViewLaw, item("Văn bản pháp luật", "/van-ban", "book")),
+                    (Permission::ViewPolicies, item("Chính sách", "/chinh-sach", "scale")),
                 ],
             ),
             group(

@@ -63,11 +63,18 @@ pub fn asked(uri: &Uri) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
+fn without_language(uri: &Uri) -> String {
+    let pairs = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).filter(|(name, _)| name != "lang");
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
 /// What a public page needs besides its own content.
 #[derive(Clone, Debug, Default)]
 pub struct PublicPage {
     pub lang: Lang,
     pub path: String,
+    /// The rest of the address without the language, so that changing the language loses nothing.
+    pub query: String,
     pub city: String,
     pub demo: bool,
     pub contact: Contact,
@@ -79,6 +86,7 @@ impl PublicPage {
         PublicPage {
             lang: Lang::of(uri, headers),
             path: uri.path().to_owned(),
+            query: without_language(uri),
             city: app.config.city.clone(),
             demo: app.config.demo,
             contact: Contact::default(),
@@ -95,6 +103,12 @@ impl PublicPage {
         let value = FluentValue::from(value.to_string());
         let variables: HashMap<Cow<'static, str>, FluentValue<'_>> = HashMap::from([(Cow::Borrowed(name), value)]);
         LOCALES.lookup_with_args(self.lang.id(), key, &variables)
+    }
+
+    /// The same page in another language.
+    pub fn in_language(&self, lang: &str) -> String {
+        let and = if self.query.is_empty() { "" } else { "&" };
+        format!("{}?{}{and}lang={lang}", self.path, self.query)
     }
 
     /// The city's name with a capital letter.

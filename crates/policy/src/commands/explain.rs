@@ -121,7 +121,7 @@ fn tell(
 }
 
 /// The change of a fact in words.
-fn change_text(pack: &Pack, change: &Change, language: Language) -> String {
+pub fn change_text(pack: &Pack, change: &Change, language: Language) -> String {
     let Some(fact) = pack.facts.get(change.fact) else { return String::new() };
     let (least, most) = match language {
         Language::Vi => ("từ ", "đến "),

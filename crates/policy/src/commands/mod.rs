@@ -12,7 +12,7 @@ use crate::facts::{Facts, Given};
 use crate::pack::{Pack, PackFiles, PackProblems, load};
 
 pub use cases::{CaseOutcome, cases};
-pub use explain::{ExplainOptions, answer_json, assumed, explain};
+pub use explain::{ExplainOptions, answer_json, assumed, change_text, explain};
 pub use people::{SimulateOptions, simulate};
 pub use table::{Row, Table};
 

@@ -1,0 +1,49 @@
+//! The policy as officers read it.
+
+use axum::http::StatusCode;
+
+use super::{rules, uses};
+use crate::platform::permission::Role;
+use crate::platform::words::Words;
+use crate::testing::TestApp;
+
+#[tokio::test]
+async fn every_role_reads_the_policy_with_its_history_and_legal_basis() {
+    let app = TestApp::new().await;
+    for role in Role::ALL {
+        assert_eq!(app.as_role(*role).await.get("/chinh-sach").await.status, StatusCode::OK, "{role}");
+    }
+    let page = app.as_role(Role::StandingOfficer).await.get("/chinh-sach").await.text;
+    for shown in ["300.000.000", "từ 01/01/2026", "53/2025/NQ-HĐND", "tạm dùng, chưa ban hành", "5.310.000"] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    let housing = page.split("housing_support").nth(1).unwrap();
+    assert!(housing.split("</tbody>").next().unwrap().contains("chưa có"));
+    assert!(housing.contains("Khi chưa đặt thì chặn: Hỗ trợ nhà ở"));
+}
+
+#[tokio::test]
+async fn the_policy_is_searched_without_marks() {
+    let app = TestApp::new().await;
+    let officer = app.as_role(Role::AgencyOfficer).await;
+    let found = officer.get("/chinh-sach?q=ho+tro+nha+o").await.text;
+    assert!(found.contains("housing_support") && !found.contains("retirement_age"));
+    assert!(officer.get("/chinh-sach?q=khong+co+gi").await.text.contains("Không có quy tắc nào khớp"));
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_is_asked_to_sign_in() {
+    let app = TestApp::new().await;
+    assert!(app.anyone().get("/chinh-sach").await.location().starts_with("/dang-nhap"));
+}
+
+#[test]
+fn a_setting_knows_what_it_blocks() {
+    let pack = rules().unwrap();
+    let uses = uses::of_parameters(pack);
+    let of = |id: &str| uses[pack.parameter(id).unwrap()].join("; ");
+    assert!(of("one_off").contains("Hỗ trợ một lần"));
+    assert!(of("repayment_multiple").contains("Đền bù"));
+    assert!(of("income_months").contains("Hỗ trợ thu nhập"));
+    assert!(of("least_service_months").contains("Còn đủ thời gian công tác"));
+}

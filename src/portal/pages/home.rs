@@ -1,0 +1,126 @@
+//! The city's front page for who is not signed in; whoever is goes to the desk.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::NaiveDate;
+
+use policy::answer::{Question, context};
+use policy::facts::Facts;
+use policy::language::{Notes, number_text};
+use policy::pack::{Language, Pack, Scheme, Timing};
+use policy::value::Value;
+
+use crate::platform::App;
+use crate::platform::error::{Error, Result};
+use crate::platform::permit::SignedIn;
+use crate::policies;
+use crate::portal::answers::{SCHEMES, language};
+use crate::ui::{PublicPage, Render, go_to};
+
+/// A group with what it is paid; nothing where a figure is not set.
+struct Rung {
+    group: String,
+    once: Option<String>,
+    monthly: Option<String>,
+    /// Share of the highest amount, in hundredths, for the bar.
+    share: i64,
+}
+
+#[derive(Template)]
+#[template(path = "portal/pages/home.html")]
+struct HomePage {
+    page: PublicPage,
+    scheme: String,
+    once: String,
+    monthly: String,
+    region: String,
+    rungs: Vec<Rung>,
+    conditions: Vec<String>,
+    day: String,
+}
+
+/// The front page.
+pub async fn front(
+    State(app): State<App>,
+    signed: Option<Extension<Arc<SignedIn>>>,
+    page: PublicPage,
+) -> Result<Response> {
+    if signed.is_some() {
+        return go_to("/viec");
+    }
+    let pack = policies::rules()?;
+    let scheme = pack.scheme(SCHEMES[0]).and_then(|place| pack.schemes.get(place)).ok_or(Error::NotFound)?;
+    let (language, today) = (language(page.lang), app.clock.today());
+    let name = |is_wanted: fn(&Timing) -> bool| {
+        let benefit = scheme.benefits.iter().find(|benefit| is_wanted(&benefit.timing));
+        benefit.map(|benefit| benefit.name.get(language).to_owned()).unwrap_or_default()
+    };
+    // Assumptions of the city's are not announced as its conditions.
+    let enacted =
+        scheme.conditions.iter().filter(|condition| !condition.basis.assumed && condition.groups == all(scheme));
+    let shown = HomePage {
+        scheme: scheme.name.get(language).to_owned(),
+        once: name(|timing| matches!(timing, Timing::Once { .. })),
+        monthly: name(|timing| matches!(timing, Timing::Monthly(_))),
+        region: region(pack, language),
+        rungs: rungs(pack, scheme, today, language),
+        conditions: enacted.map(|condition| condition.name.get(language).to_owned()).collect(),
+        day: match language {
+            Language::Vi => viet::date::screen(today),
+            Language::En => viet::date::english(today),
+        },
+        page,
+    };
+    shown.page()
+}
+
+fn all(scheme: &Scheme) -> u64 {
+    scheme.conditions.iter().fold(0, |mask, condition| mask | condition.groups)
+}
+
+/// The first wage region, for which the monthly amounts are shown.
+fn region(pack: &Pack, language: Language) -> String {
+    let list = pack.fact("region").and_then(|fact| pack.facts.get(fact)).map(|fact| fact.kind);
+    let Some(policy::pack::Kind::Word(list)) = list else { return String::new() };
+    let choice = pack.words.get(list).and_then(|list| list.choices.first());
+    choice.map(|choice| choice.label.get(language).to_lowercase()).unwrap_or_default()
+}
+
+/// What each group is paid on a day in the first wage region, the highest first.
+fn rungs(pack: &Pack, scheme: &Scheme, today: NaiveDate, language: Language) -> Vec<Rung> {
+    let facts = Facts::new(pack);
+    let facts = pack.fact("region").map_or(facts.clone(), |region| facts.with(region, Value::Word(0)));
+    let (question, notes) = (Question::on(today), Notes::default());
+    let context = context(pack, &facts, &question, &notes);
+    let amount = |group: u16, is_wanted: fn(&Timing) -> bool| {
+        let benefit = scheme.benefits.iter().find(|benefit| is_wanted(&benefit.timing))?;
+        let amount = context.for_group(group).number(&benefit.amount.expr).ok()?;
+        pack.rounding.round(amount)
+    };
+    let once = |group| amount(group, |timing| matches!(timing, Timing::Once { .. }));
+    let monthly = |group| amount(group, |timing| matches!(timing, Timing::Monthly(_)));
+    let highest = (0_u16..).zip(&scheme.groups).filter_map(|(group, _)| once(group)).max().unwrap_or(1).max(1);
+    let shown = |dong: i64| match language {
+        Language::Vi => viet::money::dong(dong),
+        Language::En => format!("{}\u{a0}VND", number_text(dong.into(), language)),
+    };
+    let mut rungs: Vec<(Option<i64>, Rung)> = (0_u16..)
+        .zip(&scheme.groups)
+        .map(|(group, rule)| {
+            let dong = once(group);
+            let rung = Rung {
+                group: rule.name.get(language).to_owned(),
+                once: dong.map(shown),
+                monthly: monthly(group).map(shown),
+                share: dong.unwrap_or(0) * 100 / highest,
+            };
+            (dong, rung)
+        })
+        .collect();
+    rungs.sort_by_key(|(dong, _)| std::cmp::Reverse(*dong));
+    rungs.into_iter().map(|(_, rung)| rung).collect()
+}

@@ -1,0 +1,4 @@
+//! The public pages.
+
+pub mod check;
+pub mod home;

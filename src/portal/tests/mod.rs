@@ -1,0 +1,5 @@
+//! The public side through HTTP.
+
+mod api;
+mod check;
+mod home;
