@@ -103,8 +103,19 @@ impl Answers {
                 answers.take(page, topic);
             }
         }
+        answers.in_order_of(query);
         answers.work_out_service();
         Ok(answers)
+    }
+
+    /// Keeps the answers in the order in which they were given, so that the way back is the way that was come.
+    fn in_order_of(&mut self, query: &str) {
+        let names: Vec<String> = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect();
+        let place = |given: &GivenTopic| {
+            let first = given.pairs.first().map(|(name, _)| name);
+            names.iter().position(|name| Some(name) == first)
+        };
+        self.given.sort_by_key(|given| place(given).unwrap_or(names.len()));
     }
 
     /// The topic whose page was just sent.

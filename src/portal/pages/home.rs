@@ -34,6 +34,7 @@ struct Rung {
 #[template(path = "portal/pages/home.html")]
 struct HomePage {
     page: PublicPage,
+    city: String,
     scheme: String,
     once: String,
     monthly: String,
@@ -63,6 +64,7 @@ pub async fn front(
     let enacted =
         scheme.conditions.iter().filter(|condition| !condition.basis.assumed && condition.groups == all(scheme));
     let shown = HomePage {
+        city: city(pack, language),
         scheme: scheme.name.get(language).to_owned(),
         once: name(|timing| matches!(timing, Timing::Once { .. })),
         monthly: name(|timing| matches!(timing, Timing::Monthly(_))),
@@ -78,6 +80,15 @@ pub async fn front(
     shown.page()
 }
 
+/// The city's name within a sentence.
+fn city(pack: &Pack, language: Language) -> String {
+    let name = pack.name.get(language);
+    match (language, name.strip_prefix("Thành phố")) {
+        (Language::Vi, Some(rest)) => format!("thành phố{rest}"),
+        _ => name.to_owned(),
+    }
+}
+
 fn all(scheme: &Scheme) -> u64 {
     scheme.conditions.iter().fold(0, |mask, condition| mask | condition.groups)
 }
@@ -87,7 +98,7 @@ fn region(pack: &Pack, language: Language) -> String {
     let list = pack.fact("region").and_then(|fact| pack.facts.get(fact)).map(|fact| fact.kind);
     let Some(policy::pack::Kind::Word(list)) = list else { return String::new() };
     let choice = pack.words.get(list).and_then(|list| list.choices.first());
-    choice.map(|choice| choice.label.get(language).to_lowercase()).unwrap_or_default()
+    choice.map(|choice| choice.label.get(language).to_owned()).unwrap_or_default()
 }
 
 /// What each group is paid on a day in the first wage region, the highest first.

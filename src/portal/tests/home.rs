@@ -10,7 +10,15 @@ async fn the_front_page_shows_the_figures_of_the_pack_in_both_languages() {
     let app = TestApp::new().await;
     let page = app.anyone().get("/").await;
     assert_eq!(page.status, StatusCode::OK);
-    for shown in ["500.000.000", "21.240.000", "15.930.000", "chưa có mức", "/kiem-tra-dieu-kien", "/dang-nhap"] {
+    for shown in [
+        "về thành phố Hải Phòng",
+        "500.000.000",
+        "21.240.000",
+        "15.930.000",
+        "chưa có mức",
+        "/kiem-tra-dieu-kien",
+        "/dang-nhap",
+    ] {
         assert!(page.text.contains(shown), "{shown}");
     }
     let page = app.anyone().get("/?lang=en").await.text;
