@@ -59,7 +59,7 @@ test("an obstacle is raised, escalated, decided and answered", async ({ browser 
   await test.step("the standing agency escalates it with a proposal", async () => {
     const standing = await person(browser, "standing_officer");
     await standing.goto(program.at("/viec"));
-    await standing.getByRole("link", { name: /Phân công hoặc trả lời vướng mắc/ }).first().click();
+    await standing.locator("ul.wl").getByRole("link", { name: /Phân công hoặc trả lời vướng mắc/ }).first().click();
     await looked(standing, "vuong-mac-xu-ly");
     await standing.getByLabel("Đề xuất").fill("Đề nghị giao Sở Tài chính cân đối nguồn.");
     await standing.getByRole("button", { name: "Trình cấp trên" }).click();

@@ -64,7 +64,7 @@ test("an invited officer works, stands in, hands over, and the log tells it all"
     await nothingSerious(second);
     await picture(second, "ban-giao");
     await first.goto(program.at("/viec"));
-    await first.getByRole("link", { name: /Xác nhận nhận bàn giao/ }).first().click();
+    await first.locator("ul.wl").getByRole("link", { name: /Xác nhận nhận bàn giao/ }).first().click();
     await first.getByRole("button", { name: "Nhận bàn giao" }).click();
     await first.goto(program.at("/viec"));
     await expect(first.getByText("Kiểm tra thông tin Sở Y tế").first()).toBeVisible();

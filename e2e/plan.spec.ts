@@ -61,7 +61,7 @@ test("the plan is imported, issued, carried out and followed", async ({ browser 
     await expect(officer.getByRole("status")).toContainText("Đã trình duyệt");
     const leader = await person(browser, "standing_leader");
     await leader.goto(program.at("/viec"));
-    await leader.getByRole("link", { name: /^Duyệt/ }).first().click();
+    await leader.locator("ul.wl").getByRole("link", { name: /^Duyệt/ }).first().click();
     await leader.getByRole("button", { name: "Duyệt", exact: true }).click();
     await expect(leader.getByRole("status")).toContainText("Đã duyệt");
     await officer.goto(program.at(plan));
