@@ -79,6 +79,12 @@ impl Form {
         self.files.iter().filter(|(field, _)| field == name).map(|(_, file)| file).collect()
     }
 
+    /// The first file sent in a field, taken out of the form: a large one is not held twice.
+    pub fn take_file(&mut self, name: &str) -> Option<Upload> {
+        let place = self.files.iter().position(|(field, _)| field == name)?;
+        Some(self.files.swap_remove(place).1)
+    }
+
     /// Everything that was chosen under one name.
     pub fn many(&self, name: &str) -> Vec<&str> {
         self.values.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()

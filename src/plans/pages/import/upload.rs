@@ -79,7 +79,7 @@ pub async fn send(State(app): State<App>, permit: Permit, shell: Shell, mut form
 
 fn asked(form: &mut Form, permit: &Permit) -> Option<(Upload, Wish)> {
     form.names(&[("year", "năm của kế hoạch")]);
-    let upload = form.files("file").first().map(|upload| (*upload).clone());
+    let upload = form.take_file("file");
     if upload.is_none() {
         form.refuse("file", "Chọn tệp kế hoạch: .docx, .pdf có chữ, .txt hoặc .md");
     }
