@@ -1,10 +1,10 @@
 //! The life of a plan: drafted, submitted, approved by another person, issued, amended, closed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::accounts;
 use crate::organisation;
-use crate::plans::part::PartId;
+use crate::plans::part::{Part, PartId};
 use crate::plans::plan::{IssueDraft, Plan, PlanDraft, PlanId, PlanStep};
 use crate::plans::store::parts::{self, Synced, Wanted};
 use crate::plans::store::{plans as store, tasks};
@@ -177,16 +177,18 @@ async fn sync_parts(tx: &mut Tx, plan: &Plan, all: &[Task], agencies: &[TaskAgen
     let synced = parts::sync(tx, &plan.id, &wanted).await?;
     let gone: Vec<String> = synced.dropped.iter().map(ToString::to_string).collect();
     duties::drop_all(tx, REPORT_DUTY, &gone).await?;
-    open_duties(tx, plan, &synced.made).await?;
-    let moved: Vec<String> = synced.moved.iter().map(ToString::to_string).collect();
-    for part in parts::of_plan(tx, &plan.id).await?.iter().filter(|part| moved.contains(&part.id.0)) {
+    let present = parts::of_plan(tx, &plan.id).await?;
+    open_duties(tx, &present, &synced.made).await?;
+    let moved: HashSet<&PartId> = synced.moved.iter().collect();
+    for part in present.iter().filter(|part| moved.contains(&part.id)) {
         duties::set_due(tx, &part.id, REPORT_DUTY, part.due_on).await?;
     }
     Ok(synced)
 }
 
 /// Gives each new part to the officer of its agency who reports for it, when there is one.
-async fn open_duties(tx: &mut Tx, plan: &Plan, made: &[PartId]) -> Result<()> {
+async fn open_duties(tx: &mut Tx, present: &[Part], made: &[PartId]) -> Result<()> {
+    let made: HashSet<&PartId> = made.iter().collect();
     let today = clock::local(tx.now).date();
     // In this order: a focal officer before the head; the standing agency and finance have officers of their own.
     let roles = [
@@ -202,7 +204,7 @@ async fn open_duties(tx: &mut Tx, plan: &Plan, made: &[PartId]) -> Result<()> {
     for role in roles.iter().rev() {
         focal.extend(held.iter().rev().filter(|held| held.role == *role).map(|held| (held.agency_id.as_str(), held)));
     }
-    for part in parts::of_plan(tx, &plan.id).await?.iter().filter(|part| made.contains(&part.id)) {
+    for part in present.iter().filter(|part| made.contains(&part.id)) {
         let Some(officer) = focal.get(part.agency_id.as_str()) else { continue };
         duties::open(tx, &part.id, report_duty(part, officer.id.as_str())).await?;
     }
@@ -210,7 +212,7 @@ async fn open_duties(tx: &mut Tx, plan: &Plan, made: &[PartId]) -> Result<()> {
 }
 
 /// The duty to report on a part.
-pub fn report_duty(part: &crate::plans::part::Part, assignment_id: &str) -> DutyDraft<'static> {
+pub fn report_duty(part: &Part, assignment_id: &str) -> DutyDraft<'static> {
     DutyDraft {
         kind: REPORT_DUTY,
         title: part.full_title(),
