@@ -28,8 +28,13 @@ pub mod number;
 pub mod wording;
 
 mod check;
+mod code;
+mod docx;
+mod metrics;
 mod model;
+mod pdf;
 mod problem;
+mod sheet;
 
 pub use check::check;
 pub use model::{
@@ -48,18 +53,18 @@ pub fn date_in_words(date: NaiveDate) -> String {
 /// The paper as a tagged, archival PDF.
 pub fn pdf(paper: &Paper) -> Result<Vec<u8>, Vec<Problem>> {
     check(paper)?;
-    Err(vec![Problem::new("", "Chưa kết xuất được PDF.")])
+    pdf::render(paper, &sheet::build(paper))
 }
 
 /// The paper as a Word file (.docx).
 pub fn docx(paper: &Paper) -> Result<Vec<u8>, Vec<Problem>> {
     check(paper)?;
-    Err(vec![Problem::new("", "Chưa kết xuất được Word.")])
+    docx::render(paper, &sheet::build(paper))
 }
 
 /// What the paper says, line by line, as both files print it.
-pub fn plain_text(_paper: &Paper) -> String {
-    String::new()
+pub fn plain_text(paper: &Paper) -> String {
+    sheet::plain_text(&sheet::build(paper))
 }
 
 impl Paper {

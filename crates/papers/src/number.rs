@@ -3,7 +3,7 @@
 use crate::model::{Paper, PaperKind, Sign};
 
 /// How wide the blank is that a draft leaves for its number.
-pub(crate) const BLANK: &str = "      ";
+pub(crate) const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 
 /// The number with its sign; a number below ten has a zero in front.
 ///

@@ -1,0 +1,300 @@
+//! The body: blocks become lines, numbers are counted, tables get their widths.
+
+use super::{Grid, GridCell, Line, Piece, Role, Span, look};
+use crate::{Align, Block, Cell, Column, ColumnKind, HeadingLevel, Mark, Row, Table, Text};
+
+/// Letters of the Vietnamese alphabet that number points (điểm).
+const POINTS: [&str; 23] =
+    ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y"];
+
+/// Numbers that were not given: each kind counts on, and begins anew below a higher one.
+#[derive(Default)]
+struct Counters {
+    divisions: [usize; 4],
+    roman: usize,
+    arabic: usize,
+    letter: usize,
+    article: usize,
+    clause: usize,
+    point: usize,
+    outline: u8,
+}
+
+/// The blocks as lines and tables; `base` is the level in the outline below which their headings stand.
+pub(super) fn body(blocks: &[Block], landscape: bool, base: u8) -> Vec<Piece> {
+    let mut counters = Counters { outline: base, ..Counters::default() };
+    let mut pieces = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Heading { level, number, text } => {
+                counters.heading(*level, number.as_deref(), text, base, &mut pieces)
+            }
+            Block::Article { number, title, text } => {
+                counters.article += 1;
+                (counters.clause, counters.point) = (0, 0);
+                let number = number.clone().unwrap_or_else(|| counters.article.to_string());
+                let mut line = numbered(Role::Body, &format!("Điều {number}. "), true, title, true, text);
+                if !title.is_blank() {
+                    line.outline = Some(counters.below(base, 4));
+                    line.keep = text.is_blank();
+                }
+                pieces.push(line.into());
+            }
+            Block::Clause { number, title, text } => {
+                counters.clause += 1;
+                counters.point = 0;
+                let number = number.clone().unwrap_or_else(|| counters.clause.to_string());
+                let mut line = numbered(Role::Body, &format!("{number}. "), !title.is_blank(), title, true, text);
+                line.keep = text.is_blank();
+                pieces.push(line.into());
+            }
+            Block::Point { letter, text } => {
+                counters.point += 1;
+                let letter = letter.clone().unwrap_or_else(|| point(counters.point));
+                pieces.push(numbered(Role::Body, &format!("{letter}) "), false, &Text::default(), false, text).into());
+            }
+            Block::Paragraph { text, align } => {
+                let role = match align {
+                    None | Some(Align::Justify) => Role::Body,
+                    Some(Align::Left) => Role::BodyLeft,
+                    Some(Align::Center) => Role::BodyCentre,
+                    Some(Align::Right) => Role::BodyRight,
+                };
+                pieces.push(numbered(role, "", false, &Text::default(), false, text).into());
+            }
+            Block::List { items, mark } => {
+                let mark = match mark {
+                    Mark::Dash => "- ",
+                    Mark::Plus => "+ ",
+                };
+                pieces.extend(
+                    items
+                        .iter()
+                        .map(|item| Piece::from(numbered(Role::Body, mark, false, &Text::default(), false, item))),
+                );
+            }
+            Block::Entries { entries } => pieces.extend(entries.iter().map(|entry| {
+                let label = format!("{}: ", entry.label.trim().trim_end_matches(':'));
+                Piece::from(numbered(Role::Body, &label, false, &Text::default(), false, &entry.value))
+            })),
+            Block::Table(table) => table_pieces(table, landscape, &mut pieces),
+        }
+    }
+    pieces
+}
+
+impl Counters {
+    fn heading(&mut self, level: HeadingLevel, number: Option<&str>, text: &Text, base: u8, pieces: &mut Vec<Piece>) {
+        let division = match level {
+            HeadingLevel::Part => Some((0, "Phần")),
+            HeadingLevel::Chapter => Some((1, "Chương")),
+            HeadingLevel::Section => Some((2, "Mục")),
+            HeadingLevel::Subsection => Some((3, "Tiểu mục")),
+            HeadingLevel::Roman | HeadingLevel::Arabic | HeadingLevel::Letter => None,
+        };
+        if let Some((place, word)) = division {
+            // Articles count through the whole text; what stands below a division begins anew.
+            let count = self.count(place);
+            let number = number.map_or_else(|| if place < 2 { roman(count) } else { count.to_string() }, str::to_owned);
+            let outline = self.below(base, place as u8);
+            pieces.push(Line::new(Role::Division, format!("{word} {number}")).outline(outline).into());
+            if !text.is_blank() {
+                let mut title = Line::new(Role::Division, text.letters().to_uppercase());
+                title.keep = true;
+                pieces.push(title.into());
+            }
+            return;
+        }
+        let (number, text, place) = match level {
+            HeadingLevel::Roman => {
+                self.roman += 1;
+                (self.arabic, self.letter, self.clause, self.point) = (0, 0, 0, 0);
+                let capitals = Text(
+                    text.0
+                        .iter()
+                        .cloned()
+                        .map(|mut run| {
+                            run.text = run.text.to_uppercase();
+                            run
+                        })
+                        .collect(),
+                );
+                (format!("{}. ", number.map_or_else(|| roman(self.roman), str::to_owned)), capitals, 0)
+            }
+            HeadingLevel::Arabic => {
+                self.arabic += 1;
+                (self.letter, self.clause, self.point) = (0, 0, 0);
+                (format!("{}. ", number.map_or_else(|| self.arabic.to_string(), str::to_owned)), text.clone(), 1)
+            }
+            _ => {
+                self.letter += 1;
+                self.point = 0;
+                (format!("{}) ", number.map_or_else(|| point(self.letter), str::to_owned)), text.clone(), 2)
+            }
+        };
+        let outline = self.below(base, place);
+        pieces.push(numbered(Role::Heading, &number, true, &text, true, &Text::default()).outline(outline).into());
+    }
+
+    fn count(&mut self, place: usize) -> usize {
+        let mut count = 0;
+        for (at, divisions) in self.divisions.iter_mut().enumerate() {
+            if at == place {
+                *divisions += 1;
+                count = *divisions;
+            } else if at > place {
+                *divisions = 0;
+            }
+        }
+        count
+    }
+
+    /// The level in the outline: never more than one below the heading before it, as readers of the file ask for.
+    fn below(&mut self, base: u8, place: u8) -> u8 {
+        self.outline = (base + 1 + place).min(self.outline + 1);
+        self.outline
+    }
+}
+
+/// A line of a number, a title and text, with the styles of their runs.
+fn numbered(role: Role, number: &str, bold_number: bool, title: &Text, bold_title: bool, text: &Text) -> Line {
+    let look = role.look();
+    let mut spans: Vec<Span> = Vec::new();
+    let mut push = |text: &str, bold: bool, italic: bool| {
+        let letters = viet::text::nfc(text);
+        match spans.last_mut() {
+            Some(last) if (last.bold, last.italic) == (bold, italic) => last.text.push_str(&letters),
+            _ if letters.is_empty() => {}
+            _ => spans.push(Span { text: letters, bold, italic }),
+        }
+    };
+    push(number, look.bold || bold_number, look.italic);
+    for run in &title.0 {
+        push(&run.text, look.bold || bold_title || run.bold, look.italic || run.italic);
+    }
+    if !title.is_blank() && !text.is_blank() {
+        push(" ", look.bold, look.italic);
+    }
+    for run in &text.0 {
+        push(&run.text, look.bold || run.bold, look.italic || run.italic);
+    }
+    if let Some(last) = spans.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    Line { role, spans, outline: None, keep: false }
+}
+
+/// The letter of the n-th point; after the alphabet, letters are doubled.
+fn point(number: usize) -> String {
+    let place = number.saturating_sub(1);
+    let letter = POINTS.get(place % POINTS.len()).copied().unwrap_or("a");
+    letter.repeat(place / POINTS.len() + 1)
+}
+
+/// A number in Roman letters.
+pub(super) fn roman(mut number: usize) -> String {
+    let mut text = String::new();
+    for (value, letters) in [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ] {
+        while number >= value {
+            text.push_str(letters);
+            number -= value;
+        }
+    }
+    text
+}
+
+/// The widths of a table's columns in millimetres.
+pub(crate) fn widths(columns: &[Column], landscape: bool) -> Vec<f64> {
+    let sum: f64 = columns.iter().map(|column| column.width).sum();
+    columns.iter().map(|column| column.width / sum * look::page::text_width(landscape)).collect()
+}
+
+fn table_pieces(table: &Table, landscape: bool, pieces: &mut Vec<Piece>) {
+    if let Some(caption) = &table.caption {
+        let mut line = Line::new(Role::Caption, caption);
+        line.keep = true;
+        pieces.push(line.into());
+    }
+    if let Some(unit) = &table.unit {
+        let mut line = Line::new(Role::Unit, unit);
+        line.keep = true;
+        pieces.push(line.into());
+    }
+    pieces.push(Piece::Space { height: if table.caption.is_some() || table.unit.is_some() { 3.0 } else { 6.0 } });
+    let titles = table.columns.iter().map(|column| Line::new(Role::TableTitle, &column.title)).collect();
+    let mut rows: Vec<Vec<GridCell>> = table.rows.iter().map(|row| cells(row, &table.columns)).collect();
+    if !table.totals.is_empty() {
+        rows.push(totals(table));
+    }
+    let names = table.columns.iter().map(|column| column.title.replace('\n', " ")).collect::<Vec<_>>();
+    let summary = table.caption.clone().unwrap_or_else(|| format!("Bảng gồm các cột: {}", names.join(", ")));
+    pieces.push(Piece::Grid(Grid { widths: widths(&table.columns, landscape), titles, rows, summary }));
+}
+
+fn cells(row: &Row, columns: &[Column]) -> Vec<GridCell> {
+    match row {
+        Row::Group(text) => {
+            let mut line = Line::new(Role::CellLeft, text);
+            embolden(&mut line);
+            vec![GridCell { over: columns.len(), line }]
+        }
+        Row::Cells(cells) => {
+            let cell = |(cell, column): (&Cell, &Column)| GridCell { over: 1, line: cell_line(cell, column) };
+            cells.iter().zip(columns).map(cell).collect()
+        }
+    }
+}
+
+fn cell_line(cell: &Cell, column: &Column) -> Line {
+    let text = match cell {
+        Cell::Number(number) if column.kind == ColumnKind::Ordinal => number.to_string(),
+        Cell::Number(number) => viet::number::group(*number),
+        Cell::Text(text) => text.clone(),
+    };
+    Line::new(cell_role(column), text)
+}
+
+fn cell_role(column: &Column) -> Role {
+    match (column.align, column.kind) {
+        (Some(Align::Left | Align::Justify), _) | (None, ColumnKind::Text) => Role::CellLeft,
+        (Some(Align::Right), _) | (None, ColumnKind::Number | ColumnKind::Money) => Role::CellRight,
+        (Some(Align::Center), _) | (None, ColumnKind::Ordinal | ColumnKind::Date) => Role::CellCentre,
+    }
+}
+
+/// The totals: their first text reaches over the empty cells before it.
+fn totals(table: &Table) -> Vec<GridCell> {
+    let empty = table.totals.iter().take_while(|cell| cell.is_none()).count();
+    let mut row = Vec::new();
+    for (at, (cell, column)) in table.totals.iter().zip(&table.columns).enumerate().skip(empty) {
+        let mut line = match cell {
+            Some(cell) => cell_line(cell, column),
+            None => Line::new(cell_role(column), ""),
+        };
+        let over = if at == empty { empty + 1 } else { 1 };
+        if at == empty && empty > 0 {
+            line.role = Role::CellCentre;
+        }
+        embolden(&mut line);
+        row.push(GridCell { over, line });
+    }
+    row
+}
+
+fn embolden(line: &mut Line) {
+    line.spans.iter_mut().for_each(|span| span.bold = true);
+}
