@@ -13,6 +13,8 @@ pub mod organisation;
 
 pub mod accounts;
 
+pub mod issuance;
+
 pub mod plans;
 
 pub mod obstacles;
@@ -59,6 +61,7 @@ pub fn routes() -> Routes {
         .merge(law::routes())
         .merge(organisation::routes())
         .merge(accounts::routes())
+        .merge(issuance::routes())
         .merge(plans::routes())
         .merge(obstacles::routes())
         .merge(history::routes())
@@ -76,6 +79,7 @@ pub const FEATURES: Features = Features {
         &organisation::LOG_WORDS,
         &organisation::CALENDAR_LOG_WORDS,
         &accounts::LOG_WORDS,
+        &issuance::LOG_WORDS,
         &plans::LOG_WORDS,
         &obstacles::LOG_WORDS,
         &history::LOG_WORDS,
@@ -144,6 +148,7 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: "audit.checkpoint", words: "Ghi điểm đối chiếu nhật ký" },
     JobWords { kind: "accounts.disable_unused", words: "Khóa tài khoản lâu không dùng" },
     JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
+    JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
 ];
 

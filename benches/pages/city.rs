@@ -97,6 +97,7 @@ fn add_units(pack: &mut Pack) {
             bloc: Bloc::Government,
             parent: Some(parent.clone()),
             edoc_id: None,
+            sign: None,
             confidence: Confidence::High,
             source: None,
             note: None,

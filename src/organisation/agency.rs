@@ -26,6 +26,8 @@ pub struct Agency {
     pub id: AgencyId,
     pub name: String,
     pub short_name: Option<String>,
+    /// The abbreviation in the numbers of its papers, "SNV"; set by its head (Decree 30/2020, Annex I, II.3).
+    pub sign: Option<String>,
     pub aliases: String,
     pub kind: String,
     pub bloc: String,
@@ -71,6 +73,7 @@ impl Agency {
         Form::filled([
             ("name", self.name.clone()),
             ("short_name", text(&self.short_name)),
+            ("sign", text(&self.sign)),
             ("aliases", self.aliases.clone()),
             ("address", text(&self.address)),
             ("phone", text(&self.phone)),
@@ -90,6 +93,7 @@ impl Agency {
 pub struct AgencyDraft {
     pub name: String,
     pub short_name: Option<String>,
+    pub sign: Option<String>,
     pub aliases: Option<String>,
     pub address: Option<String>,
     pub phone: Option<String>,
@@ -106,6 +110,7 @@ pub struct AgencyDraft {
 pub const FIELDS: &[(&str, &str)] = &[
     ("name", "tên cơ quan"),
     ("short_name", "tên viết tắt"),
+    ("sign", "ký hiệu văn bản"),
     ("aliases", "tên gọi khác"),
     ("address", "địa chỉ"),
     ("phone", "điện thoại"),
@@ -123,6 +128,12 @@ impl AgencyDraft {
         form.names(FIELDS);
         let name = form.text("name", 3..=200);
         let short_name = form.optional_text("short_name", 60);
+        let sign = form.optional_text("sign", 20);
+        if let Some(Some(typed)) = &sign
+            && !is_sign(typed)
+        {
+            form.refuse("sign", "Ký hiệu chỉ gồm chữ in hoa, chữ số và dấu gạch nối, ví dụ SNV");
+        }
         let aliases = form.optional_lines("aliases", 1000);
         let address = form.optional_text("address", 300);
         let phone = form.optional_phone("phone");
@@ -145,6 +156,7 @@ impl AgencyDraft {
         Some(AgencyDraft {
             name: name?,
             short_name: short_name?,
+            sign: sign?,
             aliases: aliases?,
             address: address?,
             phone: phone?,
@@ -157,6 +169,12 @@ impl AgencyDraft {
             version: version?,
         })
     }
+}
+
+/// Whether a text can stand as an agency's abbreviation in the number of a paper.
+pub(crate) fn is_sign(text: &str) -> bool {
+    let fits = |letter: char| letter.is_ascii_digit() || letter == '-' || (letter.is_alphabetic() && !letter.is_lowercase());
+    !text.is_empty() && text.chars().all(fits)
 }
 
 /// A new agency as typed.

@@ -109,7 +109,8 @@ async fn agencies(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
 async fn add(tx: &mut Tx, agency: &Agency, lineage: &str) -> Result<()> {
     let aliases = agency.aliases.join("\n");
     insert!(tx, "agencies", {
-        id: agency.code, name: agency.name_vi, name_en: agency.name_en, short_name: agency.short_name, aliases: aliases,
+        id: agency.code, name: agency.name_vi, name_en: agency.name_en, short_name: agency.short_name, sign: agency.sign,
+        aliases: aliases,
         kind: agency.kind.as_str(), bloc: agency.bloc.as_str(), parent_id: agency.parent, lineage: lineage,
         commune_code: agency.commune, edoc_id: agency.edoc_id, state: "active", note: agency.note,
         confidence: agency.confidence.as_str(), source: agency.source,

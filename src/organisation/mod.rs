@@ -11,6 +11,7 @@ pub mod store;
 mod tests;
 pub mod wages;
 
+pub(crate) use agency::is_sign;
 pub use agency::{Agency, AgencyId};
 pub use load::load_pack;
 pub use log::{CALENDAR_LOG_WORDS, LOG_WORDS};

@@ -92,6 +92,8 @@ pub struct Agency {
     pub parent: Option<String>,
     /// Identifier in the exchange of electronic documents.
     pub edoc_id: Option<String>,
+    /// The abbreviation in the numbers of its papers; unset where it is not known.
+    pub sign: Option<String>,
     pub confidence: Confidence,
     pub source: Option<String>,
     pub note: Option<String>,
@@ -135,6 +137,8 @@ impl Commune {
             bloc: Bloc::Government,
             parent: Some(parent.to_owned()),
             edoc_id: None,
+            // Decree 30/2020 leaves the abbreviation to each agency; a People's Committee has always used this one.
+            sign: Some("UBND".to_owned()),
             confidence: Confidence::High,
             source: None,
             note: None,

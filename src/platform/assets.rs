@@ -30,6 +30,12 @@ pub fn url(name: &str) -> String {
     format!("{MOUNT}{path}")
 }
 
+/// An asset as text, to be put into a page that stands alone; empty when there is none.
+pub fn text(name: &str) -> &'static str {
+    let asset = ASSETS.iter().find(|asset| asset.name == name);
+    asset.and_then(|asset| std::str::from_utf8(asset.raw).ok()).unwrap_or_default()
+}
+
 /// `GET /tinh/{*path}`.
 pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = ASSETS.iter().find(|asset| asset.path == path) else {

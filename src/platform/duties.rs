@@ -134,6 +134,21 @@ pub async fn close<S: Subject>(tx: &mut impl Write, subject: &S, kind: &str) -> 
     )
 }
 
+/// Closes the open duty of one assignment about a record.
+pub async fn close_for<S: Subject>(tx: &mut impl Write, subject: &S, kind: &str, assignment_id: &str) -> Result<u64> {
+    let now = tx.now();
+    sql!(
+        run,
+        tx,
+        "update duties set state = 'done', closed_at = $1
+         where kind = $2 and subject_id = $3 and assignment_id = $4 and state = 'open'",
+        now,
+        kind,
+        subject.id(),
+        assignment_id
+    )
+}
+
 /// Gives a duty about a record to another assignment; without one nobody has it any more.
 pub async fn reassign<S: Subject>(tx: &mut impl Write, subject: &S, draft: DutyDraft<'_>) -> Result<()> {
     let now = tx.now();

@@ -70,6 +70,11 @@ pub enum Permission {
     ViewLaw,
     EditLaw,
     ViewPolicies,
+    ViewPapers,
+    DraftPapers,
+    ApprovePapers,
+    IssuePapers,
+    EditWordings,
     ViewHistory,
     ViewSettings,
     EditSettings,
@@ -98,6 +103,11 @@ impl Permission {
         Permission::ViewLaw,
         Permission::EditLaw,
         Permission::ViewPolicies,
+        Permission::ViewPapers,
+        Permission::DraftPapers,
+        Permission::ApprovePapers,
+        Permission::IssuePapers,
+        Permission::EditWordings,
         Permission::ViewHistory,
         Permission::ViewSettings,
         Permission::EditSettings,
@@ -163,6 +173,28 @@ impl Permission {
             },
             Permission::EditLaw | Permission::EditReferenceData => match role {
                 Administrator | StandingOfficer | StandingLeader => City,
+                _ => Nothing,
+            },
+            // An agency sees the papers that it issues and those that it received.
+            Permission::ViewPapers => match role {
+                StandingOfficer | StandingLeader | CityLeader | Auditor => City,
+                PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead | FinanceOfficer | CouncilSecretary => Agency,
+                Administrator | CouncilMember | PeoplesCouncil => Nothing,
+            },
+            Permission::DraftPapers | Permission::IssuePapers => match role {
+                StandingOfficer | StandingLeader => City,
+                PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead | FinanceOfficer | CouncilSecretary => Agency,
+                Administrator | CouncilMember | CityLeader | PeoplesCouncil | Auditor => Nothing,
+            },
+            Permission::ApprovePapers => match role {
+                StandingLeader | CityLeader => City,
+                AgencyHead => Agency,
+                _ => Nothing,
+            },
+            Permission::EditWordings => match role {
+                StandingOfficer | StandingLeader => City,
                 _ => Nothing,
             },
             Permission::ViewHistory => match role {

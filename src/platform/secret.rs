@@ -96,8 +96,22 @@ impl Secret {
         STANDARD.encode(self.signing_key().verifying_key().to_bytes())
     }
 
+    /// Signs bytes with the Ed25519 key of one purpose: a key that signs papers signs nothing else.
+    pub fn sign_as(&self, purpose: &'static str, bytes: &[u8]) -> [u8; 64] {
+        self.key_of(purpose).sign(bytes).to_bytes()
+    }
+
+    /// The public half of the key of a purpose.
+    pub fn public_key_as(&self, purpose: &'static str) -> [u8; 32] {
+        self.key_of(purpose).verifying_key().to_bytes()
+    }
+
     fn signing_key(&self) -> SigningKey {
-        SigningKey::from_bytes(&self.derive(b"checkpoint signature"))
+        self.key_of("checkpoint signature")
+    }
+
+    fn key_of(&self, purpose: &'static str) -> SigningKey {
+        SigningKey::from_bytes(&self.derive(purpose.as_bytes()))
     }
 
     fn derive(&self, purpose: &[u8]) -> [u8; 32] {

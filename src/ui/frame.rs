@@ -104,6 +104,7 @@ impl Shell {
                     (Permission::ViewPlans, item("Lịch", "/lich", "calendar")),
                     (Permission::ReportProgress, item("Cơ quan tôi", "/co-quan-toi", "clipboard-check")),
                     (Permission::ViewPlans, item("Vướng mắc", "/vuong-mac", "alert-triangle")),
+                    (Permission::ViewPapers, item("Văn bản phát hành", "/phat-hanh", "file-certificate")),
                 ],
             ),
             group(

@@ -12,7 +12,7 @@ use crate::platform::permit::Permit;
 use crate::platform::value::ToValue;
 use crate::{insert, sql, update};
 
-const AGENCY: &str = "select g.id, g.name, g.short_name, g.aliases, g.kind, g.bloc, g.parent_id,
+const AGENCY: &str = "select g.id, g.name, g.short_name, g.sign, g.aliases, g.kind, g.bloc, g.parent_id,
     p.name as parent_name, g.lineage, g.commune_code, g.address, g.phone, g.email, g.website, g.head_name, g.head_title,
     g.state, g.merged_into, g.ended_on, g.legal_document_id, g.clause, g.confirmed_on, g.sort_key, g.search_text,
     g.version from agencies g left join agencies p on p.id = g.parent_id";
@@ -125,7 +125,7 @@ async fn free_id(tx: &mut Tx, name: &str) -> Result<AgencyId> {
 pub async fn set_particulars(tx: &mut Tx, id: &AgencyId, draft: &AgencyDraft, today: NaiveDate) -> Result<()> {
     let aliases = draft.aliases.clone().unwrap_or_default();
     let changed = update!(tx, "agencies", {
-        name: draft.name, short_name: draft.short_name, aliases: aliases, address: draft.address, phone: draft.phone,
+        name: draft.name, short_name: draft.short_name, sign: draft.sign, aliases: aliases, address: draft.address, phone: draft.phone,
         email: draft.email, website: draft.website, head_name: draft.head_name, head_title: draft.head_title,
         legal_document_id: draft.legal_document_id, clause: draft.clause, confirmed_on: today,
         search_text: search_text(&draft.name, draft.short_name.as_deref(), &aliases, id.as_str()),
