@@ -72,7 +72,14 @@ fn esbuild() -> PathBuf {
 /// The floor is Chrome 109, the last for Windows 7 and 8.1, which some offices still use.
 fn bundle(esbuild: &Path, dist: &Path) -> Result<()> {
     let done = Command::new(esbuild)
-        .args(["assets/app.css", "assets/app.js", "assets/check-paper.js", "--bundle", "--minify", "--log-level=warning"])
+        .args([
+            "assets/app.css",
+            "assets/app.js",
+            "assets/check-paper.js",
+            "--bundle",
+            "--minify",
+            "--log-level=warning",
+        ])
         .args(["--charset=utf8", "--legal-comments=none", "--target=chrome109,firefox115,safari16"])
         .args(["--loader:.woff2=file", "--loader:.woff=empty", "--public-path=/tinh"])
         .args(["--entry-names=[name]-[hash]", "--asset-names=[name]-[hash]"])

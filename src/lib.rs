@@ -163,9 +163,19 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
                 history::checkpoint::write(&app, &folder).await.map(drop)
             }
             "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
+            issuance::EFFECT_JOB => take_effect(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             "operations.nightly" => operations::housekeeping::nightly(&app).await,
             other => Err(Error::internal(format!("no such job: {other}"))),
         }
     })
+}
+
+/// Lets an issued paper take effect in the feature that it is about.
+async fn take_effect(app: &App, job: &Job) -> Result<()> {
+    let paper = issuance::actions::issued(app, job).await?;
+    match paper.about_kind.as_str() {
+        "plan" => plans::actions::paper::issued(app, &paper).await,
+        other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
+    }
 }

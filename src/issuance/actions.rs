@@ -83,10 +83,8 @@ pub async fn draft(app: &App, permit: &Permit, new: NewDraft) -> Result<PaperId>
     };
     store::insert(&mut tx, &paper, kind.label(), (&by.0, &by.1)).await?;
     keep_recipients(&mut tx, &id, &new.content).await?;
-    let event = Event::new("paper.drafted", &id)
-        .with("kind", kind.label())
-        .with("agency", &agency.name)
-        .with("title", &title);
+    let event =
+        Event::new("paper.drafted", &id).with("kind", kind.label()).with("agency", &agency.name).with("title", &title);
     tx.commit(event).await?;
     Ok(id)
 }
@@ -176,10 +174,11 @@ pub async fn take(app: &App, permit: &Permit, id: &str, step: PaperStep, draft: 
     let name = permit.actor().name;
     let by = (permit.user_id(), name.as_str());
     store::set_state(&mut tx, &paper, state, &draft.note, by, draft.version).await?;
-    let mut event = Event::new(event_of(step), &paper.id).change("state", paper.state.as_str(), state.as_str());
+    let mut event = Event::new(step.event(), &paper.id).change("state", paper.state.as_str(), state.as_str());
     if !draft.note.is_empty() {
         event = if step.needs_reason() { event.because(&draft.note) } else { event.with("note", &draft.note) };
     }
+    let mut replaced = None;
     match step {
         PaperStep::Submit => submit(app, &mut tx, &paper, by.0).await?,
         PaperStep::Approve => {
@@ -193,34 +192,21 @@ pub async fn take(app: &App, permit: &Permit, id: &str, step: PaperStep, draft: 
         }
         PaperStep::Number => event = event.with("number", number_and_freeze(app, &mut tx, &paper).await?),
         PaperStep::Sign => event = sign(app, &mut tx, &paper, draft, by.0, event).await?,
-        PaperStep::Issue => issue(app, &mut tx, &paper, by).await?,
+        PaperStep::Issue => replaced = issue(app, &mut tx, &paper, by).await?,
         PaperStep::Revoke => {
             let today = app.clock.today();
             store::set_ended(&mut tx, &paper.id, today, None).await?;
             duties::tell_recipients(app, &mut tx, &paper, "Đã thu hồi", &draft.note).await?;
         }
-        PaperStep::Replace => return Err(Error::refused("Văn bản chỉ được thay thế khi văn bản thay thế nó phát hành.")),
+        PaperStep::Replace => {
+            return Err(Error::refused("Văn bản chỉ được thay thế khi văn bản thay thế nó phát hành."));
+        }
         PaperStep::Cancel | PaperStep::Discard => {}
     }
     let after = store::find(&mut tx, paper.id.as_str()).await?;
     duties::follow(&mut tx, &after).await?;
-    tx.commit(event).await?;
+    tx.commit_all([Some(event), replaced].into_iter().flatten().collect()).await?;
     Ok(state)
-}
-
-fn event_of(step: PaperStep) -> &'static str {
-    match step {
-        PaperStep::Submit => "paper.submitted",
-        PaperStep::Return => "paper.returned",
-        PaperStep::Approve => "paper.approved",
-        PaperStep::Number => "paper.numbered",
-        PaperStep::Sign => "paper.signed",
-        PaperStep::Issue => "paper.issued",
-        PaperStep::Revoke => "paper.revoked",
-        PaperStep::Replace => "paper.replaced",
-        PaperStep::Cancel => "paper.cancelled",
-        PaperStep::Discard => "paper.discarded",
-    }
 }
 
 /// Builds the paper that is submitted, and keeps it: what is approved is what was read.
@@ -253,11 +239,8 @@ async fn number_and_freeze(app: &App, tx: &mut Tx, paper: &OfficialPaper) -> Res
     let year = i64::from(app.clock.year());
     let series = series::of(approved.kind);
     let given = store::take_number(tx, &paper.issuer, year, series).await?;
-    let numbered = Paper {
-        number: Some(u32::try_from(given).map_err(Error::internal)?),
-        date: Some(today),
-        ..approved.clone()
-    };
+    let numbered =
+        Paper { number: Some(u32::try_from(given).map_err(Error::internal)?), date: Some(today), ..approved.clone() };
     let number_text = number::format(numbered.number, numbered.kind, &numbered.sign);
     let code = mark::fresh_code();
     let payload = Mark {
@@ -324,8 +307,7 @@ async fn render(paper: Paper) -> Result<(Vec<u8>, Vec<u8>)> {
 
 /// One file of a paper for a look at it.
 pub async fn rendered(paper: Paper, docx: bool) -> Result<Vec<u8>> {
-    let made =
-        tokio::task::spawn_blocking(move || if docx { papers::docx(&paper) } else { papers::pdf(&paper) });
+    let made = tokio::task::spawn_blocking(move || if docx { papers::docx(&paper) } else { papers::pdf(&paper) });
     made.await.map_err(Error::internal)?.map_err(|problems| told(&problems))
 }
 
@@ -356,8 +338,7 @@ async fn sign(
         }
         (Signing::OnPaper, None) => None,
         (Signing::OnPaper, Some(upload)) => {
-            let media_type =
-                upload.evidence_type().map_err(|sentence| Error::refused_at("signed_file", sentence))?;
+            let media_type = upload.evidence_type().map_err(|sentence| Error::refused_at("signed_file", sentence))?;
             hash = hex(&Sha256::digest(&upload.bytes));
             Some(files::keep(app, tx, &paper.id, &upload, media_type, by).await?)
         }
@@ -385,20 +366,22 @@ async fn check_signed(app: &App, tx: &mut Tx, paper: &OfficialPaper, upload: &Up
 }
 
 /// Sends a signed paper out: recipients are told, the paper that it replaces ends, and what it is about follows.
-async fn issue(app: &App, tx: &mut Tx, paper: &OfficialPaper, by: (&str, &str)) -> Result<()> {
+async fn issue(app: &App, tx: &mut Tx, paper: &OfficialPaper, by: (&str, &str)) -> Result<Option<Event>> {
     store::set_sent(tx, &paper.id).await?;
+    let mut ended = None;
     if let Some(replaced) = &paper.replaces_id {
         let replaced = store::find(tx, replaced.as_str()).await?;
         let state = replaced.state.after(PaperStep::Replace)?;
         store::set_state(tx, &replaced, state, &paper.name(), by, replaced.version).await?;
         store::set_ended(tx, &replaced.id, app.clock.today(), Some(&paper.id)).await?;
+        ended = Some(Event::new("paper.replaced", &replaced.id).with("number", &paper.number_text));
     }
     duties::tell_recipients(app, tx, paper, "Văn bản mới", "").await?;
     if !paper.about_kind.is_empty() {
         let key = format!("{EFFECT_JOB}:{}", paper.id);
         jobs::enqueue(tx, EFFECT_JOB, Some(&key), json!({ "paper": paper.id.as_str() }), tx.now).await?;
     }
-    Ok(())
+    Ok(ended)
 }
 
 /// Notes that the agency of the permit's holder received a paper.
@@ -431,7 +414,14 @@ pub async fn start_series(app: &App, permit: &Permit, agency_id: &str, series: &
 }
 
 /// A message to a person about a paper.
-pub(super) async fn message(app: &App, tx: &mut Tx, user: &str, subject: String, body: String, id: &PaperId) -> Result<()> {
+pub(super) async fn message(
+    app: &App,
+    tx: &mut Tx,
+    user: &str,
+    subject: String,
+    body: String,
+    id: &PaperId,
+) -> Result<()> {
     let person = accounts::store::user(tx, user).await?;
     let draft = MessageDraft {
         user_id: person.id.to_string(),

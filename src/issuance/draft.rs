@@ -1,9 +1,7 @@
 //! What a draft says, as it is typed and kept, and how it becomes a paper.
 
 use papers::wording::{self, Wording};
-use papers::{
-    Annex, Block, Capacity, Head, Paper, PaperKind, Problem, Profile, Sign, Signature, Urgency,
-};
+use papers::{Annex, Block, Capacity, Head, Paper, PaperKind, Problem, Profile, Sign, Signature, Urgency};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 

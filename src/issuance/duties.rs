@@ -81,13 +81,7 @@ async fn drafter(tx: &mut Tx, paper: &OfficialPaper) -> Result<Vec<Assignment>> 
 }
 
 /// Tells who drafted a paper what became of it.
-pub(super) async fn tell_drafter(
-    app: &App,
-    tx: &mut Tx,
-    paper: &OfficialPaper,
-    what: &str,
-    note: &str,
-) -> Result<()> {
+pub(super) async fn tell_drafter(app: &App, tx: &mut Tx, paper: &OfficialPaper, what: &str, note: &str) -> Result<()> {
     if paper.drafted_by.is_empty() {
         return Ok(());
     }

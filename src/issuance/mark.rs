@@ -127,8 +127,8 @@ mod tests {
         let address = format!("https://example.gov.vn/kiem-tra-van-ban/k7m3-9qpx-2wfa#{payload}");
         assert_eq!(Mark::read(&address, &public_key(&secret)), Some(mark()));
         let (body, signature) = payload.split_once('.').unwrap();
-        let other = URL_SAFE_NO_PAD
-            .encode(serde_json::to_vec(&Mark { number: "06/QĐ-UBND".to_owned(), ..mark() }).unwrap());
+        let other =
+            URL_SAFE_NO_PAD.encode(serde_json::to_vec(&Mark { number: "06/QĐ-UBND".to_owned(), ..mark() }).unwrap());
         assert_eq!(Mark::read(&format!("{other}.{signature}"), &public_key(&secret)), None);
         assert_eq!(Mark::read(body, &public_key(&secret)), None);
         assert_eq!(Mark::read(&payload, &public_key(&Secret::generate())), None);
@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn a_code_is_found_however_it_is_typed() {
-        for typed in ["k7m3-9qpx-2wfa", " K7M39QPX2WFA ", "k7m3 9qpx 2wfa", "https://a.vn/kiem-tra-van-ban/k7m3-9qpx-2wfa#x.y"] {
+        for typed in
+            ["k7m3-9qpx-2wfa", " K7M39QPX2WFA ", "k7m3 9qpx 2wfa", "https://a.vn/kiem-tra-van-ban/k7m3-9qpx-2wfa#x.y"]
+        {
             assert_eq!(typed_code(typed), "k7m3-9qpx-2wfa");
         }
         let code = fresh_code();

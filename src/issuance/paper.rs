@@ -124,6 +124,22 @@ impl PaperStep {
         }
     }
 
+    /// The event that it leaves in the log.
+    pub fn event(self) -> &'static str {
+        match self {
+            PaperStep::Submit => "paper.submitted",
+            PaperStep::Return => "paper.returned",
+            PaperStep::Approve => "paper.approved",
+            PaperStep::Number => "paper.numbered",
+            PaperStep::Sign => "paper.signed",
+            PaperStep::Issue => "paper.issued",
+            PaperStep::Revoke => "paper.revoked",
+            PaperStep::Replace => "paper.replaced",
+            PaperStep::Cancel => "paper.cancelled",
+            PaperStep::Discard => "paper.discarded",
+        }
+    }
+
     /// The field in which its note or reason is typed; each has its own, so that one page may hold several forms.
     pub fn field(self) -> &'static str {
         match self {
@@ -241,7 +257,9 @@ impl OfficialPaper {
     fn check_four_eyes(&self, approver: &str) -> Result<()> {
         let own = [Some(self.drafted_by.as_str()), self.submitted_by.as_deref()];
         if !approver.is_empty() && own.contains(&Some(approver)) {
-            return Err(Error::refused("Người soạn hoặc trình văn bản không tự duyệt. Đề nghị một lãnh đạo khác duyệt."));
+            return Err(Error::refused(
+                "Người soạn hoặc trình văn bản không tự duyệt. Đề nghị một lãnh đạo khác duyệt.",
+            ));
         }
         Ok(())
     }

@@ -40,7 +40,9 @@ pub fn list_select(permit: &Permit, params: &ListParams) -> Result<Select> {
     let select = within(Select::new(PAPER), permit)?;
     let select = match params.value("tt") {
         "" | "tat-ca" => select,
-        "dang-soan" => select.and("state in ('draft', 'submitted', 'returned', 'approved', 'numbered', 'signed')", vec![]),
+        "dang-soan" => {
+            select.and("state in ('draft', 'submitted', 'returned', 'approved', 'numbered', 'signed')", vec![])
+        }
         word => select.and("state = ?", vec![word.to_value()]),
     };
     let select = select
@@ -238,15 +240,27 @@ pub async fn last_number(db: &mut impl Read, issuer: &str, year: i64, series: &s
 
 /// The number series of an issuer and year.
 pub async fn series(db: &mut impl Read, issuer: &str, year: i64) -> Result<Vec<(String, i64)>> {
-    sql!(all (String, i64), db,
-        "select series, last_number from number_series where issuer = $1 and year = $2 order by series", issuer, year)
+    sql!(
+        all(String, i64),
+        db,
+        "select series, last_number from number_series where issuer = $1 and year = $2 order by series",
+        issuer,
+        year
+    )
 }
 
 /// Lets a series begin after the numbers that were given elsewhere this year; refused once it has begun here.
 pub async fn start_series(tx: &mut Tx, issuer: &str, year: i64, series: &str, last: i64) -> Result<bool> {
-    let added = sql!(run, tx,
+    let added = sql!(
+        run,
+        tx,
         "insert into number_series (issuer, year, series, last_number) values ($1, $2, $3, $4)
-         on conflict (issuer, year, series) do nothing", issuer, year, series, last)?;
+         on conflict (issuer, year, series) do nothing",
+        issuer,
+        year,
+        series,
+        last
+    )?;
     Ok(added == 1)
 }
 
@@ -276,13 +290,7 @@ pub async fn freeze(tx: &mut Tx, paper: &OfficialPaper, frozen: &Frozen<'_>) -> 
 }
 
 /// Notes how and when a paper was signed, with the signed bytes when they were handed in.
-pub async fn set_signed(
-    tx: &mut Tx,
-    id: &PaperId,
-    signing: Signing,
-    on: NaiveDate,
-    file: Option<&str>,
-) -> Result<()> {
+pub async fn set_signed(tx: &mut Tx, id: &PaperId, signing: Signing, on: NaiveDate, file: Option<&str>) -> Result<()> {
     update!(tx, "official_papers", { signing: signing, signed_on: on, signed_file_id: file }, "id = $1", id)?;
     Ok(())
 }
@@ -320,10 +328,14 @@ pub async fn set_received(tx: &mut Tx, id: &PaperId, agency_id: &str, by: (&str,
 
 /// How many papers an agency has received without saying so, since when the oldest.
 pub async fn unreceived(db: &mut impl Read, agency_id: &str) -> Result<Vec<(PaperId, String, Instant)>> {
-    sql!(all (PaperId, String, Instant), db,
+    sql!(
+        all(PaperId, String, Instant),
+        db,
         "select p.id, p.title, r.sent_at from paper_recipients r join official_papers p on p.id = r.paper_id
          where r.agency_id = $1 and r.received_at is null and r.sent_at is not null
-         order by r.sent_at limit 200", agency_id)
+         order by r.sent_at limit 200",
+        agency_id
+    )
 }
 
 /// A recipient as the register shows them.

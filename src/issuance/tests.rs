@@ -107,7 +107,10 @@ async fn a_paper_is_drafted_approved_numbered_signed_and_issued() {
     assert_eq!(issued.number_text.as_deref(), Some("01/TB-SHT"));
     assert_eq!(issued.dated_on, Some("2026-11-23".parse().unwrap()));
     let pdf = officer.get(&format!("/phat-hanh/{id}/van-ban.pdf")).await.bytes;
-    assert_eq!(issued.pdf_sha256, Some(hex(&sha2::Digest::finalize(sha2::Digest::chain_update(<sha2::Sha256 as sha2::Digest>::new(), &pdf)))));
+    assert_eq!(
+        issued.pdf_sha256,
+        Some(hex(&sha2::Digest::finalize(sha2::Digest::chain_update(<sha2::Sha256 as sha2::Digest>::new(), &pdf))))
+    );
     let docx = officer.get(&format!("/phat-hanh/{id}/van-ban.docx")).await.bytes;
     assert!(docx.starts_with(b"PK"));
 
@@ -217,13 +220,8 @@ async fn fifty_issuers_at_once_get_numbers_without_a_gap_or_a_double() {
     for one in running {
         one.await.unwrap();
     }
-    let rows: Vec<(i64, String)> = app
-        .app
-        .db
-        .read()
-        .all("select number, code from official_papers order by number", Vec::new())
-        .await
-        .unwrap();
+    let rows: Vec<(i64, String)> =
+        app.app.db.read().all("select number, code from official_papers order by number", Vec::new()).await.unwrap();
     let numbers: Vec<i64> = rows.iter().map(|(number, _)| *number).collect();
     assert_eq!(numbers, (1..=50).collect::<Vec<i64>>());
     let codes: std::collections::HashSet<&String> = rows.iter().map(|(_, code)| code).collect();
@@ -331,9 +329,7 @@ async fn a_paper_is_replaced_when_the_one_in_its_place_goes_out() {
     let (officer, head) = people(&app).await;
     let first = drafted(&app, &officer).await;
     up_to(&app, &first, &officer, &head, PaperState::Issued).await;
-    let reply = officer
-        .post("/phat-hanh/moi", &format!("wording=notice&agency_id=so-hoc-tap&replaces={first}"))
-        .await;
+    let reply = officer.post("/phat-hanh/moi", &format!("wording=notice&agency_id=so-hoc-tap&replaces={first}")).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     let second = PaperId::from(reply.location().trim_start_matches("/phat-hanh/").trim_end_matches("/sua"));
     let permit = app.permit_of(&officer, Permission::DraftPapers).await;
@@ -396,7 +392,8 @@ async fn a_wording_is_changed_by_the_standing_agency_and_papers_keep_theirs() {
     assert!(page.text.contains("Nội dung mới của mẫu.") && page.text.contains("bản 1"));
     let preview = agency.post("/phat-hanh/mau/notice/xem-truoc.pdf", &body(right, 1)).await;
     assert!(preview.bytes.starts_with(b"%PDF-"), "{}", preview.text);
-    let own = officer.post("/phat-hanh/mau/moi", &body(right, 0).replace("Th%C3%B4ng+b%C3%A1o", "Thong+bao+rieng")).await;
+    let own =
+        officer.post("/phat-hanh/mau/moi", &body(right, 0).replace("Th%C3%B4ng+b%C3%A1o", "Thong+bao+rieng")).await;
     assert_eq!(own.location(), "/phat-hanh/mau/thong-bao-rieng", "{}", own.text);
 }
 

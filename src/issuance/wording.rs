@@ -18,7 +18,7 @@ use crate::platform::permit::Permit;
 
 ids! {
     /// A version of a wording.
-    WordingId = "wording_version";
+    WordingId = "wording";
 }
 
 /// A wording by its key, as the log knows it.
@@ -181,12 +181,12 @@ pub async fn save(app: &App, permit: &Permit, key: &str, draft: WordingDraft, se
     }
     let name = permit.actor().name;
     store::wordings::insert(&mut tx, key, latest + 1, &draft, (permit.user_id(), &name)).await?;
-    let event = match (&known, draft.withdrawn) {
+    let done = match (&known, draft.withdrawn) {
         (None, _) => "wording.added",
         (Some(_), true) => "wording.withdrawn",
         (Some(_), false) => "wording.changed",
     };
-    let event = Event::new(event, &WordingKey(key.to_owned())).with("name", &draft.name).because(&draft.reason);
+    let event = Event::new(done, &WordingKey(key.to_owned())).with("name", &draft.name).because(&draft.reason);
     tx.commit(event).await
 }
 

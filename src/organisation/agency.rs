@@ -173,7 +173,8 @@ impl AgencyDraft {
 
 /// Whether a text can stand as an agency's abbreviation in the number of a paper.
 pub(crate) fn is_sign(text: &str) -> bool {
-    let fits = |letter: char| letter.is_ascii_digit() || letter == '-' || (letter.is_alphabetic() && !letter.is_lowercase());
+    let fits =
+        |letter: char| letter.is_ascii_digit() || letter == '-' || (letter.is_alphabetic() && !letter.is_lowercase());
     !text.is_empty() && text.chars().all(fits)
 }
 

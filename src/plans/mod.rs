@@ -11,6 +11,7 @@ mod log;
 pub mod month;
 pub mod overlap;
 mod pages;
+pub mod paper;
 pub mod part;
 pub mod plan;
 pub mod reading;

@@ -115,7 +115,8 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
 }
 
 fn file(bytes: Vec<u8>, name: &str, media_type: &'static str) -> Response {
-    let disposition = format!("{}; filename=\"{name}\"", if media_type == actions::PDF { "inline" } else { "attachment" });
+    let disposition =
+        format!("{}; filename=\"{name}\"", if media_type == actions::PDF { "inline" } else { "attachment" });
     ([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }
 

@@ -133,7 +133,8 @@ pub async fn save(
     mut form: Form,
 ) -> Result<Response> {
     let wording = open(&app, &key, form.value("kind")).await?;
-    let (draft, seen) = (WordingDraft::read(&mut form, wording.kind), form.value("version").parse::<i64>().unwrap_or(0));
+    let (draft, seen) =
+        (WordingDraft::read(&mut form, wording.kind), form.value("version").parse::<i64>().unwrap_or(0));
     if let Some(draft) = draft {
         let key = if key == "moi" { viet::text::slug(&draft.name) } else { key };
         if let Some(()) = form.accept(wording::save(&app, &permit, &key, draft, seen).await)? {

@@ -3,6 +3,7 @@
 pub mod distribution;
 pub mod import;
 pub mod life;
+pub mod paper;
 pub mod progress;
 pub mod tasks;
 pub mod worksheet;

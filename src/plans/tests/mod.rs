@@ -4,5 +4,6 @@ mod board;
 mod import;
 mod life;
 mod list;
+mod paper;
 mod progress;
 mod sheet;

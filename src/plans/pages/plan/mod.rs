@@ -2,6 +2,7 @@
 
 mod edit;
 mod list;
+mod paper;
 mod recipients;
 mod show;
 mod task;
@@ -36,6 +37,9 @@ pub fn routes() -> Routes {
         .get("/nhiem-vu/{id}/sua", EditPlans, task::form)
         .post("/nhiem-vu/{id}/sua", EditPlans, task::save)
         .post("/nhiem-vu/{id}/bo", EditPlans, task::withdraw)
+        .get("/ke-hoach/{id}/van-ban.pdf", ViewPlans, paper::pdf)
+        .get("/ke-hoach/{id}/van-ban.docx", ViewPlans, paper::docx)
+        .post("/ke-hoach/{id}/van-ban", EditPlans, paper::draft)
         .get("/ke-hoach/{id}/phien-ban", ViewPlans, versions::compare)
         .get("/ke-hoach/{id}/noi-nhan", ViewPlans, recipients::list)
         .post("/ke-hoach/{id}/noi-nhan", EditPlans, recipients::save)
