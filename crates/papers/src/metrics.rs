@@ -60,3 +60,8 @@ pub(crate) fn styled_width(text: &str, size: f64, bold: bool, italic: bool) -> f
 pub(crate) fn has(letter: char) -> bool {
     matches!(letter, ' '..='~') || TABLES.iter().all(|face| face.glyph_index(letter).is_some())
 }
+
+/// The stretches that are never broken into lines.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', '\n', '\t']).flat_map(|word| word.split_inclusive(['-', '/']))
+}

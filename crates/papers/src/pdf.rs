@@ -44,7 +44,7 @@ static PAGE: LazyLock<Bytes> = LazyLock::new(|| {
         json!({
             "width": page::WIDTH, "height": page::HEIGHT, "top": page::TOP, "bottom": page::BOTTOM, "left": page::LEFT,
             "right": page::RIGHT, "ascend": ASCEND, "ascent": look::ASCENT, "descent": look::DESCENT,
-            "inset": look::CELL_INSET, "rule": look::RULE_HEIGHT,
+            "inset": look::CELL_INSET, "rule": look::RULE_HEIGHT, "drop": look::RULE_DROP,
         })
         .to_string(),
     )

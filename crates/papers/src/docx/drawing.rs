@@ -3,9 +3,7 @@
 use std::fmt::Write;
 
 use super::{emu, escaped};
-
-/// From the top of its paragraph to the line: 2 points.
-const DROP: i64 = 25_400;
+use crate::sheet::look::RULE_DROP;
 
 /// A line so many millimetres long, in the middle of its column; for readers that do not know the newer form, again in
 /// the older.
@@ -28,12 +26,13 @@ pub(super) fn rule(length: f64, id: u32, xml: &mut String) {
             r#"<a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr><wps:bodyPr/></wps:wsp></a:graphicData>"#,
             r#"</a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict>"#,
             r#"<v:line style="position:absolute;mso-position-horizontal:center;"#,
-            r#"mso-position-horizontal-relative:text;mso-position-vertical-relative:text" from="0,2pt" "#,
-            r#"to="{points:.2}pt,2pt" strokecolor="black" strokeweight=".75pt"/>"#,
+            r#"mso-position-horizontal-relative:text;mso-position-vertical-relative:text" from="0,{points_down}pt" "#,
+            r#"to="{points:.2}pt,{points_down}pt" strokecolor="black" strokeweight=".75pt"/>"#,
             r#"</w:pict></mc:Fallback></mc:AlternateContent></w:r>"#,
         ),
         id = id,
-        drop = DROP,
+        drop = emu(RULE_DROP * 25.4 / 72.0),
+        points_down = RULE_DROP,
         long = long,
         points = points,
     );

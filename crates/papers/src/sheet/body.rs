@@ -1,7 +1,14 @@
 //! The body: blocks become lines, numbers are counted, tables get their widths.
 
 use super::{Grid, GridCell, Line, Piece, Role, Span, look};
+use crate::metrics::{styled_width, words};
 use crate::{Align, Block, Cell, Column, ColumnKind, HeadingLevel, Mark, Row, Table, Text};
+
+/// The size of letters in cells, in points.
+const CELL_SIZE: f64 = 12.0;
+
+/// So that rounding never breaks a word that just fits, in millimetres.
+const SLACK: f64 = 0.1;
 
 /// Letters of the Vietnamese alphabet that number points (điểm).
 const POINTS: [&str; 23] =
@@ -217,10 +224,54 @@ pub(super) fn roman(mut number: usize) -> String {
     text
 }
 
-/// The widths of a table's columns in millimetres.
-pub(crate) fn widths(columns: &[Column], landscape: bool) -> Vec<f64> {
-    let sum: f64 = columns.iter().map(|column| column.width).sum();
-    columns.iter().map(|column| column.width / sum * look::page::text_width(landscape)).collect()
+/// The widths of a table's columns in millimetres: by their shares, but none narrower than its longest word as long as
+/// there is room for all.
+pub(crate) fn widths(table: &Table, landscape: bool) -> Vec<f64> {
+    let whole = look::page::text_width(landscape);
+    let least = least_widths(table);
+    let mut fixed = vec![false; least.len()];
+    loop {
+        let columns = || table.columns.iter().zip(&least).zip(&fixed);
+        let taken: f64 = columns().filter(|(_, fixed)| **fixed).map(|((_, least), _)| least).sum();
+        let shares: f64 = columns().filter(|(_, fixed)| !**fixed).map(|((column, _), _)| column.width).sum();
+        let width = |((column, least), fixed): ((&Column, &f64), &bool)| {
+            if *fixed { *least } else { column.width / shares * (whole - taken) }
+        };
+        let widths: Vec<f64> = columns().map(width).collect();
+        let narrow: Vec<bool> = widths.iter().zip(&least).map(|(width, least)| width < least).collect();
+        if narrow.iter().all(|narrow| !narrow) {
+            return widths;
+        }
+        if least.iter().sum::<f64>() > whole {
+            let sum: f64 = table.columns.iter().map(|column| column.width).sum();
+            return table.columns.iter().map(|column| column.width / sum * whole).collect();
+        }
+        fixed.iter_mut().zip(narrow).for_each(|(fixed, narrow)| *fixed |= narrow);
+    }
+}
+
+/// What each column needs for its longest word.
+fn least_widths(table: &Table) -> Vec<f64> {
+    let longest = |text: &str| words(text).map(|word| styled_width(word, CELL_SIZE, true, false)).fold(0.0, f64::max);
+    let mut least: Vec<f64> = table.columns.iter().map(|column| longest(&column.title)).collect();
+    let cell = |cell: &Cell| match cell {
+        Cell::Number(number) => longest(&viet::number::group(*number)),
+        Cell::Text(text) => longest(text),
+    };
+    for row in &table.rows {
+        if let Row::Cells(cells) = row {
+            least.iter_mut().zip(cells).for_each(|(least, one)| *least = least.max(cell(one)));
+        }
+    }
+    let empty = table.totals.iter().take_while(|cell| cell.is_none()).count();
+    for (at, (least, total)) in least.iter_mut().zip(&table.totals).enumerate() {
+        if let Some(total) = total
+            && (at > empty || empty == 0)
+        {
+            *least = least.max(cell(total));
+        }
+    }
+    least.into_iter().map(|least| least + 2.0 * look::CELL_INSET + SLACK).collect()
 }
 
 fn table_pieces(table: &Table, landscape: bool, pieces: &mut Vec<Piece>) {
@@ -235,6 +286,7 @@ fn table_pieces(table: &Table, landscape: bool, pieces: &mut Vec<Piece>) {
         pieces.push(line.into());
     }
     pieces.push(Piece::Space { height: if table.caption.is_some() || table.unit.is_some() { 3.0 } else { 6.0 } });
+    let widths = widths(table, landscape);
     let titles = table.columns.iter().map(|column| Line::new(Role::TableTitle, &column.title)).collect();
     let mut rows: Vec<Vec<GridCell>> = table.rows.iter().map(|row| cells(row, &table.columns)).collect();
     if !table.totals.is_empty() {
@@ -242,7 +294,7 @@ fn table_pieces(table: &Table, landscape: bool, pieces: &mut Vec<Piece>) {
     }
     let names = table.columns.iter().map(|column| column.title.replace('\n', " ")).collect::<Vec<_>>();
     let summary = table.caption.clone().unwrap_or_else(|| format!("Bảng gồm các cột: {}", names.join(", ")));
-    pieces.push(Piece::Grid(Grid { widths: widths(&table.columns, landscape), titles, rows, summary }));
+    pieces.push(Piece::Grid(Grid { widths, titles, rows, summary }));
 }
 
 fn cells(row: &Row, columns: &[Column]) -> Vec<GridCell> {

@@ -27,8 +27,10 @@ pub(crate) const ASCENT: f64 = 0.891;
 pub(crate) const DESCENT: f64 = 0.216;
 const LINE_GAP: f64 = 0.042;
 
-/// The height that a rule takes below its line, in points; it is drawn 2 points below the top.
-pub(crate) const RULE_HEIGHT: f64 = 6.0;
+/// The height that a rule takes below its line, in points.
+pub(crate) const RULE_HEIGHT: f64 = 7.0;
+/// From the line above to the rule, in points: below the dots that letters have under them.
+pub(crate) const RULE_DROP: f64 = 3.5;
 
 /// From the edge of a table cell to its text, in millimetres.
 pub(crate) const CELL_INSET: f64 = 1.5;

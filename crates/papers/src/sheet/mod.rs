@@ -8,7 +8,8 @@ mod text;
 
 use serde::Serialize;
 
-pub(crate) use build::build;
+pub(crate) use body::widths;
+pub(crate) use build::{HEAD, build};
 pub(crate) use look::Role;
 pub(crate) use text::plain_text;
 
