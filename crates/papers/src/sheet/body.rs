@@ -302,6 +302,7 @@ fn cells(row: &Row, columns: &[Column]) -> Vec<GridCell> {
         Row::Group(text) => {
             let mut line = Line::new(Role::CellLeft, text);
             embolden(&mut line);
+            line.keep = true;
             vec![GridCell { over: columns.len(), line }]
         }
         Row::Cells(cells) => {

@@ -10,7 +10,7 @@ const NATION: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
 const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
 
 /// The two columns of the head and of the foot, in millimetres.
-pub(crate) const HEAD: [f64; 2] = [68.0, 97.0];
+pub(crate) const HEAD: [f64; 2] = [67.0, 98.0];
 const FOOT: [f64; 2] = [75.0, 90.0];
 
 /// Of the two rules that may be from a third to a half of their line.
@@ -175,6 +175,10 @@ fn closed(text: &str, sign: &str) -> String {
 fn foot(paper: &Paper, pieces: &mut Vec<Piece>) {
     let recipients = recipients(paper);
     if !recipients.is_empty() || !paper.signatures.is_empty() {
+        // A signature never stands on a page of its own.
+        if let Some(Piece::Line(line)) = pieces.last_mut() {
+            line.keep = true;
+        }
         pieces.push(Piece::Space { height: 12.0 });
     }
     match paper.signatures.as_slice() {

@@ -170,7 +170,7 @@ impl Role {
         match self {
             Self::Nation => Look::new(13.0, Center).bold(),
             Self::Motto => Look::new(14.0, Center).bold(),
-            Self::Superior => Look::new(13.0, Center),
+            Self::Superior => Look::new(12.0, Center),
             Self::Issuer => Look::new(13.0, Center).bold(),
             Self::Number => Look::new(13.0, Center),
             Self::LetterSubject => Look::new(13.0, Center).before(6.0),
