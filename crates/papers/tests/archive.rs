@@ -42,7 +42,10 @@ fn every_kind_is_archival_and_tagged_in_vietnamese_with_its_title() {
         let catalog = document.catalog().unwrap();
         assert_eq!(document.version, "1.7");
         assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"vi-VN", "{}", kind.key());
-        assert_eq!(dictionary(document, catalog.get(b"MarkInfo").unwrap()).get(b"Marked").unwrap(), &Object::Boolean(true));
+        assert_eq!(
+            dictionary(document, catalog.get(b"MarkInfo").unwrap()).get(b"Marked").unwrap(),
+            &Object::Boolean(true)
+        );
         let display = dictionary(document, catalog.get(b"ViewerPreferences").unwrap());
         assert_eq!(display.get(b"DisplayDocTitle").unwrap(), &Object::Boolean(true));
         let intents = catalog.get(b"OutputIntents").unwrap();
@@ -51,7 +54,11 @@ fn every_kind_is_archival_and_tagged_in_vietnamese_with_its_title() {
         assert!(dictionary(document, intent).has(b"DestOutputProfile"));
         let metadata = document.get_object(catalog.get(b"Metadata").unwrap().as_reference().unwrap()).unwrap();
         let metadata = String::from_utf8_lossy(&metadata.as_stream().unwrap().content).into_owned();
-        for wanted in ["<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<pdfuaid:part>1</pdfuaid:part>"] {
+        for wanted in [
+            "<pdfaid:part>2</pdfaid:part>",
+            "<pdfaid:conformance>A</pdfaid:conformance>",
+            "<pdfuaid:part>1</pdfuaid:part>",
+        ] {
             assert!(metadata.contains(wanted), "{} lacks {wanted}: {metadata}", kind.key());
         }
         assert!(metadata.contains(kind.label()), "the title is in the metadata");
@@ -90,7 +97,8 @@ fn headings_tables_and_pictures_are_tagged() {
         found
     };
     let report = tags("report");
-    let headings: Vec<&str> = report.iter().map(String::as_str).filter(|tag| matches!(*tag, "H1" | "H2" | "H3" | "H4")).collect();
+    let headings: Vec<&str> =
+        report.iter().map(String::as_str).filter(|tag| matches!(*tag, "H1" | "H2" | "H3" | "H4")).collect();
     assert_eq!(headings, ["H1", "H2", "H2", "H3", "H3", "H3", "H2", "H2"]);
     assert_eq!(report.iter().filter(|tag| *tag == "Table").count(), 1, "the head and the foot are not tables");
     assert_eq!(report.iter().filter(|tag| *tag == "TH").count(), 5);

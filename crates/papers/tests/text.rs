@@ -46,7 +46,8 @@ fn the_same_paper_gives_the_same_bytes() {
 #[test]
 fn the_body_ends_with_its_mark_once() {
     let mut paper = sample("decision");
-    for ending in ["thi hành Quyết định này", "thi hành Quyết định này.", "thi hành Quyết định này./."] {
+    for ending in ["thi hành Quyết định này", "thi hành Quyết định này.", "thi hành Quyết định này./."]
+    {
         *paper.body.last_mut().unwrap() = Block::Paragraph { text: ending.into(), align: None };
         let text = plain_text(&paper);
         assert!(text.contains("thi hành Quyết định này./.\n"), "{text}");
@@ -126,7 +127,9 @@ fn annexes_are_named_in_roman_when_there_are_several() {
     let mut paper = sample("plan");
     let text = plain_text(&paper);
     assert!(text.contains("Phụ lục I\n") && text.contains("Phụ lục II\n"));
-    assert!(text.contains("(Kèm theo Kế hoạch số 12/KH-UBND ngày 05 tháng 3 năm 2026 của Ủy ban nhân dân thành phố Hải Phòng)"));
+    assert!(text.contains(
+        "(Kèm theo Kế hoạch số 12/KH-UBND ngày 05 tháng 3 năm 2026 của Ủy ban nhân dân thành phố Hải Phòng)"
+    ));
     paper.annexes.truncate(1);
     assert!(plain_text(&paper).contains("Phụ lục\nDANH MỤC"));
 }
@@ -138,7 +141,20 @@ fn points_follow_the_vietnamese_alphabet_and_numbers_begin_anew() {
     let clause = || Block::Clause { number: None, title: text(""), text: text("khoản") };
     let point = || Block::Point { letter: None, text: text("điểm") };
     let article = || Block::Article { number: None, title: text("Tên"), text: text("") };
-    paper.body = vec![article(), clause(), point(), point(), point(), point(), point(), point(), clause(), point(), article(), clause()];
+    paper.body = vec![
+        article(),
+        clause(),
+        point(),
+        point(),
+        point(),
+        point(),
+        point(),
+        point(),
+        clause(),
+        point(),
+        article(),
+        clause(),
+    ];
     let said = plain_text(&paper);
     let expected = "Điều 1. Tên\n1. khoản\na) điểm\nb) điểm\nc) điểm\nd) điểm\nđ) điểm\ne) điểm\n2. khoản\na) điểm\nĐiều 2. Tên\n1. khoản./.\n";
     assert!(said.contains(expected), "{said}");
@@ -149,8 +165,14 @@ fn with_rows(count: i64) -> papers::Paper {
     let mut paper = sample("plan");
     let column = |title: &str, width, kind| Column { title: title.into(), width, kind, align: None };
     let table = Table {
-        columns: vec![column("STT", 12.0, ColumnKind::Ordinal), column("Họ và tên", 100.0, ColumnKind::Text), column("Số tiền", 40.0, ColumnKind::Money)],
-        rows: (1..=count).map(|n| Row::Cells(vec![n.into(), format!("Người Mẫu Số {n}").into(), (n * 1000).into()])).collect(),
+        columns: vec![
+            column("STT", 12.0, ColumnKind::Ordinal),
+            column("Họ và tên", 100.0, ColumnKind::Text),
+            column("Số tiền", 40.0, ColumnKind::Money),
+        ],
+        rows: (1..=count)
+            .map(|n| Row::Cells(vec![n.into(), format!("Người Mẫu Số {n}").into(), (n * 1000).into()]))
+            .collect(),
         totals: vec![None, Some("Tổng cộng".into()), Some(Cell::Number(count * (count + 1) / 2 * 1000))],
         ..Table::default()
     };

@@ -7,8 +7,22 @@ use crate::sheet::{HEAD, widths};
 use crate::{Block, Capacity, Cell, Orientation, Paper, PaperKind, Problem, Profile, Row, Signature, Table, Text};
 
 /// Ranks and degrees that do not stand before the name of who signs.
-const DEGREES: [&str; 15] =
-    ["gs", "pgs", "ts", "ths", "bs", "bscki", "bsckii", "cn", "ks", "gs.ts", "pgs.ts", "giáo", "phó", "tiến", "thạc"];
+const DEGREES: [&str; 14] = [
+    "gs",
+    "pgs",
+    "ts",
+    "ths",
+    "bs",
+    "bscki",
+    "bsckii",
+    "ks",
+    "giáo sư",
+    "phó giáo",
+    "tiến sĩ",
+    "thạc sĩ",
+    "bác sĩ",
+    "kỹ sư",
+];
 
 /// The longest text that a code carries so that any phone still reads it.
 const LONGEST_CODE: usize = 600;

@@ -10,7 +10,7 @@ const NATION: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
 const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
 
 /// The two columns of the head and of the foot, in millimetres.
-pub(crate) const HEAD: [f64; 2] = [67.0, 98.0];
+pub(crate) const HEAD: [f64; 2] = [64.0, 101.0];
 const FOOT: [f64; 2] = [75.0, 90.0];
 
 /// Of the two rules that may be from a third to a half of their line.

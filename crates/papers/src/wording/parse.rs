@@ -120,7 +120,7 @@ impl Reader<'_> {
 
     fn table_line(&mut self, number: usize, text: &str) {
         let (totals, text) = match text.strip_prefix('=') {
-            Some(rest) => (true, rest.trim_start().strip_prefix('|').unwrap_or(rest)),
+            Some(rest) => (true, rest),
             None => (false, text),
         };
         let cells: Vec<&str> = text.strip_suffix('|').unwrap_or(text).split('|').map(str::trim).collect();

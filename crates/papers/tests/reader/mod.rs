@@ -147,8 +147,12 @@ impl Pdf {
         let mut pdf = Self { document: Document::new(), words: Vec::new(), strokes: Vec::new(), pages: Vec::new() };
         for (page, id) in document.get_pages() {
             let dictionary = document.get_object(id).unwrap().as_dict().unwrap();
-            let media: Vec<f64> =
-                follow(&document, dictionary.get(b"MediaBox").unwrap()).as_array().unwrap().iter().map(number).collect();
+            let media: Vec<f64> = follow(&document, dictionary.get(b"MediaBox").unwrap())
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(number)
+                .collect();
             pdf.pages.push((media[2] * MM, media[3] * MM));
             let resources = document.get_page_fonts(id).unwrap();
             let faces: BTreeMap<Vec<u8>, Face> =
@@ -255,7 +259,7 @@ impl Pdf {
         let mut lines: Vec<Words> = Vec::new();
         for word in words {
             match lines.iter_mut().rev().find(|line| {
-                (line.base - word.base).abs() < 0.1 && word.left - line.right < 8.0 && word.left > line.left
+                (line.base - word.base).abs() < 0.1 && word.left - line.right < 2.0 && word.left > line.left
             }) {
                 Some(line) => {
                     line.text.push_str(&word.text);
@@ -270,11 +274,9 @@ impl Pdf {
     /// The line of the first page that reads so.
     pub fn line(&self, text: &str) -> Words {
         let lines = self.lines(1);
-        lines
-            .iter()
-            .find(|line| line.text.trim() == text)
-            .cloned()
-            .unwrap_or_else(|| panic!("no line {text:?} in {:#?}", lines.iter().map(|line| &line.text).collect::<Vec<_>>()))
+        lines.iter().find(|line| line.text.trim() == text).cloned().unwrap_or_else(|| {
+            panic!("no line {text:?} in {:#?}", lines.iter().map(|line| &line.text).collect::<Vec<_>>())
+        })
     }
 
     /// The drawn rule whose middle is nearest below this line.
