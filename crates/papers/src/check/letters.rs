@@ -23,11 +23,11 @@ impl Problems {
     /// Text that may be empty.
     pub(super) fn printable(&mut self, place: &str, text: &str, size: f64, wide: f64) {
         let text = viet::text::nfc(text);
-        if let Some(letter) = text.chars().find(|letter| *letter != '\n' && (unseen(*letter) || !has(*letter))) {
+        if let Some(letter) = text.chars().find(|letter| *letter != '\n' && (letter.is_control() || !has(*letter))) {
             let code = u32::from(letter);
             let near: String = text.chars().take_while(|other| *other != letter).collect();
             let near: String = near.chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
-            let shown = if unseen(letter) { String::new() } else { format!(" “{letter}”") };
+            let shown = if letter.is_control() { String::new() } else { format!(" “{letter}”") };
             self.add(
                 place,
                 format!("Phông chữ của văn bản không có ký tự{shown} (U+{code:04X}), đứng sau “{near}”; hãy thay bằng ký tự khác."),
@@ -46,12 +46,6 @@ impl Problems {
             );
         }
     }
-}
-
-/// Controls, and letters that turn the direction or print nothing: what they do to a paper cannot be seen on it.
-fn unseen(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn shortened(word: &str) -> String {
