@@ -9,6 +9,7 @@ use chieuhien::history::checkpoint;
 use chieuhien::instance::open::{Opened, Place, Purpose, open};
 use chieuhien::instance::policies::{self, PolicyCommand};
 use chieuhien::instance::{backup, demo, environment, manifest, packs, restore, serve, store, verify};
+use chieuhien::issuance;
 use chieuhien::packs::{Pack, PackSource, read};
 use chieuhien::plans::actions::import::Wish;
 use chieuhien::plans::command;
@@ -79,6 +80,11 @@ enum Command {
         #[command(subcommand)]
         command: PlanCommand,
     },
+    /// Văn bản theo Nghị định 30/2020/NĐ-CP
+    Paper {
+        #[command(subcommand)]
+        command: PaperCommand,
+    },
     /// Sao lưu hệ thống ra một tệp, kể cả khi đang phục vụ; khóa bí mật không nằm trong tệp
     Backup {
         /// Tệp sẽ ghi
@@ -122,6 +128,31 @@ enum PackCommand {
         source: String,
         #[command(flatten)]
         demo: DemoFlags,
+    },
+}
+
+#[derive(Subcommand)]
+enum PaperCommand {
+    /// Dựng văn bản từ mô hình JSON thành PDF và Word
+    Render {
+        /// Tệp JSON của văn bản; “-” là đọc từ đầu vào
+        #[arg(value_name = "MÔ_HÌNH.json")]
+        model: PathBuf,
+        /// Tệp PDF sẽ ghi
+        #[arg(long, value_name = "TỆP", required_unless_present = "docx")]
+        pdf: Option<PathBuf>,
+        /// Tệp Word sẽ ghi
+        #[arg(long, value_name = "TỆP")]
+        docx: Option<PathBuf>,
+    },
+    /// Kiểm tra một tệp PDF hay Word đã phát hành: chữ ký trong mã, số, tình trạng, nội dung có bị sửa
+    Verify {
+        /// Tệp văn bản
+        #[arg(value_name = "TỆP")]
+        file: PathBuf,
+        /// Khóa công khai in trên cổng, để kiểm tra ở nơi không có hệ thống
+        #[arg(long, value_name = "KHÓA")]
+        key: Option<String>,
     },
 }
 
@@ -255,6 +286,7 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
         }
         Command::Pack { command: PackCommand::Load { source, demo } } => load_pack(&place, &source, &demo).await?,
         Command::Plan { command } => plan(&place, command).await?,
+        Command::Paper { command } => paper(&place, command).await?,
         Command::Backup { file } => {
             let opened = open(&place, Purpose::Read, clock).await?;
             let bar = bar(None, "dòng");
@@ -298,6 +330,28 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
         }
     };
     Ok(Some(answer))
+}
+
+async fn paper(place: &Place, command: PaperCommand) -> Result<Answer, Refusal> {
+    match command {
+        PaperCommand::Render { model, pdf, docx } => {
+            let (lines, json) = issuance::command::render(&model, pdf.as_deref(), docx.as_deref())?;
+            Ok(Answer { lines, json })
+        }
+        PaperCommand::Verify { file, key } => {
+            let opened = match &key {
+                Some(_) => None,
+                None => Some(open(place, Purpose::Read, Clock::system()).await?),
+            };
+            let instance = opened.as_ref().map(|opened| (&opened.db, &opened.secret));
+            let finding = issuance::command::verify(&file, key.as_deref(), instance).await?;
+            let json = serde_json::to_value(&finding).map_err(Error::internal)?;
+            if !finding.is_good {
+                return Err(Refusal { sentence: finding.sentences.join("\n"), json });
+            }
+            Ok(Answer { lines: finding.sentences, json })
+        }
+    }
 }
 
 async fn plan(place: &Place, command: PlanCommand) -> Result<Answer, Refusal> {

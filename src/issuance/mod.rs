@@ -2,6 +2,8 @@
 //! issued, replaced or revoked, and verifiable by anyone.
 
 pub mod actions;
+pub mod check;
+pub mod command;
 pub mod draft;
 mod duties;
 pub mod heads;

@@ -4,12 +4,13 @@ use axum::http::StatusCode;
 use papers::PaperKind;
 
 use super::actions::{self, NewDraft, StepDraft};
+use super::check;
 use super::draft::Content;
 use super::mark::{self, Mark};
 use super::paper::{OfficialPaper, PaperId, PaperState, PaperStep, Signing};
 use super::store;
 use crate::platform::audit::{self, hex};
-use crate::platform::db::{Dialect, Read};
+use crate::platform::db::{Dialect, Read, Reader};
 use crate::platform::files;
 use crate::platform::permission::{Permission, Role};
 use crate::platform::permit::Permit;
@@ -321,6 +322,33 @@ async fn a_file_signed_elsewhere_goes_on_from_the_frozen_bytes() {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     assert_eq!(paper(&app, &id).await.signing, Some(Signing::Electronic));
     assert_eq!(officer.get(&format!("/phat-hanh/{id}/da-ky")).await.bytes, signed);
+}
+
+#[tokio::test]
+async fn a_file_is_known_as_issued_as_signed_or_as_changed() {
+    let app = TestApp::new().await;
+    let (officer, head) = people(&app).await;
+    let id = drafted(&app, &officer).await;
+    up_to(&app, &id, &officer, &head, PaperState::Issued).await;
+    let key = mark::public_key(&app.app.secret);
+    for ending in ["pdf", "docx"] {
+        let bytes = officer.get(&format!("/phat-hanh/{id}/van-ban.{ending}")).await.bytes;
+        let found = check::check(&bytes, &key, Some(&mut app.app.db.read())).await.unwrap();
+        assert!(found.is_good && found.is_identical && found.mark.is_some(), "{ending}: {found:?}");
+        let alone = check::check(&bytes, &key, None::<&mut Reader>).await.unwrap();
+        assert!(alone.is_good && !alone.asked_register, "{ending}: {alone:?}");
+        let stranger = mark::public_key(&crate::platform::secret::Secret::generate());
+        let other = check::check(&bytes, &stranger, None::<&mut Reader>).await.unwrap();
+        assert!(!other.is_good && other.has_code && other.mark.is_none(), "{ending}");
+    }
+    let pdf = officer.get(&format!("/phat-hanh/{id}/van-ban.pdf")).await.bytes;
+    let signed = [pdf.as_slice(), b"\n9 0 obj << /ByteRange [0 1 2 3] >>\n%%EOF\n"].concat();
+    let found = check::check(&signed, &key, Some(&mut app.app.db.read())).await.unwrap();
+    assert!(found.is_good && found.is_signed_copy, "{found:?}");
+    let mut changed = pdf;
+    changed[200] ^= 1;
+    let found = check::check(&changed, &key, Some(&mut app.app.db.read())).await.unwrap();
+    assert!(!found.is_good && found.mark.is_some(), "{found:?}");
 }
 
 #[tokio::test]

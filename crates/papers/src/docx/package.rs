@@ -145,6 +145,11 @@ fn properties(paper: &Paper, sheet: &Sheet) -> String {
     xml.push_str("</dc:title><dc:creator>");
     escaped(&paper.head.issuer.join(" "), &mut xml);
     xml.push_str("</dc:creator><dc:language>vi-VN</dc:language>");
+    if !sheet.keywords.is_empty() {
+        xml.push_str("<cp:keywords>");
+        escaped(&sheet.keywords.join(" "), &mut xml);
+        xml.push_str("</cp:keywords>");
+    }
     if let Some(date) = paper.date {
         let _ = write!(
             xml,

@@ -38,7 +38,8 @@ pub(crate) fn build(paper: &Paper) -> Sheet {
         Some(_) => format!("{} số {}: {subject}", paper.kind.label(), number::of(paper)),
         None => format!("{}: {subject}", paper.kind.label()),
     };
-    Sheet { title, parts }
+    let keywords = paper.verification.iter().map(|verification| verification.url.trim().to_owned()).collect();
+    Sheet { title, keywords, parts }
 }
 
 fn main_part(paper: &Paper) -> Vec<Piece> {

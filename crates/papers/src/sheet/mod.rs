@@ -18,6 +18,8 @@ pub(crate) use text::plain_text;
 pub(crate) struct Sheet {
     /// For the properties of the file.
     pub title: String,
+    /// What the code on the paper carries, so that a file can be checked, too.
+    pub keywords: Vec<String>,
     pub parts: Vec<Part>,
 }
 
