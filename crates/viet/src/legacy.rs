@@ -17,7 +17,7 @@ pub enum Legacy {
 /// Which old encoding a text is in, if any. A text that has letters only Unicode has, or that
 /// reads as well as it stands, is left alone.
 pub fn detect(text: &str) -> Option<Legacy> {
-    if text.is_ascii() || text.chars().any(is_only_in_unicode) {
+    if text.is_ascii() || has_unicode_letters(text) {
         return None;
     }
     let tcvn3 = Evidence::of(text, Legacy::Tcvn3);
@@ -198,6 +198,11 @@ fn is_strange(word: &str, encoding: Legacy) -> bool {
             vni_pair(vowel, mark).is_some() && !matches!(mark, 'ï' | 'ë' | 'ü' | 'é' | 'è' | 'ê')
         }),
     }
+}
+
+/// Whether a text has letters that only Unicode has, so that it is in no old encoding.
+pub fn has_unicode_letters(text: &str) -> bool {
+    text.chars().any(is_only_in_unicode)
 }
 
 /// Letters that no old encoding read as Latin-1 can show.
