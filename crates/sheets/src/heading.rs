@@ -146,9 +146,9 @@ fn mark(taken: &mut [bool], at: usize) {
     }
 }
 
-/// The running number, which every list has and nobody reads.
+/// The running number, which every list has and nobody reads, and our own column of errors.
 fn is_counter(heading: &str) -> bool {
-    matches!(viet::text::fold(heading).as_str(), "stt" | "tt" | "so tt" | "so thu tu" | "no")
+    matches!(viet::text::fold(heading).as_str(), "stt" | "tt" | "so tt" | "so thu tu" | "no" | "loi")
 }
 
 /// The headings over each column of some lines. A heading over several columns belongs to each of them.

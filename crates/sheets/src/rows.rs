@@ -164,7 +164,7 @@ impl<'a> Rows<'a> {
             return Some(Skip::Signature);
         }
         let is_only = self.raw.cells.len() == 1 || (self.raw.cells.len() == 2 && is_ordinal(first));
-        if is_only && empty > 0 && (filled == 0 || empty > 1) && (is_ordinal(first) || filled == 0 || is_group(first)) {
+        if is_only && empty > 0 && (filled == 0 || is_ordinal(first) || is_group(first)) {
             return Some(Skip::Section);
         }
         // What stands directly under the heading and fills no required column belongs to it.

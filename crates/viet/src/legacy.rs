@@ -200,6 +200,13 @@ fn is_strange(word: &str, encoding: Legacy) -> bool {
     }
 }
 
+/// How well a text is spelt as Vietnamese: its words beyond ASCII that are, less three for each that is not. It tells
+/// which of several encodings a text was in.
+pub fn spelling(text: &str) -> i64 {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_ascii());
+    words.map(|word| if is_vietnamese(word) { 1 } else { -3 }).sum()
+}
+
 /// Whether a text has letters that only Unicode has, so that it is in no old encoding.
 pub fn has_unicode_letters(text: &str) -> bool {
     text.chars().any(is_only_in_unicode)

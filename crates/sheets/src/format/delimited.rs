@@ -64,9 +64,14 @@ pub(crate) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
         Err(_) => {}
     }
     let latin: String = sample.iter().map(|byte| char::from(*byte)).collect();
-    match viet::legacy::detect(&latin) {
-        Some(_) => (Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect()), "mã cũ"),
-        None => (WINDOWS_1258.decode_without_bom_handling(bytes).0, "Windows-1258"),
+    let windows = viet::text::nfc(&WINDOWS_1258.decode_without_bom_handling(sample).0);
+    let is_older = viet::legacy::detect(&latin).is_some_and(|encoding| {
+        viet::legacy::spelling(&viet::legacy::convert(&latin, encoding)) > viet::legacy::spelling(&windows)
+    });
+    if is_older {
+        (Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect()), "mã cũ")
+    } else {
+        (WINDOWS_1258.decode_without_bom_handling(bytes).0, "Windows-1258")
     }
 }
 
@@ -180,8 +185,8 @@ mod tests {
         assert_eq!(decode("Họ tên".as_bytes()), (Cow::Borrowed("Họ tên"), "UTF-8"));
         let wide: Vec<u8> = "Họ tên;Năm sinh".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&wide).0, "Họ tên;Năm sinh");
-        let (bytes, _, _) = WINDOWS_1258.encode("Nguye\u{302}\u{303}n Va\u{306}n");
-        assert_eq!(decode(&bytes).1, "UTF-8"); // the encoder wrote it as references, all ASCII
+        let (bytes, _, _) = WINDOWS_1258.encode("Nguyê\u{303}n Văn Mâ\u{303}u, Nga\u{300}y sinh");
+        assert_eq!(viet::text::nfc(&decode(&bytes).0), "Nguyễn Văn Mẫu, Ngày sinh");
         assert_eq!(decode(b"Nguy\xEA\xDEn V\xE3n").1, "Windows-1258");
         assert_eq!(decode(b"C\xE9ng h\xDFa x\xB7 h\xE9i").1, "mã cũ");
     }
