@@ -12,6 +12,9 @@ pub(crate) const ROWS_LOOKED_AT: usize = 60;
 /// Lines that a heading may have.
 const MOST_LINES: usize = 3;
 
+/// No heading is longer, in bytes.
+const LONGEST: usize = 600;
+
 /// How a heading was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match {
@@ -48,6 +51,8 @@ pub(crate) struct Heading {
     pub unknown: Vec<String>,
     /// The folded text of each heading, to know it again on the next printed page.
     pub texts: Vec<(u32, String)>,
+    /// Our own column "Lỗi", when the workbook comes a second time.
+    pub errors: Option<u32>,
     pub score: u32,
 }
 
@@ -134,7 +139,9 @@ fn assign(over: &[Over], window: &[RawRow], columns: &Columns, declared: &[Vec<N
             how,
         });
     }
-    let unknown = over.iter().zip(&taken).filter(|(_, taken)| !**taken);
+    let is_errors = |over: &&Over| over.names.iter().any(|name| name.folded == "loi");
+    heading.errors = over.iter().find(is_errors).map(|over| over.column);
+    let unknown = over.iter().zip(&taken).filter(|(over, taken)| !**taken && Some(over.column) != heading.errors);
     heading.unknown = unknown.map(|(over, _)| over.shown.clone()).filter(|shown| !is_counter(shown)).collect();
     heading.texts = over.iter().map(|over| (over.column, viet::text::fold(&over.shown))).collect();
     heading
@@ -146,9 +153,9 @@ fn mark(taken: &mut [bool], at: usize) {
     }
 }
 
-/// The running number, which every list has and nobody reads, and our own column of errors.
+/// The running number, which every list has and nobody reads.
 fn is_counter(heading: &str) -> bool {
-    matches!(viet::text::fold(heading).as_str(), "stt" | "tt" | "so tt" | "so thu tu" | "no" | "loi")
+    matches!(viet::text::fold(heading).as_str(), "stt" | "tt" | "so tt" | "so thu tu" | "no")
 }
 
 /// The headings over each column of some lines. A heading over several columns belongs to each of them.
@@ -176,7 +183,8 @@ fn over(window: &[RawRow]) -> Vec<Over> {
     places.dedup();
     let mut out = Vec::new();
     for column in places {
-        let own = |line: &Vec<(u32, String)>| line.iter().find(|(place, _)| *place == column).map(|(_, text)| text.clone());
+        let own =
+            |line: &Vec<(u32, String)>| line.iter().find(|(place, _)| *place == column).map(|(_, text)| text.clone());
         let Some(lowest) = lines.iter().rposition(|line| own(line).is_some()) else { continue };
         // Above the lowest line, a heading also stands over the columns to its right.
         let joined: Vec<String> = lines
@@ -185,7 +193,9 @@ fn over(window: &[RawRow]) -> Vec<Over> {
             .enumerate()
             .filter_map(|(at, line)| match own(line) {
                 Some(text) => Some(text),
-                None if at < lowest => line.iter().rev().find(|(place, _)| *place < column).map(|(_, text)| text.clone()),
+                None if at < lowest => {
+                    line.iter().rev().find(|(place, _)| *place < column).map(|(_, text)| text.clone())
+                }
                 None => None,
             })
             .collect();
@@ -203,9 +213,10 @@ fn over(window: &[RawRow]) -> Vec<Over> {
     out
 }
 
+/// The text of a cell that is short enough to be a heading.
 fn text_of(value: &RawValue) -> Option<String> {
     match value {
-        RawValue::Text(text) => Some(text.clone()),
+        RawValue::Text(text) if text.len() <= LONGEST => Some(text.clone()),
         _ => None,
     }
 }
@@ -227,7 +238,9 @@ impl Name {
         let folded = if folded.is_empty() { viet::text::fold(text) } else { folded };
         let mut words: Vec<String> = folded
             .split(' ')
-            .filter(|word| !word.is_empty() && !matches!(*word, "va" | "cua" | "theo" | "cac" | "neu" | "co" | "ghi" | "ro"))
+            .filter(|word| {
+                !word.is_empty() && !matches!(*word, "va" | "cua" | "theo" | "cac" | "neu" | "co" | "ghi" | "ro")
+            })
             .map(str::to_owned)
             .collect();
         if words.is_empty() {

@@ -156,7 +156,7 @@ impl Reading<'_> {
             )));
         }
         if self.survey.margin.is_cut {
-            notes.push(Note::doubt("Có ô nằm quá xa về bên phải, không đọc."));
+            notes.push(Note::doubt("Có ô nằm quá xa về bên phải hoặc lặp lại quá nhiều, không đọc."));
         }
         for found in self.heading.found.iter().filter(|found| found.how == Match::Fuzzy) {
             notes.push(Note::doubt(format!(

@@ -168,8 +168,11 @@ impl<'a> Rows<'a> {
             return Some(Skip::Section);
         }
         // What stands directly under the heading and fills no required column belongs to it.
-        (filled == 0 && empty > 0 && self.summary.rows == 0 && self.raw.number <= self.heading.last_row.saturating_add(2))
-            .then_some(Skip::Heading)
+        (filled == 0
+            && empty > 0
+            && self.summary.rows == 0
+            && self.raw.number <= self.heading.last_row.saturating_add(2))
+        .then_some(Skip::Heading)
     }
 
     fn read(&mut self, given: &[u32]) -> Row {
@@ -208,7 +211,8 @@ impl Iterator for Rows<'_> {
             if self.raw.number <= self.heading.last_row {
                 continue;
             }
-            let is_blank = self.raw.cells.iter().all(|cell| matches!(&cell.value, RawValue::Text(text) if text.trim().is_empty()));
+            let is_blank =
+                self.raw.cells.iter().all(|cell| matches!(&cell.value, RawValue::Text(text) if text.trim().is_empty()));
             if is_blank {
                 continue;
             }
@@ -254,9 +258,26 @@ fn is_signature(text: &str) -> bool {
     }
     let text = viet::text::fold(&viet::legacy::to_unicode(text));
     const STARTS: [&str; 20] = [
-        "nguoi lap", "thu truong", "nguoi ky", "ke toan", "noi nhan", "xac nhan cua", "xac nhan", "ghi chu", "luu y",
-        "ky ghi ro ho ten", "ki ghi ro ho ten", "ki ten", "ky ten", "danh sach nay co", "danh sach gom", "tm", "giam doc",
-        "thu ky", "ngay lap", "an dinh danh sach",
+        "nguoi lap",
+        "thu truong",
+        "nguoi ky",
+        "ke toan",
+        "noi nhan",
+        "xac nhan cua",
+        "xac nhan",
+        "ghi chu",
+        "luu y",
+        "ky ghi ro ho ten",
+        "ki ghi ro ho ten",
+        "ki ten",
+        "ky ten",
+        "danh sach nay co",
+        "danh sach gom",
+        "tm",
+        "giam doc",
+        "thu ky",
+        "ngay lap",
+        "an dinh danh sach",
     ];
     let is_place_and_day = text.contains(" ngay ") && text.contains(" thang ") && text.contains(" nam ")
         || text.starts_with("ngay ") && text.contains(" thang ");
@@ -268,7 +289,8 @@ fn is_ordinal(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['.', ')', ':']);
     !text.is_empty()
         && text.len() <= 5
-        && (text.chars().all(|c| "IVXLC".contains(c)) || text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase()))
+        && (text.chars().all(|c| "IVXLC".contains(c))
+            || text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase()))
 }
 
 /// `I. Khối sở, ban, ngành`.
@@ -285,7 +307,11 @@ fn is_heading_again(row: &RawRow, heading: &Heading) -> bool {
         }
         let Some((_, wanted)) = heading.texts.iter().find(|(column, _)| *column == cell.column) else { continue };
         let folded = viet::text::fold(&viet::legacy::to_unicode(text));
-        if folded.is_empty() || (*wanted != folded && !wanted.ends_with(&format!(" {folded}")) && !wanted.starts_with(&format!("{folded} "))) {
+        if folded.is_empty()
+            || (*wanted != folded
+                && !wanted.ends_with(&format!(" {folded}"))
+                && !wanted.starts_with(&format!("{folded} ")))
+        {
             return false;
         }
         same += 1;
@@ -301,7 +327,9 @@ fn is_column_numbers(row: &RawRow) -> bool {
     let mut last = 0_u32;
     for cell in &row.cells {
         let number = match &cell.value {
-            RawValue::Number(number) if (1.0..=256.0).contains(number) => convert::shown(&RawValue::Number(*number)).parse().ok(),
+            RawValue::Number(number) if (1.0..=256.0).contains(number) => {
+                convert::shown(&RawValue::Number(*number)).parse().ok()
+            }
             RawValue::Text(text) if text.len() <= 8 => {
                 let text = text.trim().trim_start_matches('(').split([')', '=']).next().unwrap_or_default().trim();
                 match text.as_bytes() {
@@ -344,7 +372,8 @@ mod tests {
 
     #[test]
     fn signatures_are_known_by_their_first_words() {
-        for text in ["Người lập biểu", "Hải Phòng, ngày 5 tháng 6 năm 2026", "THỦ TRƯỞNG ĐƠN VỊ", "(Ký, ghi rõ họ tên)"] {
+        for text in ["Người lập biểu", "Hải Phòng, ngày 5 tháng 6 năm 2026", "THỦ TRƯỞNG ĐƠN VỊ", "(Ký, ghi rõ họ tên)"]
+        {
             assert!(is_signature(text), "{text}");
         }
         for other in ["Nguyễn Văn Mẫu", "Giám sát viên", "Kỹ sư"] {

@@ -17,8 +17,16 @@ fn what_is_no_spreadsheet_is_refused_by_name() {
         ("a.xlsx", b" \r\n\t ".to_vec(), Refusal::Empty),
         ("a.xls", b"<html><body><table><tr><td>Ho va ten</td></tr></table>".to_vec(), Refusal::Html),
         ("a.xlsx", b"\xEF\xBB\xBF<!DOCTYPE html><html></html>".to_vec(), Refusal::Html),
-        ("a.xls", br#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>"#.to_vec(), Refusal::Xml),
-        ("a.xlsx", br#"<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///x">]><a>&b;</a>"#.to_vec(), Refusal::Entities),
+        (
+            "a.xls",
+            br#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>"#.to_vec(),
+            Refusal::Xml,
+        ),
+        (
+            "a.xlsx",
+            br#"<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///x">]><a>&b;</a>"#.to_vec(),
+            Refusal::Entities,
+        ),
         ("a.xlsx", b"%PDF-1.7 ...".to_vec(), Refusal::Other("tệp PDF")),
         ("a.csv", b"abc\x00\x01\x02\x03def\x04".to_vec(), Refusal::Other("tệp lạ")),
         ("a.xlsx", b"PK\x03\x04 cut".to_vec(), Refusal::Damaged),
@@ -51,7 +59,8 @@ fn a_password_is_told_in_every_format() {
 
 #[test]
 fn entities_of_a_file_are_never_looked_up() {
-    let mut sheet = br#"<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY x SYSTEM "file:///etc/hostname">]>"#.to_vec();
+    let mut sheet =
+        br#"<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY x SYSTEM "file:///etc/hostname">]>"#.to_vec();
     sheet.extend(raw_sheet(&format!(r#"<row r="3">{}</row>"#, text_cell("A3", "&x;"))));
     assert_eq!(refusal("a.xlsx", &raw_workbook(&sheet, None)), Refusal::Entities);
     let undeclared = raw_sheet(&format!(r#"<row r="3">{}</row>"#, text_cell("A3", "&x;")));
@@ -70,7 +79,10 @@ fn too_many_rows_or_bytes_are_refused_with_the_bound() {
     assert_eq!(read(&Limits { file: 100, ..Limits::default() }), Some(Refusal::TooLarge { most: 100 }));
     assert_eq!(read(&Limits { parts: 3, ..Limits::default() }), Some(Refusal::Bomb));
     assert_eq!(read(&Limits { unpacked: 3_000, ..Limits::default() }), Some(Refusal::Bomb));
-    assert_eq!(Refusal::TooManyRows { most: 200_000 }.sentence(), "Tệp có hơn 200.000 dòng. Chia thành nhiều tệp nhỏ hơn.");
+    assert_eq!(
+        Refusal::TooManyRows { most: 200_000 }.sentence(),
+        "Tệp có hơn 200.000 dòng. Chia thành nhiều tệp nhỏ hơn."
+    );
 }
 
 #[test]
@@ -90,14 +102,25 @@ fn macros_are_announced_and_not_run() {
 fn bombs() -> Vec<(&'static str, Vec<u8>)> {
     let many = |piece: &str, count: usize| piece.repeat(count).into_bytes();
     let head = r#"<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>"#;
-    let cell = |column: &str| format!(r#"<table:table-cell office:value-type="string"><text:p>{column}</text:p></table:table-cell>"#);
+    let cell = |column: &str| {
+        format!(r#"<table:table-cell office:value-type="string"><text:p>{column}</text:p></table:table-cell>"#)
+    };
+    let merges = String::from_utf8(raw_sheet("")).unwrap().replace("</worksheet>", "<mergeCells>")
+        + &"<mergeCell ref=\"A2:A9\"/>".repeat(150_000)
+        + "</mergeCells></worksheet>";
     vec![
-        ("one-text.xlsx", raw_workbook(&[head.as_bytes(), &vec![b'a'; 48 << 20]].concat(), None)),
-        ("deep.xlsx", raw_workbook(&many("<a>", 1 << 20), None)),
+        ("one-text.xlsx", raw_workbook(&[head.as_bytes(), &vec![b'a'; 4 << 20]].concat(), None)),
+        ("deep.xlsx", raw_workbook(&many("<a>", 100_000), None)),
         ("rows.xlsx", raw_workbook(&raw_sheet(&"<row><c t=\"b\"><v>1</v></c></row>".repeat(210_000)), None)),
-        ("cells.xlsx", raw_workbook(&raw_sheet(&format!("<row r=\"3\">{}</row>", "<c r=\"A3\" t=\"b\"><v>1</v></c>".repeat(300_000))), None)),
-        ("strings.xlsx", raw_workbook(&raw_sheet(""), Some(&[b"<sst>".to_vec(), many("<si/>", 2 << 20)].concat()))),
-        ("merges.xlsx", raw_workbook(&raw_sheet("</sheetData><mergeCells>").into_iter().chain(many("<mergeCell ref=\"A5:A9\"/>", 150_000)).collect::<Vec<u8>>(), None)),
+        (
+            "cells.xlsx",
+            raw_workbook(
+                &raw_sheet(&format!("<row r=\"3\">{}</row>", "<c r=\"A3\" t=\"b\"><v>1</v></c>".repeat(100_000))),
+                None,
+            ),
+        ),
+        ("strings.xlsx", raw_workbook(&raw_sheet(""), Some(&[b"<sst>".to_vec(), many("<si/>", 1_100_000)].concat()))),
+        ("merges.xlsx", raw_workbook(merges.as_bytes(), None)),
         (
             "repeated.ods",
             ods(&format!(
@@ -120,7 +143,10 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
                 ],
             ),
         ),
-        ("corner.xlsx", raw_workbook(&raw_sheet(&format!(r#"<row r="1048576">{}</row>"#, text_cell("XFD1048576", "xa"))), None)),
+        (
+            "corner.xlsx",
+            raw_workbook(&raw_sheet(&format!(r#"<row r="1048576">{}</row>"#, text_cell("XFD1048576", "xa"))), None),
+        ),
     ]
 }
 

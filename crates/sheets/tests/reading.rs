@@ -226,8 +226,10 @@ fn text_files_are_read_in_every_encoding() {
     let with_bom = [&[0xEF, 0xBB, 0xBF], plain.as_bytes()].concat();
     // Windows-1258 writes tones as marks of their own.
     let cp1258 = b"Ho\xF2 va\xCC t\xEAn;Nga\xCCy sinh\nNguy\xEA\xDEn V\xE3n M\xE2\xDEu;16/07/1985\n";
-    let tcvn3: Vec<u8> =
-        "Hä vµ tªn,Ngµy sinh\nNguyÔn V¨n MÉu,16/07/1985\n".chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let tcvn3: Vec<u8> = "Hä vµ tªn,Ngµy sinh\nNguyÔn V¨n MÉu,16/07/1985\n"
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
     for (name, bytes) in
         [("bom", with_bom), ("utf16", utf16), ("plain", plain.into()), ("1258", cp1258.to_vec()), ("tcvn3", tcvn3)]
     {
@@ -267,7 +269,9 @@ fn an_xls_is_read_with_texts_broken_over_records() {
 
 #[test]
 fn an_ods_is_read_with_hidden_parts_and_repetitions() {
-    let cell = |text: &str| format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#);
+    let cell = |text: &str| {
+        format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
+    };
     let bytes = ods(&format!(
         r#"<table:table table:name="Ẩn" table:style-name="ta2"><table:table-row>{0}{1}</table:table-row></table:table>
         <table:table table:name="Hiện"><table:table-row>{0}{1}</table:table-row>
@@ -280,7 +284,10 @@ fn an_ods_is_read_with_hidden_parts_and_repetitions() {
     ));
     with("a.ods", &bytes, &Answers::default(), |reading, rows| {
         assert_eq!(reading.sheet_name(), "Hiện");
-        assert_eq!(rows.iter().map(|row| (row.number, row.is_hidden)).collect::<Vec<_>>(), [(2, true), (3, true), (1_048_004, false)]);
+        assert_eq!(
+            rows.iter().map(|row| (row.number, row.is_hidden)).collect::<Vec<_>>(),
+            [(2, true), (3, true), (1_048_004, false)]
+        );
         assert_eq!(rows[0].cells[0].value, text("Lê Thị Mẫu"));
         assert_eq!(rows[0].cells[1].value, day(1985, 7, 16));
         assert_eq!(rows[2].cells[1].value, Value::Date(PartialDate::Year(1990)));
@@ -324,7 +331,9 @@ fn a_missing_required_column_is_named() {
     let sentence = fixtures::refusal("a.xlsx", &bytes).sentence();
     assert_eq!(sentence, "Dòng tiêu đề (dòng 1) thiếu cột: Ngày sinh. Thêm cột hoặc sửa tên cột rồi gửi lại.");
     let sentence = fixtures::refusal("a.xlsx", &workbook(&["abc|xyz"])).sentence();
-    assert!(sentence.starts_with("Không tìm thấy dòng tiêu đề. Bảng cần có một dòng ghi tên các cột: Họ và tên, Ngày sinh"));
+    assert!(
+        sentence.starts_with("Không tìm thấy dòng tiêu đề. Bảng cần có một dòng ghi tên các cột: Họ và tên, Ngày sinh")
+    );
 }
 
 #[test]

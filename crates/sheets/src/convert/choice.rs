@@ -13,9 +13,16 @@ const MOST_REMEMBERED: usize = 2_000;
 /// Looks up choices by all they go by. Accents count first: two choices may differ by one alone.
 #[derive(Clone, Debug)]
 pub(crate) struct Chooser {
-    /// Code, label, and each name with and without accents.
-    choices: Vec<(String, String, Vec<(String, String)>)>,
+    choices: Vec<Known>,
     remembered: HashMap<String, Answer>,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    code: String,
+    label: String,
+    /// All it goes by, with accents and without.
+    names: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -33,7 +40,10 @@ impl Chooser {
             all.map(|name| (viet::text::tone_key(name), viet::text::fold(name))).collect()
         };
         Self {
-            choices: choices.iter().map(|choice| (choice.code.clone(), choice.label.clone(), names(choice))).collect(),
+            choices: choices
+                .iter()
+                .map(|choice| Known { code: choice.code.clone(), label: choice.label.clone(), names: names(choice) })
+                .collect(),
             remembered: HashMap::new(),
         }
     }
@@ -61,18 +71,18 @@ impl Chooser {
 
     fn answer(&self, text: &str) -> Answer {
         let tone = viet::text::tone_key(text);
-        if let Some((code, _, _)) = self.choices.iter().find(|(_, _, names)| names.iter().any(|(name, _)| *name == tone)) {
-            return Answer::Same(code.clone());
+        if let Some(known) = self.choices.iter().find(|known| known.names.iter().any(|(name, _)| *name == tone)) {
+            return Answer::Same(known.code.clone());
         }
         let folded = viet::text::fold(text);
-        let mut alike = self.choices.iter().filter(|(_, _, names)| names.iter().any(|(_, name)| *name == folded));
+        let mut alike = self.choices.iter().filter(|known| known.names.iter().any(|(_, name)| *name == folded));
         match (alike.next(), alike.next()) {
-            (Some((code, label, _)), None) => Answer::Alike(code.clone(), label.clone()),
-            (Some((_, first, _)), Some((_, second, _))) => {
-                Answer::Unknown(format!("Có thể là “{first}” hoặc “{second}”: ghi đủ dấu"))
+            (Some(known), None) => Answer::Alike(known.code.clone(), known.label.clone()),
+            (Some(first), Some(second)) => {
+                Answer::Unknown(format!("Có thể là “{}” hoặc “{}”: ghi đủ dấu", first.label, second.label))
             }
             _ => {
-                let labels: Vec<&str> = self.choices.iter().take(8).map(|(_, label, _)| label.as_str()).collect();
+                let labels: Vec<&str> = self.choices.iter().take(8).map(|known| known.label.as_str()).collect();
                 let more = if self.choices.len() > labels.len() { ", …" } else { "" };
                 Answer::Unknown(format!("Không có trong danh mục. Chọn một trong: {}{more}", labels.join(", ")))
             }
@@ -96,7 +106,9 @@ pub(super) fn yes_no(raw: &RawValue) -> Outcome {
         return Ok(Value::YesNo(false));
     }
     match viet::text::fold(text).as_str() {
-        "x" | "xx" | "xxx" | "co" | "c" | "yes" | "y" | "i" | "true" | "dung" | "v" | "1" | "dat" => Ok(Value::YesNo(true)),
+        "x" | "xx" | "xxx" | "co" | "c" | "yes" | "y" | "i" | "true" | "dung" | "v" | "1" | "dat" => {
+            Ok(Value::YesNo(true))
+        }
         "khong" | "ko" | "k" | "no" | "n" | "false" | "sai" | "chua" | "0" => Ok(Value::YesNo(false)),
         _ => Err("Đánh dấu x nếu có, để trống nếu không".to_owned()),
     }

@@ -15,8 +15,8 @@ const SERIALS: std::ops::RangeInclusive<f64> = 10_000.0..=73_050.0;
 pub(super) fn date(raw: &RawValue, precision: Precision, setup: &Setup, notes: &mut Vec<Note>) -> Outcome {
     let read = match raw {
         RawValue::Serial(serial) => real(*serial, setup, notes)?,
-        RawValue::Number(number) => of_number(*number, precision, setup, notes)?,
-        RawValue::Text(text) => of_text(text.trim(), precision, setup, notes)?,
+        RawValue::Number(number) => of_number(*number, setup, notes)?,
+        RawValue::Text(text) => of_text(text.trim(), setup, notes)?,
         _ => return Err("Nhập ngày theo dạng 16/07/2026".to_owned()),
     };
     if precision == Precision::Day && !matches!(read, PartialDate::Day(_)) {
@@ -48,12 +48,12 @@ fn real(serial: f64, setup: &Setup, notes: &mut Vec<Note>) -> Result<PartialDate
     Ok(PartialDate::Day(day))
 }
 
-fn of_number(number: f64, precision: Precision, setup: &Setup, notes: &mut Vec<Note>) -> Result<PartialDate, String> {
+fn of_number(number: f64, setup: &Setup, notes: &mut Vec<Note>) -> Result<PartialDate, String> {
     if let Some(whole) = whole(number) {
         let digits = whole.to_string();
         if digits.len() == 7 {
             notes.push(Note::notice("Đã thêm số 0 bị mất ở đầu."));
-            return of_text(&format!("0{digits}"), precision, setup, notes);
+            return of_text(&format!("0{digits}"), setup, notes);
         }
         if SERIALS.contains(&number)
             && let Some(day) = day_of_serial(number)
@@ -61,12 +61,12 @@ fn of_number(number: f64, precision: Precision, setup: &Setup, notes: &mut Vec<N
             notes.push(Note::notice(format!("Số {digits} là ngày {} của Excel.", viet::date::screen(day))));
             return Ok(PartialDate::Day(day));
         }
-        return of_text(&digits, precision, setup, notes);
+        return of_text(&digits, setup, notes);
     }
-    of_text(&plain_number(number), precision, setup, notes)
+    of_text(&plain_number(number), setup, notes)
 }
 
-fn of_text(text: &str, precision: Precision, setup: &Setup, notes: &mut Vec<Note>) -> Result<PartialDate, String> {
+fn of_text(text: &str, setup: &Setup, notes: &mut Vec<Note>) -> Result<PartialDate, String> {
     // A serial number in a text file.
     if text.len() == 5
         && let Some(day) = text.parse().ok().filter(|number| SERIALS.contains(number)).and_then(day_of_serial)
@@ -76,7 +76,7 @@ fn of_text(text: &str, precision: Precision, setup: &Setup, notes: &mut Vec<Note
     }
     if let Some(rest) = without_unknown(text) {
         notes.push(Note::doubt(format!("Phần ngày, tháng chưa rõ: chỉ đọc {rest}.")));
-        return of_text(&rest, precision, setup, notes);
+        return of_text(&rest, setup, notes);
     }
     match (shape(text), setup.order) {
         (Some(Shape::Open), order) => {
@@ -92,8 +92,10 @@ fn of_text(text: &str, precision: Precision, setup: &Setup, notes: &mut Vec<Note
     }
     let read = match plain_day(text) {
         Some(day) => PartialDate::Day(day),
-        None => PartialDate::parse(text.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(text, |(date, _)| date))
-            .map_err(|error| error.sentence())?,
+        None => PartialDate::parse(
+            text.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(text, |(date, _)| date),
+        )
+        .map_err(|error| error.sentence())?,
     };
     Ok(read)
 }
@@ -127,6 +129,7 @@ fn without_unknown(text: &str) -> Option<String> {
     while parts.len() > 1 && parts.first().is_some_and(|part| is_unknown(part)) {
         parts.remove(0);
     }
-    let is_year_left = parts.last().is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_year_left =
+        parts.last().is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
     (parts.len() < before && is_year_left).then(|| parts.join("/"))
 }

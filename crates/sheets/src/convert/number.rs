@@ -107,10 +107,7 @@ pub(super) fn personal_number(raw: &RawValue, notes: &mut Vec<Note>) -> Outcome 
     if is_number && (10..12).contains(&digits.len()) {
         let padded = format!("{digits:0>12}");
         if padded.get(..3).and_then(province).is_some() {
-            notes.push(Note::notice(format!(
-                "Đã thêm số 0 bị mất ở đầu: {}.",
-                viet::personal_number::masked(&padded)
-            )));
+            notes.push(Note::notice(format!("Đã thêm số 0 bị mất ở đầu: {}.", viet::personal_number::masked(&padded))));
             digits = padded;
         }
     }
@@ -146,7 +143,8 @@ fn check_exponent(text: &str) -> Result<(), String> {
             && exponent.bytes().all(|byte| byte.is_ascii_digit())
     });
     if is_exponent {
-        return Err("Excel đã đổi số thành dạng rút gọn (E+) nên mất chữ số: định dạng cột là Text rồi nhập lại đủ số".to_owned());
+        return Err("Excel đã đổi số thành dạng rút gọn (E+) nên mất chữ số: định dạng cột là Text rồi nhập lại đủ số"
+            .to_owned());
     }
     Ok(())
 }

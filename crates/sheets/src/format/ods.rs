@@ -5,15 +5,19 @@ use std::collections::HashSet;
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::Sheet;
 use super::package::Package;
 use super::xml::{Xml, attribute, entity, number, push};
-use super::{LONGEST_CELL, Sheet};
 use crate::dates::serial_of_iso;
 use crate::grid::{Grid, MOST_MERGES, Margin, Merge, RawCell, RawRow, RawValue, Source};
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 
 const MOST_SHEETS: usize = 1_000;
+/// Rows with something in them are not repeated more often.
+const MOST_REPEATED: u32 = 10_000;
+/// Texts longer than this are not repeated over many cells.
+const LONG: usize = 2_000;
 const CONTENT: &str = "content.xml";
 
 /// An open workbook.
@@ -78,12 +82,11 @@ fn listed(package: &Package<'_>) -> Result<Vec<Sheet>, Refusal> {
         match xml.next()? {
             Event::Start(e) => match e.local_name().as_ref() {
                 "style" => style = attribute(&e, "name").unwrap_or_default().into_owned(),
-                "table-properties" => {
+                "table-properties"
                     if attribute(&e, "display").is_some_and(|display| display == "false")
-                        && hidden.len() < MOST_SHEETS
-                    {
-                        hidden.insert(style.clone());
-                    }
+                        && hidden.len() < MOST_SHEETS =>
+                {
+                    hidden.insert(style.clone());
                 }
                 "table" => {
                     let style = attribute(&e, "style-name").unwrap_or_default();
@@ -207,7 +210,7 @@ impl Rows<'_> {
                     self.margin.is_cut = true;
                 }
                 // A long text is not repeated: no program writes it so.
-                let is_long = matches!(&value, RawValue::Text(text) if text.len() > LONGEST_CELL / 64);
+                let is_long = matches!(&value, RawValue::Text(text) if text.len() > LONG);
                 let last = if is_long { last.min(column.saturating_add(1)) } else { last };
                 for column in column..last {
                     row.cells.push(RawCell { column, value: value.clone(), is_formula });
@@ -216,6 +219,14 @@ impl Rows<'_> {
             column = column.saturating_add(repeat);
         }
         Ok(())
+    }
+
+    /// A row that holds something comes again as often as people may have filled it down, no more.
+    fn repeat(&mut self, row: &RawRow, times: u32) {
+        let is_long = |cell: &RawCell| matches!(&cell.value, RawValue::Text(text) if text.len() > LONG);
+        self.left = if row.cells.iter().any(is_long) { times.min(10) } else { times.min(MOST_REPEATED) };
+        self.margin.is_cut |= self.left < times;
+        self.repeated.clone_from(row);
     }
 
     /// The paragraphs of a cell that was just started, without its notes and drawings.
@@ -282,8 +293,12 @@ impl Grid for Rows<'_> {
                         self.next_column = next;
                         continue;
                     }
-                    "table-header-rows" | "table-rows" | "table-row-group" | "table-columns"
-                    | "table-header-columns" | "table-column-group" => continue,
+                    "table-header-rows"
+                    | "table-rows"
+                    | "table-row-group"
+                    | "table-columns"
+                    | "table-header-columns"
+                    | "table-column-group" => continue,
                     _ => {
                         self.xml.skip()?;
                         continue;
@@ -298,8 +313,7 @@ impl Grid for Rows<'_> {
             self.next_row = self.next_row.saturating_add(repeat);
             if !row.cells.is_empty() {
                 if repeat > 1 {
-                    self.repeated.clone_from(row);
-                    self.left = repeat - 1;
+                    self.repeat(row, repeat - 1);
                 }
                 return Ok(true);
             }

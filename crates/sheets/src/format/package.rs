@@ -78,11 +78,8 @@ impl<'a> Package<'a> {
         let start = header.saturating_add(30).saturating_add(skip);
         let end = usize::try_from(part.packed).ok().and_then(|packed| start.checked_add(packed));
         let packed = end.and_then(|end| self.bytes.get(start..end)).ok_or(Refusal::Damaged)?;
-        let inner = if part.is_deflated {
-            Unpacking::Deflated(DeflateDecoder::new(packed))
-        } else {
-            Unpacking::Stored(packed)
-        };
+        let inner =
+            if part.is_deflated { Unpacking::Deflated(DeflateDecoder::new(packed)) } else { Unpacking::Stored(packed) };
         Ok(Guard {
             inner: BufReader::with_capacity(64 * 1024, inner),
             left: Arc::clone(&self.left),

@@ -33,9 +33,8 @@ pub fn give_back(file: &File<'_>, reading: &Reading<'_>, errors: &Errors) -> Res
 /// Where the errors go: the column that already has them, or the first free one.
 pub(super) fn error_column(reading: &Reading<'_>) -> u32 {
     let heading = &reading.heading;
-    let before = heading.texts.iter().find(|(_, text)| text == "loi").map(|(column, _)| *column);
     let last_heading = heading.texts.iter().map(|(column, _)| *column).max().unwrap_or(0);
-    before.unwrap_or_else(|| reading.survey.last_column.max(last_heading).saturating_add(1))
+    heading.errors.unwrap_or_else(|| reading.survey.last_column.max(last_heading).saturating_add(1))
 }
 
 fn rewrite(

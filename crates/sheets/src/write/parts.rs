@@ -98,7 +98,11 @@ pub(super) fn start<W: Write + Seek>(zip: &mut ZipWriter<W>, name: &str) -> Resu
 }
 
 /// Writes all parts but the sheet. `filter` is the range of the filter, as `'Danh sách'!$A$4:$F$90`.
-pub(super) fn rest<W: Write + Seek>(zip: &mut ZipWriter<W>, sheet: &str, filter: Option<&str>) -> Result<(), WriteError> {
+pub(super) fn rest<W: Write + Seek>(
+    zip: &mut ZipWriter<W>,
+    sheet: &str,
+    filter: Option<&str>,
+) -> Result<(), WriteError> {
     let names = filter.map_or(String::new(), |filter| {
         let filter = escape(filter);
         format!(r#"<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">{filter}</definedName></definedNames>"#)

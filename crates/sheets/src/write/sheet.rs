@@ -86,10 +86,9 @@ impl<W: Write + Seek> SheetWriter<W> {
             Written::Whole(number) if number.unsigned_abs() < MOST_DIGITS => {
                 write!(text, r#"<c r="{column}{row}" s="{style}"><v>{number}</v></c>"#)
             }
-            Written::Whole(number) => write!(
-                text,
-                r#"<c r="{column}{row}" s="{style}" t="inlineStr"><is><t>{number}</t></is></c>"#
-            ),
+            Written::Whole(number) => {
+                write!(text, r#"<c r="{column}{row}" s="{style}" t="inlineStr"><is><t>{number}</t></is></c>"#)
+            }
             Written::Number(_) => Ok(()),
             Written::Text(value) => {
                 let value = match value.char_indices().nth(LONGEST) {

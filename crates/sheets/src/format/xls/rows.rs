@@ -196,11 +196,8 @@ impl<'a> Rows<'a> {
 
 /// RK: 30 bits of a number, whole or the upper half of a float, perhaps to be divided by a hundred.
 fn unpacked(rk: u32) -> f64 {
-    let number = if rk & 2 != 0 {
-        f64::from(rk.cast_signed() >> 2)
-    } else {
-        f64::from_bits(u64::from(rk & 0xFFFF_FFFC) << 32)
-    };
+    let number =
+        if rk & 2 != 0 { f64::from(rk.cast_signed() >> 2) } else { f64::from_bits(u64::from(rk & 0xFFFF_FFFC) << 32) };
     if rk & 1 != 0 { number / 100.0 } else { number }
 }
 

@@ -67,10 +67,7 @@ impl<'a> Book<'a> {
     }
 
     pub fn sheets(&self) -> Vec<super::Sheet> {
-        self.sheets
-            .iter()
-            .map(|sheet| super::Sheet { name: sheet.name.clone(), is_hidden: sheet.is_hidden })
-            .collect()
+        self.sheets.iter().map(|sheet| super::Sheet { name: sheet.name.clone(), is_hidden: sheet.is_hidden }).collect()
     }
 
     pub fn has_macros(&self) -> bool {

@@ -38,14 +38,17 @@ enum Typed {
 }
 
 impl<'a> Rows<'a> {
-    pub fn new(
-        xml: Xml<'a>,
-        strings: &'a Strings,
-        styles: &'a [Shown],
-        is_1904: bool,
-        most_columns: u32,
-    ) -> Self {
-        Self { xml, strings, styles, is_1904, most_columns, margin: Margin::default(), next_row: 0, text: String::new() }
+    pub fn new(xml: Xml<'a>, strings: &'a Strings, styles: &'a [Shown], is_1904: bool, most_columns: u32) -> Self {
+        Self {
+            xml,
+            strings,
+            styles,
+            is_1904,
+            most_columns,
+            margin: Margin::default(),
+            next_row: 0,
+            text: String::new(),
+        }
     }
 
     fn cells(&mut self, row: &mut RawRow) -> Result<(), Refusal> {

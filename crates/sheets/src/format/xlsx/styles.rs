@@ -97,7 +97,9 @@ mod tests {
         for code in ["dd/mm/yyyy", "d-mmm-yy;@", "[$-42A]dd mmmm yyyy", "[h]:mm", "m/d/yyyy", "yyyy"] {
             assert_eq!(shown_as(code), Shown::Date, "{code}");
         }
-        for code in ["General", "0", "#,##0", "#,##0 \"đồng (dmy)\"", "[Red]0", "@", "0\\d", "_(* #,##0_)", "#,##0\\ [$VND]"] {
+        for code in
+            ["General", "0", "#,##0", "#,##0 \"đồng (dmy)\"", "[Red]0", "@", "0\\d", "_(* #,##0_)", "#,##0\\ [$VND]"]
+        {
             assert_eq!(shown_as(code), Shown::Number, "{code}");
         }
         assert_eq!(shown_as("0.0%"), Shown::Percent);

@@ -144,10 +144,8 @@ impl<W: Write> Copy<'_, W> {
 
     /// A bad cell takes the red one of its style.
     fn cell(&self, element: &BytesStart<'_>) -> BytesStart<'static> {
-        let is_bad = self
-            .errors
-            .of(self.row)
-            .is_some_and(|errors| errors.columns.contains(&self.next_column.saturating_sub(1)));
+        let is_bad =
+            self.errors.of(self.row).is_some_and(|errors| errors.columns.contains(&self.next_column.saturating_sub(1)));
         let Some(styles) = self.styles.filter(|_| is_bad) else { return element.to_owned() };
         let style = attribute(element, "s").and_then(|style| style.parse::<usize>().ok()).unwrap_or(0);
         let mut out = kept(element, &["s"]);

@@ -96,7 +96,9 @@ pub(super) fn named(name: &str) -> (String, String) {
 /// Counts are optional, and ours would be wrong.
 fn without_count(element: &BytesStart<'_>) -> BytesStart<'static> {
     let mut out = BytesStart::new(element.name().as_ref().to_owned());
-    out.extend_attributes(element.attributes().filter_map(Result::ok).filter(|attribute| attribute.key.as_ref() != "count"));
+    out.extend_attributes(
+        element.attributes().filter_map(Result::ok).filter(|attribute| attribute.key.as_ref() != "count"),
+    );
     out
 }
 
