@@ -12,7 +12,7 @@ pub enum RawValue {
     /// A number shown as a percentage: 0.6 is 60%.
     Percent(f64),
     Bool(bool),
-    /// An error of the spreadsheet: `#N/A`.
+    /// An error of the spreadsheet: `#N/A`; empty for a formula that nobody has worked out.
     Error(String),
 }
 

@@ -46,6 +46,9 @@ pub(crate) fn cell(raw: Option<&RawCell>, address: Option<Address>, column: &Col
     };
     let stood = shown(&raw.value).into_owned();
     let outcome = match &raw.value {
+        RawValue::Error(error) if error.is_empty() => {
+            Err("Công thức chưa có giá trị: mở tệp bằng Excel, lưu lại rồi gửi lại".to_owned())
+        }
         RawValue::Error(error) => Err(format!("Ô đang báo lỗi {error}: sửa công thức hoặc nhập giá trị")),
         RawValue::Text(text) => {
             let text = in_unicode(text, setup.encoding, &mut notes);

@@ -59,7 +59,9 @@ impl<'a> Rows<'a> {
                     let (column, typed) = head(&e, next_column, self.styles)?;
                     next_column = column.saturating_add(1);
                     let is_formula = self.content()?;
-                    let Some(value) = self.value(typed) else { continue };
+                    let is_uncounted = is_formula && matches!(typed, Typed::Number(_)) && self.text.trim().is_empty();
+                    let value = if is_uncounted { Some(RawValue::Error(String::new())) } else { self.value(typed) };
+                    let Some(value) = value else { continue };
                     let is_seen = column < self.most_columns;
                     let has_room = row.cells.len() < usize::try_from(self.most_columns).unwrap_or(usize::MAX);
                     if is_seen && has_room {
