@@ -51,7 +51,7 @@ fn main() -> Result<()> {
     }
     match std::env::var(PYTHON) {
         Ok(python) => {
-            let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/pandas.py");
+            let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/with_pandas.py");
             for phase in ["read", "write"] {
                 let run = Command::new(&python).arg(&script).arg(phase).arg(&path).status()?;
                 if !run.success() {

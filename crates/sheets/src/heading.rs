@@ -49,7 +49,7 @@ pub(crate) struct Heading {
     pub found: Vec<Found>,
     /// Headings that no declared column goes by.
     pub unknown: Vec<String>,
-    /// The folded text of each heading, to know it again on the next printed page.
+    /// What stands in the cells of the heading, to know it again on the next printed page.
     pub texts: Vec<(u32, String)>,
     /// Our own column "Lỗi", when the workbook comes a second time.
     pub errors: Option<u32>,
@@ -143,7 +143,8 @@ fn assign(over: &[Over], window: &[RawRow], columns: &Columns, declared: &[Vec<N
     heading.errors = over.iter().find(is_errors).map(|over| over.column);
     let unknown = over.iter().zip(&taken).filter(|(over, taken)| !**taken && Some(over.column) != heading.errors);
     heading.unknown = unknown.map(|(over, _)| over.shown.clone()).filter(|shown| !is_counter(shown)).collect();
-    heading.texts = over.iter().map(|over| (over.column, viet::text::fold(&over.shown))).collect();
+    let cells = window.iter().flat_map(|row| &row.cells);
+    heading.texts = cells.filter_map(|cell| Some((cell.column, text_of(&cell.value)?))).collect();
     heading
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::address::Address;
 use crate::columns::Columns;
 use crate::convert::{self, Setup};
-use crate::grid::{RawRow, RawValue, Source};
+use crate::grid::{RawCell, RawRow, RawValue, Source};
 use crate::heading::Heading;
 use crate::merged::Merged;
 use crate::refusal::Refusal;
@@ -132,7 +132,9 @@ impl<'a> Rows<'a> {
 
     fn reason(&mut self) -> Option<Skip> {
         let (empty, filled) = self.required();
-        if self.is_below_list && empty > 0 {
+        // A row of a person has more cells than a signature has.
+        let is_short = self.raw.cells.len() <= if filled == 0 { 4 } else { 2 };
+        if self.is_below_list && empty > 0 && is_short {
             return Some(Skip::Signature);
         }
         self.is_below_list = false;
@@ -159,7 +161,7 @@ impl<'a> Rows<'a> {
             RawValue::Text(text) => Some(text.as_str()),
             _ => None,
         });
-        if texts.clone().any(is_signature) && filled <= 1 {
+        if is_short && filled <= 1 && texts.clone().any(is_signature) {
             self.is_below_list = true;
             return Some(Skip::Signature);
         }
@@ -298,25 +300,13 @@ fn is_group(text: &str) -> bool {
     text.trim().split_once([' ', '.', ')']).is_some_and(|(first, _)| is_ordinal(first))
 }
 
+/// Printed lists repeat their heading, or its last line, on each page.
 fn is_heading_again(row: &RawRow, heading: &Heading) -> bool {
-    let mut same = 0;
-    for cell in &row.cells {
+    let is_same = |cell: &RawCell| {
         let RawValue::Text(text) = &cell.value else { return false };
-        if text.len() > 300 {
-            return false;
-        }
-        let Some((_, wanted)) = heading.texts.iter().find(|(column, _)| *column == cell.column) else { continue };
-        let folded = viet::text::fold(&viet::legacy::to_unicode(text));
-        if folded.is_empty()
-            || (*wanted != folded
-                && !wanted.ends_with(&format!(" {folded}"))
-                && !wanted.starts_with(&format!("{folded} ")))
-        {
-            return false;
-        }
-        same += 1;
-    }
-    same >= 2
+        heading.texts.iter().any(|(column, wanted)| *column == cell.column && wanted == text)
+    };
+    row.cells.len() >= 2 && row.cells.iter().all(is_same)
 }
 
 /// The row that numbers the columns: `(1) (2) (3)`, `1 2 3`, `A B 1 2`.

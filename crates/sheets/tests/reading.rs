@@ -353,3 +353,18 @@ fn rows_may_be_asked_for_again() {
     let reading = sheets::read(&file, &columns, &Limits::default(), &Answers::default()).unwrap();
     assert_eq!(rows(&reading), rows(&reading));
 }
+
+#[test]
+fn a_row_with_errors_is_not_taken_for_a_signature() {
+    let bytes = workbook(&[
+        "Họ và tên|Ngày sinh|SĐT|Chuyên ngành",
+        "Lê Thị Mẫu|1985|0912345678|Kế toán",
+        "Lê Thị Thử||0912345679|Kế toán",
+        "Kế toán|||Giám đốc",
+        "Lê Thị Lập",
+    ]);
+    with("a.xlsx", &bytes, &Answers::default(), |_, rows| {
+        assert_eq!(rows.len(), 2);
+        assert!(rows[1].cells[1].has_error());
+    });
+}

@@ -129,3 +129,14 @@ fn ordinary_text_is_left_alone() {
         assert_eq!(to_unicode(text), text);
     }
 }
+
+#[test]
+fn spelling_tells_which_encoding_a_text_was_in() {
+    let right = "Nguyễn Văn Mẫu, Ngày sinh";
+    let wrong = "NguyÔn V¨n MÉu, Ngµy sinh";
+    assert!(viet::legacy::spelling(right) > 0);
+    assert!(viet::legacy::spelling(wrong) < viet::legacy::spelling(right));
+    assert_eq!(viet::legacy::spelling("plain words"), 0);
+    assert!(viet::legacy::has_unicode_letters("Nguyễn"));
+    assert!(!viet::legacy::has_unicode_letters("NguyÔn V¨n"));
+}

@@ -105,7 +105,9 @@ fn in_unicode<'t>(text: &'t str, encoding: Option<Legacy>, notes: &mut Vec<Note>
     if text.is_ascii() || viet::legacy::has_unicode_letters(text) {
         return Cow::Borrowed(text);
     }
-    let Some(encoding) = encoding.or_else(|| viet::legacy::detect(text)) else { return Cow::Borrowed(text) };
+    let Some(encoding) = encoding.or_else(|| looks_old(text).then(|| viet::legacy::detect(text)).flatten()) else {
+        return Cow::Borrowed(text);
+    };
     let converted = viet::legacy::convert(text, encoding);
     if converted == text {
         return Cow::Borrowed(text);
@@ -167,11 +169,29 @@ fn lower_first(title: &str) -> String {
     }
 }
 
-/// A line of text without what cannot be seen; most texts are clean already.
+/// A line of text without what cannot be seen. Most texts are clean already, which is told by their letters.
 fn clean(text: &str) -> String {
-    let is_clean = text.bytes().all(|byte| (0x20..0x7F).contains(&byte))
-        && !text.contains("  ")
-        && !text.starts_with(' ')
-        && !text.ends_with(' ');
+    let is_plain =
+        |c: char| matches!(c, ' '..='~' | '\u{C0}'..='\u{17F}' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | '\u{1EA0}'..='\u{1EF9}');
+    let is_clean = text.chars().all(is_plain) && !text.contains("  ") && !text.starts_with(' ') && !text.ends_with(' ');
     if is_clean { text.to_owned() } else { viet::text::clean(text) }
+}
+
+/// Whether a text has what Vietnamese in Unicode does not have, and old encodings do: other letters of Latin-1, or marks
+/// of VNI after their vowels. It is quick, and decides only whether to look closer.
+fn looks_old(text: &str) -> bool {
+    let mut before = ' ';
+    for c in text.chars() {
+        let lower = if ('À'..='Þ').contains(&c) { char::from_u32(u32::from(c) + 32).unwrap_or(c) } else { c };
+        let is_vowel = "àáâãèéêìíòóôõùúý".contains(lower);
+        let is_other = ('\u{80}'..='\u{FF}').contains(&lower) && !is_vowel && lower != '\u{A0}';
+        let follows = matches!(before, 'a' | 'e' | 'o' | 'A' | 'E' | 'O')
+            && is_vowel
+            && !(matches!(before, 'o' | 'O') && "àáãèé".contains(lower));
+        if is_other || follows {
+            return true;
+        }
+        before = c;
+    }
+    false
 }

@@ -1,4 +1,4 @@
-"""Reads or writes the same file as sheets.rs with pandas and openpyxl, without any check: pandas.py read|write FILE"""
+"""Reads or writes the same file as sheets.rs with pandas and openpyxl, without any check: with_pandas.py read|write FILE"""
 
 import resource
 import sys
