@@ -1,5 +1,8 @@
 //! Files that are not what they say, or mean harm: each is refused in a sentence, or read, within bounds.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
 
 mod fixtures;
 

@@ -34,7 +34,7 @@ enum Answer {
 }
 
 impl Chooser {
-    pub fn new(choices: &[Choice]) -> Self {
+    pub(crate) fn new(choices: &[Choice]) -> Self {
         let names = |choice: &Choice| {
             let all = [&choice.code, &choice.label].into_iter().chain(&choice.synonyms);
             all.map(|name| (viet::text::tone_key(name), viet::text::fold(name))).collect()
@@ -48,7 +48,7 @@ impl Chooser {
         }
     }
 
-    pub fn choose(&mut self, text: &str, notes: &mut Vec<Note>) -> Outcome {
+    pub(crate) fn choose(&mut self, text: &str, notes: &mut Vec<Note>) -> Outcome {
         let answer = match self.remembered.get(text) {
             Some(answer) => answer.clone(),
             None => {

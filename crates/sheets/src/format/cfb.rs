@@ -25,7 +25,7 @@ pub(crate) struct Compound<'a> {
 }
 
 impl<'a> Compound<'a> {
-    pub fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
         Self::read(bytes).ok_or(Refusal::Damaged)
     }
 
@@ -109,7 +109,7 @@ impl<'a> Compound<'a> {
         out
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.name == name)
     }
 

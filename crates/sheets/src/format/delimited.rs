@@ -19,7 +19,7 @@ pub(crate) struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    pub fn open(bytes: &'a [u8]) -> Self {
+    pub(crate) fn open(bytes: &'a [u8]) -> Self {
         let (text, encoding) = decode(bytes);
         let (separator, skip) = separator(&text);
         let text = match (text, skip) {
@@ -30,7 +30,7 @@ impl<'a> Book<'a> {
         Self { text, separator, encoding }
     }
 
-    pub fn rows(&self) -> Rows<'_> {
+    pub(crate) fn rows(&self) -> Rows<'_> {
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)

@@ -32,7 +32,7 @@ pub(crate) enum Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    pub fn open(file: &'a File<'_>, limits: &Limits) -> Result<Self, Refusal> {
+    pub(crate) fn open(file: &'a File<'_>, limits: &Limits) -> Result<Self, Refusal> {
         Ok(match file.kind(limits)? {
             FileKind::Xlsx => Self::Xlsx(xlsx::Book::open(&file.bytes, limits)?),
             FileKind::Xls => Self::Xls(xls::Book::open(&file.bytes, limits)?),
@@ -41,7 +41,7 @@ impl<'a> Book<'a> {
         })
     }
 
-    pub fn kind(&self) -> FileKind {
+    pub(crate) fn kind(&self) -> FileKind {
         match self {
             Self::Xlsx(_) => FileKind::Xlsx,
             Self::Xls(_) => FileKind::Xls,
@@ -50,7 +50,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    pub fn sheets(&self) -> Vec<Sheet> {
+    pub(crate) fn sheets(&self) -> Vec<Sheet> {
         match self {
             Self::Xlsx(book) => book.sheets(),
             Self::Xls(book) => book.sheets(),
@@ -59,7 +59,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    pub fn has_macros(&self) -> bool {
+    pub(crate) fn has_macros(&self) -> bool {
         match self {
             Self::Xlsx(book) => book.has_macros(),
             Self::Xls(book) => book.has_macros(),

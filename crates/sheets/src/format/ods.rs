@@ -28,7 +28,7 @@ pub(crate) struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
+    pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
         let package = Package::open(bytes, limits)?;
         let manifest = package.text("META-INF/manifest.xml", 1 << 20).unwrap_or_default();
         if manifest.contains("encryption-data") {
@@ -38,11 +38,11 @@ impl<'a> Book<'a> {
         Ok(Self { package, sheets, most_columns: limits.columns })
     }
 
-    pub fn sheets(&self) -> &[Sheet] {
+    pub(crate) fn sheets(&self) -> &[Sheet] {
         &self.sheets
     }
 
-    pub fn rows(&self, sheet: usize) -> Result<Rows<'a>, Refusal> {
+    pub(crate) fn rows(&self, sheet: usize) -> Result<Rows<'a>, Refusal> {
         let mut xml = Xml::new(self.package.reader(CONTENT)?);
         let mut left = sheet;
         loop {

@@ -29,7 +29,7 @@ pub(crate) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
+    pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
         let mut parts = HashMap::new();
         let mut at = directory_start(bytes).ok_or(Refusal::Damaged)?;
         while number(bytes, at, 4) == Some(0x0201_4B50) {
@@ -43,11 +43,11 @@ impl<'a> Package<'a> {
         Ok(Self { bytes, parts, left: Arc::new(AtomicU64::new(limits.unpacked)), piece: limits.one_piece })
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.parts.contains_key(name)
     }
 

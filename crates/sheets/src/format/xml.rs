@@ -20,7 +20,7 @@ pub(crate) struct Xml<'a> {
 }
 
 impl<'a> Xml<'a> {
-    pub fn new(guard: Guard<'a>) -> Self {
+    pub(crate) fn new(guard: Guard<'a>) -> Self {
         let mut reader = Reader::from_reader(guard);
         reader.config_mut().expand_empty_elements = true;
         Self { reader, buffer: Vec::with_capacity(4096), depth: 0 }

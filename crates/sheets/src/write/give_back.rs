@@ -4,7 +4,7 @@
 mod sheet;
 mod styles;
 
-use std::io::{Cursor, Write};
+use std::io::{BufWriter, Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -57,7 +57,10 @@ fn rewrite(
             _ if name == part => {
                 target.start_file(part, SimpleFileOptions::default())?;
                 let styles = styled.as_ref().map(|(_, styled)| styled.count);
-                sheet::copy(book.package(), part, reading, errors, styles, &mut target)?;
+                // The copy writes in small pieces, and each costs a turn of the packer.
+                let mut pieces = BufWriter::with_capacity(64 * 1024, &mut target);
+                sheet::copy(book.package(), part, reading, errors, styles, &mut pieces)?;
+                pieces.flush()?;
             }
             Some((part, styled)) if name == *part => {
                 target.start_file(*part, SimpleFileOptions::default())?;

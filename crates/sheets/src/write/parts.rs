@@ -23,7 +23,7 @@ pub(super) enum Style {
 }
 
 impl Style {
-    pub fn place(self) -> u8 {
+    pub(crate) fn place(self) -> u8 {
         match self {
             Self::Plain => 0,
             Self::Title => 1,

@@ -47,7 +47,7 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    pub fn open(bytes: &[u8], limits: &Limits) -> Result<Self, Refusal> {
+    pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Self, Refusal> {
         let file = Compound::open(bytes)?;
         if file.has("EncryptedPackage") || file.has("EncryptionInfo") {
             return Err(Refusal::Encrypted);
@@ -109,15 +109,15 @@ impl Book {
         Ok(())
     }
 
-    pub fn sheets(&self) -> Vec<Sheet> {
+    pub(crate) fn sheets(&self) -> Vec<Sheet> {
         self.sheets.iter().map(|(sheet, _)| sheet.clone()).collect()
     }
 
-    pub fn has_macros(&self) -> bool {
+    pub(crate) fn has_macros(&self) -> bool {
         self.has_macros
     }
 
-    pub fn rows(&self, sheet: usize) -> Result<Rows<'_>, Refusal> {
+    pub(crate) fn rows(&self, sheet: usize) -> Result<Rows<'_>, Refusal> {
         let (_, at) = self.sheets.get(sheet).ok_or(Refusal::Damaged)?;
         let first = record(&self.stream, *at).filter(|record| record.kind == BOF).ok_or(Refusal::Damaged)?;
         Ok(Rows::new(&self.stream, first.next, &self.strings, &self.styles, self.is_1904, self.most_columns))

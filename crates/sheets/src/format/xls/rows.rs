@@ -41,7 +41,7 @@ pub(crate) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub fn new(
+    pub(crate) fn new(
         stream: &'a [u8],
         at: usize,
         strings: &'a [String],

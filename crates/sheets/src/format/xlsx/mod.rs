@@ -36,7 +36,7 @@ pub(crate) struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
+    pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
         let package = Package::open(bytes, limits)?;
         let workbook = workbook_part(&package)?;
         let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
@@ -66,11 +66,11 @@ impl<'a> Book<'a> {
         Ok(Self { package, sheets, strings, styles, is_1904, most_columns: limits.columns, styles_part })
     }
 
-    pub fn sheets(&self) -> Vec<super::Sheet> {
+    pub(crate) fn sheets(&self) -> Vec<super::Sheet> {
         self.sheets.iter().map(|sheet| super::Sheet { name: sheet.name.clone(), is_hidden: sheet.is_hidden }).collect()
     }
 
-    pub fn has_macros(&self) -> bool {
+    pub(crate) fn has_macros(&self) -> bool {
         self.package.has_ending("vbaProject.bin")
     }
 
@@ -79,11 +79,11 @@ impl<'a> Book<'a> {
         self.sheets.get(sheet).map(|sheet| sheet.part.as_str())
     }
 
-    pub fn package(&self) -> &Package<'a> {
+    pub(crate) fn package(&self) -> &Package<'a> {
         &self.package
     }
 
-    pub fn rows(&self, sheet: usize) -> Result<Rows<'_>, Refusal> {
+    pub(crate) fn rows(&self, sheet: usize) -> Result<Rows<'_>, Refusal> {
         let part = self.part(sheet).ok_or(Refusal::Damaged)?;
         Ok(Rows::new(
             Xml::new(self.package.reader(part)?),

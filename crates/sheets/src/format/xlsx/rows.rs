@@ -38,7 +38,13 @@ enum Typed {
 }
 
 impl<'a> Rows<'a> {
-    pub fn new(xml: Xml<'a>, strings: &'a Strings, styles: &'a [Shown], is_1904: bool, most_columns: u32) -> Self {
+    pub(crate) fn new(
+        xml: Xml<'a>,
+        strings: &'a Strings,
+        styles: &'a [Shown],
+        is_1904: bool,
+        most_columns: u32,
+    ) -> Self {
         Self {
             xml,
             strings,

@@ -16,7 +16,7 @@ pub(crate) struct Strings {
 }
 
 impl Strings {
-    pub fn read(package: &Package<'_>, part: &str, limits: &Limits) -> Result<Self, Refusal> {
+    pub(crate) fn read(package: &Package<'_>, part: &str, limits: &Limits) -> Result<Self, Refusal> {
         let mut xml = Xml::new(package.reader(part)?);
         let mut strings = Self::default();
         let mut one = String::new();
@@ -42,7 +42,7 @@ impl Strings {
         Ok(())
     }
 
-    pub fn get(&self, place: usize) -> Option<&str> {
+    pub(crate) fn get(&self, place: usize) -> Option<&str> {
         let start = match place.checked_sub(1) {
             Some(before) => *self.ends.get(before)?,
             None => 0,
