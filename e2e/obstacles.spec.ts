@@ -1,7 +1,7 @@
 // An obstacle from its raising to the decision: an agency raises it with a file, the standing agency escalates it, the
 // city's leader gives a direction to an agency, whose officer answers; the one who raised it sees every step.
-import { type Browser, type Page, expect, test } from "@playwright/test";
-import { Program, nothingSerious, picture } from "./program";
+import { expect, test } from "@playwright/test";
+import { Program, looked, person } from "./program";
 
 let program: Program;
 
@@ -11,26 +11,8 @@ test.beforeAll(async () => {
 
 test.afterAll(() => program?.stop());
 
-async function person(browser: Browser, role: string): Promise<Page> {
-  const page = await (await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 } })).newPage();
-  await program.signIn(page, role);
-  return page;
-}
-
-/** The page at both widths, checked and kept. */
-async function looked(page: Page, name: string): Promise<void> {
-  await nothingSerious(page);
-  await picture(page, name);
-  await page.setViewportSize({ width: 390, height: 844 });
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  expect(wider, `${name} scrolls sideways on a phone`).toBe(false);
-  await nothingSerious(page);
-  await page.screenshot({ path: `test-results/${name}-390.png`, fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 test("an obstacle is raised, escalated, decided and answered", async ({ browser }) => {
-  const officer = await person(browser, "agency_officer");
+  const officer = await person(program, browser, "agency_officer");
   let address = "";
 
   await test.step("an agency raises it with a file", async () => {
@@ -57,7 +39,7 @@ test("an obstacle is raised, escalated, decided and answered", async ({ browser 
   });
 
   await test.step("the standing agency escalates it with a proposal", async () => {
-    const standing = await person(browser, "standing_officer");
+    const standing = await person(program, browser, "standing_officer");
     await standing.goto(program.at("/viec"));
     await standing.locator("ul.wl").getByRole("link", { name: /Phân công hoặc trả lời vướng mắc/ }).first().click();
     await looked(standing, "vuong-mac-xu-ly");
@@ -69,7 +51,7 @@ test("an obstacle is raised, escalated, decided and answered", async ({ browser 
   });
 
   await test.step("the leader of the city gives a direction to an agency", async () => {
-    const leader = await person(browser, "city_leader");
+    const leader = await person(program, browser, "city_leader");
     await leader.goto(program.at("/vuong-mac/cap-tren"));
     await expect(leader.getByRole("table").first()).toContainText("Đề nghị giao Sở Tài chính cân đối nguồn.");
     await looked(leader, "vuong-mac-cap-tren");
@@ -82,7 +64,7 @@ test("an obstacle is raised, escalated, decided and answered", async ({ browser 
   });
 
   await test.step("the agency answers, and the one who raised it sees every step", async () => {
-    const finance = await person(browser, "finance_officer");
+    const finance = await person(program, browser, "finance_officer");
     await finance.goto(address);
     await finance.getByLabel("Nội dung trả lời").fill("Đã bố trí đủ.");
     await finance.getByRole("button", { name: "Trả lời" }).click();

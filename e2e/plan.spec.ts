@@ -1,7 +1,7 @@
 // The city's real plan from its document to the board: imported with one agency corrected, approved by a second person,
 // issued; an agency reports with a file and raises an obstacle, which the leader sees escalated; the log tells it all.
-import { type Browser, type Page, expect, test } from "@playwright/test";
-import { Program, nothingSerious, picture } from "./program";
+import { expect, test } from "@playwright/test";
+import { Program, looked, person, picture } from "./program";
 
 const PLAN = "src/plans/fixtures/ke-hoach-nq53-2026.txt";
 let program: Program;
@@ -12,29 +12,8 @@ test.beforeAll(async () => {
 
 test.afterAll(() => program?.stop());
 
-async function person(browser: Browser, role: string): Promise<Page> {
-  const page = await (await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 } })).newPage();
-  await program.signIn(page, role);
-  return page;
-}
-
-/** The page on the desk and on the phone: nothing serious, nothing wider than the screen, a picture of each. */
-async function looked(page: Page, name: string): Promise<void> {
-  await nothingSerious(page);
-  await picture(page, name);
-  await page.setViewportSize({ width: 390, height: 844 });
-  const [whole, screen] = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
-  });
-  expect(whole, `${name} scrolls sideways on a phone`).toBeLessThanOrEqual(screen ?? 0);
-  await nothingSerious(page);
-  await picture(page, `${name}-dien-thoai`);
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 test("the plan is imported, issued, carried out and followed", async ({ browser }) => {
-  const officer = await person(browser, "standing_officer");
+  const officer = await person(program, browser, "standing_officer");
   let plan = "";
 
   await test.step("the standing agency's officer imports it and corrects one agency", async () => {
@@ -59,7 +38,7 @@ test("the plan is imported, issued, carried out and followed", async ({ browser 
   await test.step("it is submitted, approved by another person, and issued", async () => {
     await officer.getByRole("button", { name: "Trình lãnh đạo duyệt" }).click();
     await expect(officer.getByRole("status")).toContainText("Đã trình duyệt");
-    const leader = await person(browser, "standing_leader");
+    const leader = await person(program, browser, "standing_leader");
     await leader.goto(program.at("/viec"));
     await leader.locator("ul.wl").getByRole("link", { name: /^Duyệt/ }).first().click();
     await leader.getByRole("button", { name: "Duyệt", exact: true }).click();
@@ -76,7 +55,7 @@ test("the plan is imported, issued, carried out and followed", async ({ browser 
 
   let obstacle = "";
   await test.step("an agency's officer reports with a file and raises an obstacle", async () => {
-    const agency = await person(browser, "agency_officer");
+    const agency = await person(program, browser, "agency_officer");
     await agency.goto(program.at("/viec"));
     await looked(agency, "viec-co-ke-hoach");
     await agency.locator("ul.wl a.t[href^='/phan-viec/']").first().click();
@@ -112,7 +91,7 @@ test("the plan is imported, issued, carried out and followed", async ({ browser 
     await officer.goto(program.at(obstacle));
     await officer.getByLabel("Đề xuất").fill("Đề nghị giao một cơ quan biên soạn chung.");
     await officer.getByRole("button", { name: "Trình cấp trên" }).click();
-    const leader = await person(browser, "city_leader");
+    const leader = await person(program, browser, "city_leader");
     await leader.goto(program.at("/vuong-mac/cap-tren"));
     await expect(leader.getByText("Chưa có tài liệu tuyên truyền")).toBeVisible();
   });
@@ -138,7 +117,7 @@ test("the plan is imported, issued, carried out and followed", async ({ browser 
   });
 
   await test.step("the log tells all of it, and verifies", async () => {
-    const admin = await person(browser, "administrator");
+    const admin = await person(program, browser, "administrator");
     await admin.goto(program.at("/nhat-ky"));
     const log = admin.locator("main");
     for (const words of ["ban hành", "duyệt", "trình duyệt", "báo cáo tiến độ", "vướng mắc", "đưa tệp"]) {

@@ -1,6 +1,6 @@
 // What every walk needs: the program on a database of its own, signing in, codes of a second factor, and axe.
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Page, expect } from "@playwright/test";
+import { type Browser, type Page, expect } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -115,4 +115,24 @@ export async function nothingSerious(page: Page): Promise<void> {
 /** Keeps a picture of the page for whoever looks at the run. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `test-results/${name}.png` });
+}
+
+/** Somebody with a role, signed in, in a window of their own. */
+export async function person(program: Program, browser: Browser, role: string): Promise<Page> {
+  const page = await (await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 } })).newPage();
+  await program.signIn(page, role);
+  return page;
+}
+
+/** The page on a desk and on a phone, checked and kept. */
+export async function looked(page: Page, name: string): Promise<void> {
+  const desk = page.viewportSize() ?? { width: 1280, height: 900 };
+  await nothingSerious(page);
+  await picture(page, name);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  expect(wider, `${name} scrolls sideways on a phone`).toBe(false);
+  await nothingSerious(page);
+  await page.screenshot({ path: `test-results/${name}-390.png`, fullPage: true });
+  await page.setViewportSize(desk);
 }
