@@ -182,27 +182,35 @@ fn with_rows(count: i64) -> papers::Paper {
 }
 
 #[test]
-fn long_tables_are_whole_and_repeat_their_header_on_each_page() {
-    for (count, total) in [(300, "45.150.000"), (2_000, "2.001.000.000")] {
-        let paper = with_rows(count);
-        let read = Pdf::read(&pdf(&paper).unwrap());
-        let first = read.words.iter().find(|words| words.text == "Phụ lục").unwrap().page;
-        for page in first..=read.pages.len() {
-            let lines: Vec<String> = read.lines(page).into_iter().map(|line| line.text).collect();
-            assert!(lines.iter().any(|line| line.contains("Họ và tên")), "page {page} of {count} rows: {lines:?}");
-        }
-        let print = squeezed(&read.letters());
-        for row in 1..=count {
-            assert!(print.contains(&format!("NgườiMẫuSố{row}{}", viet::number::group(row * 1000))), "row {row}");
-        }
-        assert!(print.ends_with(&format!("Tổngcộng{total}")), "{count} rows");
-        for words in &read.words {
-            assert!(words.base < read.pages[words.page - 1].1 - 20.0, "{words:?} stands in the lower margin");
-        }
-        let word = Docx::read(&docx(&paper).unwrap());
-        assert_eq!(word.part("word/document.xml").matches("<w:tblHeader/>").count(), 1);
-        assert!(word.paragraphs().contains(&total.to_owned()));
+fn a_table_of_300_rows_is_whole_and_repeats_its_header_on_each_page() {
+    is_whole(300, "45.150.000");
+}
+
+#[test]
+fn a_table_of_2_000_rows_is_whole_and_repeats_its_header_on_each_page() {
+    is_whole(2_000, "2.001.000.000");
+}
+
+#[track_caller]
+fn is_whole(count: i64, total: &str) {
+    let paper = with_rows(count);
+    let read = Pdf::read(&pdf(&paper).unwrap());
+    let first = read.words.iter().find(|words| words.text == "Phụ lục").unwrap().page;
+    for page in first..=read.pages.len() {
+        let lines: Vec<String> = read.lines(page).into_iter().map(|line| line.text).collect();
+        assert!(lines.iter().any(|line| line.contains("Họ và tên")), "page {page} of {count} rows: {lines:?}");
     }
+    let print = squeezed(&read.letters());
+    for row in 1..=count {
+        assert!(print.contains(&format!("NgườiMẫuSố{row}{}", viet::number::group(row * 1000))), "row {row}");
+    }
+    assert!(print.ends_with(&format!("Tổngcộng{total}")), "{count} rows");
+    for words in &read.words {
+        assert!(words.base < read.pages[words.page - 1].1 - 20.0, "{words:?} stands in the lower margin");
+    }
+    let word = Docx::read(&docx(&paper).unwrap());
+    assert_eq!(word.part("word/document.xml").matches("<w:tblHeader/>").count(), 1);
+    assert!(word.paragraphs().contains(&total.to_owned()));
 }
 
 #[test]
@@ -222,4 +230,27 @@ fn letters_written_apart_from_their_marks_are_put_together() {
     paper.body = vec![Block::Paragraph { text: apart.into(), align: None }];
     assert!(plain_text(&paper).contains("Tiếng Việt./."));
     assert!(Pdf::read(&pdf(&paper).unwrap()).letters().contains("Tiếng"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn whatever_is_typed_is_printed_letter_by_letter_or_refused(
+        typed in "[ -~àảãáạăằắâầấđèẻẽéẹêềếìíòóôồốơờớùúưừứỳýĐÀÁÂÊÔƠƯ“”–…€₫]{1,60}"
+    ) {
+        let mut paper = sample("report");
+        let column = Column { title: "Cột".into(), width: 1.0, kind: ColumnKind::Text, align: None };
+        let rows = vec![Row::Cells(vec![typed.clone().into()])];
+        paper.body = vec![
+            Block::Table(Table { columns: vec![column], rows, ..Table::default() }),
+            Block::Paragraph { text: format!("Đầu {typed} cuối").into(), align: None },
+        ];
+        if papers::check(&paper).is_ok() {
+            let said = squeezed(&plain_text(&paper));
+            proptest::prop_assert!(said.contains(&squeezed(&typed)));
+            proptest::prop_assert_eq!(&squeezed(&Pdf::read(&pdf(&paper).unwrap()).letters()), &said);
+            proptest::prop_assert_eq!(&squeezed(&Docx::read(&docx(&paper).unwrap()).paragraphs().concat()), &said);
+        }
+    }
 }

@@ -14,7 +14,7 @@
 //! | `- …` / `+ …` | list item |
 //! | `Thời gian:: …` | a name and its value |
 //! | `\| TT \| Họ và tên \|`, then `\| thứ tự 8 \| chữ 92 \|` | a table: titles, then kind and width of each column |
-//! | `\|= \| Tổng cộng \| {{tong}} \|` | the totals of that table |
+//! | `\|= \| Tổng cộng \| {{tong}} \|` | the totals of that table, its first cell empty here |
 //! | `> …` | a paragraph in the middle of the line |
 //! | anything else | a paragraph |
 //!
