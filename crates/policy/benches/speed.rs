@@ -1,10 +1,13 @@
-//! How many person-years a second one core works out, with and without explanation, and how much memory it takes:
-//! `cargo bench -p policy`. Each figure is the best of five rounds, since others may use the machine at the same time.
+//! How many person-years a second one core works out, with and without explanation, and how much memory it takes, beside
+//! OpenFisca on the same people and rules (`openfisca/`): `cargo bench -p policy`. Each figure is the best of some rounds,
+//! since others may use the machine at the same time. An amount on which the two differ fails the benchmark.
 
 #![expect(clippy::expect_used, reason = "a measurement may stop at once")]
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::Path;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use policy::answer::{Explainer, Question, answer, step_json};
@@ -12,13 +15,15 @@ use policy::calendar::{Month, parse_day};
 use policy::columns::Engine;
 use policy::facts::Facts;
 use policy::pack::{PackFiles, load};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 /// How many people are held in columns at a time, however many there are.
 const CHUNK: usize = 65_536;
+/// How many people differ; more are the same ones again.
+const PEOPLE: usize = 1000;
 const YEARS: std::ops::RangeInclusive<i32> = 2026..=2031;
 
-fn main() {
+fn main() -> ExitCode {
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let files = PackFiles::folder(&packs).expect("the packs");
     let pack = load(&files, "hai-phong").unwrap_or_else(|problems| panic!("{problems}"));
@@ -29,7 +34,7 @@ fn main() {
         until: Some(Month::january(2031).plus(11)),
         ..Question::on(day("2026-11-23"))
     };
-    let people: Vec<Facts> = (0..1000).map(|number| person(&pack, number)).collect();
+    let people: Vec<Facts> = (0..PEOPLE).map(|number| person(&pack, number)).collect();
     let engine = Engine::new(&pack, &question, scheme, YEARS, (day("2026-01-01"), day("2027-12-31")))
         .unwrap_or_else(|reason| panic!("{reason:?}"));
     println!("people     person-years/s  load people/s  answers/s  explained/s  with text/s  peak MiB");
@@ -82,6 +87,44 @@ fn main() {
             peak_memory().map_or("?".to_owned(), |kib| (kib / 1024).to_string()),
         );
     }
+    beside_openfisca(&table(&engine, &people))
+}
+
+/// The people and what our engine gives them, for another to compare: facts, then the amounts of each year.
+fn table(engine: &Engine<'_>, people: &[Facts]) -> String {
+    let mut batch = engine.batch();
+    assert!(people.iter().all(|facts| engine.push(&mut batch, facts)));
+    let bound = engine.bind(&batch);
+    let mut lines: Vec<String> = (0..people.len()).map(|number| cells(number).join(",")).collect();
+    let mut head = HEAD.to_owned();
+    for year in YEARS {
+        write!(head, ",one_off_{year},income_{year}").expect("text grows");
+        bound.year(year, |outcome| {
+            let amounts = |benefit: usize| outcome.benefits.iter().find(|of| of.benefit == benefit).expect("a benefit");
+            let (once, income) = (amounts(0).amounts, amounts(1).amounts);
+            for ((line, once), income) in lines.iter_mut().skip(outcome.start).zip(once).zip(income) {
+                write!(line, ",{once},{income}").expect("text grows");
+            }
+        });
+    }
+    format!("{head}\n{}\n", lines.join("\n"))
+}
+
+/// Hands the table to OpenFisca, which measures itself and compares.
+fn beside_openfisca(table: &str) -> ExitCode {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let people = folder.join("people.csv");
+    std::fs::write(&people, table).expect("a place for the people");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/openfisca/compare.py");
+    let ran = Command::new("python3").arg(script).arg(&people).arg(folder.join("openfisca")).status();
+    match ran {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(problem) => {
+            println!("OpenFisca: left out, Python 3 is not there ({problem})");
+            ExitCode::SUCCESS
+        }
+    }
 }
 
 /// Seconds that the quickest of five rounds takes.
@@ -94,24 +137,47 @@ fn best_of_five(mut work: impl FnMut()) -> f64 {
     (0..5).map(round).fold(f64::INFINITY, f64::min)
 }
 
-/// Somebody of the policy, plainly made up: one of six qualifications, in one of two regions.
+/// The facts of a person as JSON.
 fn person(pack: &policy::pack::Pack, number: usize) -> Facts {
-    let kinds = ["excellent_graduate", "master", "resident_doctor", "phd", "associate_professor", "professor"];
-    let kind = kinds.get(number % kinds.len()).copied().unwrap_or("master");
-    let facts = json!({
-        "recruited_on": format!("202{}-{:02}-{}", 6 + number / 7 % 2, 1 + number % 12, if (number / 13).is_multiple_of(2) { "01" } else { "16" }),
-        "born_on": format!("{}-{:02}", 1968 + number % 32, 1 + number / 11 % 12),
-        "sex": if (number / 3).is_multiple_of(2) { "male" } else { "female" },
-        "region": if number / 5 % 3 < 2 { "I" } else { "II" },
-        "qualifications": [kind],
-        "outside_expert": number.is_multiple_of(10),
-        "field_in_catalogue": !number.is_multiple_of(17),
-        "commits": true,
-        "vietnamese": true,
-        "employment": if (number / 4).is_multiple_of(2) { "civil_servant" } else { "public_employee" },
-        "applied_research": number.is_multiple_of(2),
-    });
-    Facts::read(pack, &facts).unwrap_or_else(|problems| panic!("{problems:?}"))
+    let read = |(name, cell): (&str, String)| match (name, cell.as_str()) {
+        (_, "true" | "false") => (name.to_owned(), json!(cell == "true")),
+        ("born_on", day) => (name.to_owned(), json!(day.get(..7))),
+        _ => (name.to_owned(), json!(cell)),
+    };
+    let kind = kind(number);
+    let names = HEAD.split(',').zip(cells(number)).filter(|(name, _)| !KINDS.contains(name));
+    let mut facts: serde_json::Map<String, Json> = names.map(read).collect();
+    facts.insert("qualifications".to_owned(), json!([kind]));
+    Facts::read(pack, &Json::Object(facts)).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+const KINDS: [&str; 6] = ["excellent_graduate", "master", "resident_doctor", "phd", "associate_professor", "professor"];
+
+const HEAD: &str = "recruited_on,born_on,sex,region,outside_expert,field_in_catalogue,commits,vietnamese,employment,\
+    applied_research,excellent_graduate,master,resident_doctor,phd,associate_professor,professor";
+
+fn kind(number: usize) -> &'static str {
+    KINDS.get(number % KINDS.len()).copied().unwrap_or("master")
+}
+
+/// Somebody of the policy, plainly made up: one of six qualifications, in one of two regions. In the order of the head.
+fn cells(number: usize) -> Vec<String> {
+    let is_even = |divisor: usize| (number / divisor).is_multiple_of(2);
+    let day = if is_even(13) { "01" } else { "16" };
+    let mut cells = vec![
+        format!("202{}-{:02}-{day}", 6 + number / 7 % 2, 1 + number % 12),
+        format!("{}-{:02}-01", 1968 + number % 32, 1 + number / 11 % 12),
+        if is_even(3) { "male" } else { "female" }.to_owned(),
+        if number / 5 % 3 < 2 { "I" } else { "II" }.to_owned(),
+        number.is_multiple_of(10).to_string(),
+        (!number.is_multiple_of(17)).to_string(),
+        "true".to_owned(),
+        "true".to_owned(),
+        if is_even(4) { "civil_servant" } else { "public_employee" }.to_owned(),
+        number.is_multiple_of(2).to_string(),
+    ];
+    cells.extend(KINDS.iter().map(|of| (*of == kind(number)).to_string()));
+    cells
 }
 
 /// The most memory the program has taken so far, in KiB, where the system tells.
