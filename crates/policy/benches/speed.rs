@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use policy::answer::{Explainer, Question, answer, step_json};
+use policy::answer::{Explainer, Question, answer, put_step};
 use policy::calendar::{Month, parse_day};
 use policy::columns::Engine;
 use policy::facts::Facts;
@@ -76,9 +76,11 @@ fn main() -> ExitCode {
         let with_text = timed(&|facts| {
             let answer = answer(&pack, facts, &question);
             let explainer = Explainer::new(&pack, facts, &question);
+            let mut text = String::with_capacity(16_384);
             for step in explainer.explain(&answer) {
-                black_box(step_json(&explainer, &step));
+                put_step(&mut text, &explainer, &step);
             }
+            black_box(text);
         });
         println!(
             "{count:<10} {:<15.0} {:<14.0} {answers:<10.0} {explained:<12.0} {with_text:<12.0} {}",

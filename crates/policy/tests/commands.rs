@@ -80,7 +80,8 @@ fn why_not_names_the_condition_and_the_fact_that_would_change_it() {
     let output = explain(&pack, &old, &options(&["nq-53"], Language::Vi));
     let why = &output.json["schemes"][0]["why_not"];
     assert_eq!(why["condition"], "service_left");
-    assert_eq!(why["changes"][0]["vi"], "Thời gian công tác còn lại đến tuổi nghỉ hưu: từ 120");
+    assert_eq!(why["changes"][0]["vi"], "Thời gian công tác còn lại đến tuổi nghỉ hưu: từ 120 tháng");
+    assert_eq!(why["changes"][0]["en"], "Months of service left until retirement: at least 120 months");
     let stranger = common::merged(&doctor(), &json!({"qualifications": []}));
     let output = explain(&pack, &stranger, &options(&["nq-53"], Language::Vi));
     let said = plainly(&output);

@@ -25,6 +25,7 @@ pub(super) fn examine(context: &Context<'_>, scheme: &Scheme) -> Examined {
         let mut conditions = Vec::new();
         if belongs != Ok(false) || is_changing {
             let context = context.for_group(number);
+            conditions.reserve_exact(scheme.conditions.len());
             for (place, (condition, shared)) in scheme.conditions.iter().zip(&mut shared).enumerate() {
                 if condition.groups >> number & 1 == 1 {
                     conditions.push((place, outcome(&context, condition, shared)));

@@ -1,6 +1,8 @@
 //! The explanation as a tree: verdict, groups, conditions, benefits, years, stretches of months, and the figures and
 //! facts behind each. The tree holds places and values only; sentences are made of it when they are shown.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::{Answer, BenefitAnswer, Payment, Question, SchemeAnswer, Verdict, context, retirement};
@@ -32,7 +34,7 @@ pub enum What<'a> {
     /// One part of a benefit paid in parts.
     Part(usize, usize, &'a super::Part),
     /// A figure of the policy, by its parameter and keys.
-    Figure(usize, Vec<KeySource>, Known),
+    Figure(usize, Cow<'a, [KeySource]>, Known),
     /// A fact about the person.
     Fact(usize, Known),
     /// A named formula.
@@ -109,6 +111,7 @@ impl<'a> Explainer<'a> {
                 ..plain(What::Group(answer.scheme, group.group, &group.belongs, group.verdict))
             };
             step.below = self.inputs(&step, &rule.when.expr);
+            step.below.reserve_exact(group.conditions.len());
             for (place, outcome) in &group.conditions {
                 let condition = scheme.conditions.get(*place)?;
                 let mut of = Step {
@@ -139,7 +142,7 @@ impl<'a> Explainer<'a> {
         if answer.applies == Ok(false) {
             return None;
         }
-        let mut below = Vec::new();
+        let mut below = Vec::with_capacity(2 + answer.years.len() + answer.parts.len());
         if answer.candidates.len() > 1 && benefit.amount.by_group {
             below.push(Step {
                 basis: Some(&benefit.choose_basis),
@@ -188,7 +191,8 @@ impl<'a> Explainer<'a> {
     /// The figures, facts and named formulas that an expression used.
     fn inputs(&self, step: &Step<'a>, expr: &'a Expr) -> Vec<Step<'a>> {
         let context = self.context(step);
-        let mut found = Vec::new();
+        // Most formulas rest on one or two; steps are large.
+        let mut found = Vec::with_capacity(2);
         self.gather(&context, step, expr, &mut found, 0);
         found
     }
@@ -203,7 +207,7 @@ impl<'a> Explainer<'a> {
             }
             Expr::Parameter(place, keys) => {
                 let basis = self.pack_row(context, *place, keys);
-                Step { basis, ..input(What::Figure(*place, keys.clone(), context.parameter(*place, keys))) }
+                Step { basis, ..input(What::Figure(*place, Cow::Borrowed(keys), context.parameter(*place, keys))) }
             }
             Expr::Definition(place) => {
                 let Some(definition) = self.pack.definitions.get(*place).filter(|_| depth < 16) else { return };
@@ -284,7 +288,7 @@ impl<'a> Explainer<'a> {
                 if let (Some(month), Some((day, _))) = (month, step.days) {
                     let year = Month::january(month.year()).first_day();
                     let at = context.with_rates_on(year);
-                    let figure = What::Figure(*timetable, keys.clone(), at.parameter(*timetable, &keys));
+                    let figure = What::Figure(*timetable, Cow::Owned(keys.clone()), at.parameter(*timetable, &keys));
                     let basis = self.pack_row(&at, *timetable, &keys);
                     found.push(Step { days: Some((day, year)), basis, ..input(figure) });
                 }
@@ -294,9 +298,8 @@ impl<'a> Explainer<'a> {
     }
 
     fn pack_row(&self, context: &Context<'_>, parameter: usize, keys: &[KeySource]) -> Option<&'a Basis> {
-        let row = context.row_of(parameter, keys)?;
-        let rows = &self.pack.parameters.get(parameter)?.rows;
-        rows.iter().find(|other| std::ptr::eq(*other, row)).map(|row| &row.basis)
+        let number = context.row_of(parameter, keys)?;
+        self.pack.parameters.get(parameter)?.rows.get(number).map(|row| &row.basis)
     }
 }
 

@@ -9,6 +9,7 @@ mod months;
 mod overlap;
 mod render;
 mod repayment;
+mod sentence;
 mod why_not;
 
 use chrono::NaiveDate;
@@ -26,8 +27,9 @@ pub use explain::{Explainer, Step, What};
 pub(crate) use months::rates;
 pub use overlap::{OverlapAnswer, OverlapMonth};
 pub(crate) use render::verdict as verdict_text;
-pub use render::{basis_text, need_text, needs_json, step_json, step_lines};
+pub use render::{basis_text, need_text, needs_json, put_step, step_json, step_lines};
 pub use repayment::{RepaymentAnswer, repayment};
+pub(crate) use sentence::value_text;
 pub use why_not::{Change, WhyNot, why_not};
 
 /// Whether somebody is entitled.

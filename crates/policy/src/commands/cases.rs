@@ -90,8 +90,10 @@ fn compare(pack: &Pack, answer: &Answer, what: &str, expected: &str) -> Result<(
     let scheme = pack.schemes.get(of_scheme.scheme).ok_or("Không có chính sách.")?;
     let folded = viet::text::fold(what);
     if folded == "verdict" || folded == "ket qua" {
-        let words =
-            [of_scheme.verdict.as_str().to_owned(), crate::answer::verdict_text(of_scheme.verdict, Language::Vi)];
+        let words = [
+            of_scheme.verdict.as_str().to_owned(),
+            crate::answer::verdict_text(of_scheme.verdict, Language::Vi).to_owned(),
+        ];
         let is_same = words.iter().any(|word| viet::text::fold(word) == viet::text::fold(expected));
         let [_, said] = words;
         return if is_same {

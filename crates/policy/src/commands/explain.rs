@@ -6,11 +6,11 @@ use serde_json::{Value as Json, json};
 use super::Output;
 use crate::answer::{
     Answer, Change, Explainer, Question, SchemeAnswer, Verdict, WhyNot, answer, basis_text, commitment, need_text,
-    needs_json, repayment, step_json, step_lines, why_not,
+    needs_json, repayment, step_json, step_lines, value_text, why_not,
 };
 use crate::calendar::Month;
 use crate::facts::Facts;
-use crate::language::{Comparison, plain};
+use crate::language::Comparison;
 use crate::pack::{Basis, Language, Pack};
 
 /// How an answer is asked for and told.
@@ -132,7 +132,7 @@ pub fn change_text(pack: &Pack, change: &Change, language: Language) -> String {
         Comparison::AtMost => most,
         _ => "",
     };
-    format!("{}: {how}{}", fact.name.get(language), plain(pack, fact.kind, change.to, language))
+    format!("{}: {how}{}", fact.name.get(language), value_text(pack, fact.kind, change.to, language))
 }
 
 /// The names of assumed settings and rules that an answer stands on, each once, with where they come from.

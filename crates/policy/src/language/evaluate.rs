@@ -168,14 +168,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The row of a parameter in force on the day, for the keys of an expression.
-    pub fn row_of(&self, place: usize, keys: &[KeySource]) -> Option<&'a Row> {
+    /// The place of the row of a parameter in force on the day, for the keys of an expression.
+    pub fn row_of(&self, place: usize, keys: &[KeySource]) -> Option<usize> {
         let parameter = self.pack.parameters.get(place)?;
         let mut slot = 0;
         for (source, size) in keys.iter().zip(&parameter.sizes) {
             slot = slot * size + usize::from(self.key(*source).ok()?);
         }
-        self.row(parameter, slot).map(|(_, row)| row)
+        self.row(parameter, slot).map(|(number, _)| number)
     }
 
     fn row<'p>(&self, parameter: &'p Parameter, slot: usize) -> Option<(usize, &'p Row)> {

@@ -11,4 +11,5 @@ pub use evaluate::{Context, Notes};
 pub use expr::{Comparison, Expr, KeySource, Operation, Unit};
 pub use parse::{LanguageError, parse};
 pub use show::{number_text, plain, show};
+pub(crate) use show::{put_formula, put_number, put_padded, put_plain, put_whole};
 pub use types::{Scope, Symbol, Type};
