@@ -40,6 +40,7 @@ pub async fn config(db: &Db, data: &Path, port: u16) -> Result<Config> {
         smtp_url: variable("CHIEUHIEN_SMTP_URL"),
         mail_from: variable("CHIEUHIEN_MAIL_FROM").unwrap_or(defaults.mail_from),
         demo: demo::is_marked(db).await?,
+        pack: store::get(&mut db.read(), store::PACK).await?.unwrap_or(defaults.pack),
         city: store::get(&mut db.read(), store::CITY).await?.unwrap_or(defaults.city),
         secure_cookies,
         trusted_proxies,

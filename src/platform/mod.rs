@@ -51,6 +51,8 @@ pub struct Config {
     pub mail_from: String,
     /// Whether the instance holds demonstration data, marked on every page.
     pub demo: bool,
+    /// The code of the pack that the instance was filled from.
+    pub pack: String,
     /// The city's name as pages show it.
     pub city: String,
     /// Whether cookies demand HTTPS.
@@ -67,6 +69,7 @@ impl Default for Config {
             smtp_url: None,
             mail_from: "Chiêu Hiền <khong-tra-loi@localhost.localdomain>".to_owned(),
             demo: false,
+            pack: "hai-phong".to_owned(),
             city: "Thành phố Hải Phòng".to_owned(),
             secure_cookies: false,
             trusted_proxies: Vec::new(),

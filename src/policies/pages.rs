@@ -74,7 +74,7 @@ struct ListPage {
 
 /// All of the policy, or what a word is found in.
 pub async fn list(State(app): State<App>, _permit: Permit, shell: Shell, params: ListParams) -> Result<Response> {
-    let pack = rules()?;
+    let pack = rules(&app)?;
     let mut registered = BTreeSet::new();
     for document in &pack.documents {
         let id = LegalDocumentId::from(document.id.as_str());

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 
-use super::{rules, uses};
+use super::{of_place, uses};
+use crate::platform::error::Error;
 use crate::platform::permission::Role;
 use crate::platform::words::Words;
 use crate::testing::TestApp;
@@ -39,11 +40,17 @@ async fn who_is_not_signed_in_is_asked_to_sign_in() {
 
 #[test]
 fn a_setting_knows_what_it_blocks() {
-    let pack = rules().unwrap();
+    let pack = of_place("hai-phong").unwrap();
     let uses = uses::of_parameters(pack);
     let of = |id: &str| uses[pack.parameter(id).unwrap()].join("; ");
     assert!(of("one_off").contains("Hỗ trợ một lần"));
     assert!(of("repayment_multiple").contains("Đền bù"));
     assert!(of("income_months").contains("Hỗ trợ thu nhập"));
     assert!(of("least_service_months").contains("Còn đủ thời gian công tác"));
+}
+
+#[test]
+fn each_place_has_its_own_rules_and_one_without_has_none() {
+    assert_eq!(of_place("ha-noi").unwrap().code, "ha-noi");
+    assert!(matches!(of_place("mau"), Err(Error::NotFound)));
 }

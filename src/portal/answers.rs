@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use policy::answer::{Question, answer, context, derive};
+use policy::answer::{Question, SchemeAnswer, answer, context, derive};
 use policy::calendar::{Month, parse_day};
 use policy::exact::Exact;
 use policy::facts::{Facts, Given, from_text};
@@ -18,9 +18,6 @@ use crate::ui::{Lang, PublicPage};
 
 /// The path of the page.
 pub const PATH: &str = "/kiem-tra-dieu-kien";
-
-/// The schemes that people can ask about, the usual one first.
-pub const SCHEMES: [&str; 2] = ["nq-53", "nq-53-pupils"];
 
 /// The choice for who holds none of several.
 pub const NONE: &str = "khong-co";
@@ -74,8 +71,8 @@ impl Answers {
     /// Reads the query of an address; what is wrong stands in `form`.
     pub fn read(pack: &'static Pack, page: &PublicPage, query: &str, today: NaiveDate) -> Result<Answers> {
         let form = Form::parse(query.as_bytes());
-        let wanted = SCHEMES.into_iter().find(|id| *id == form.value("chinh-sach")).unwrap_or(SCHEMES[0]);
-        let place = pack.scheme(wanted).ok_or(Error::NotFound)?;
+        let wanted = pack.scheme(form.value("chinh-sach")).filter(|place| pack.public.contains(place));
+        let place = wanted.or(pack.public.first().copied()).ok_or(Error::NotFound)?;
         let scheme = pack.schemes.get(place).ok_or(Error::NotFound)?;
         let question = Question { schemes: Some(vec![place]), ..Question::on(today) };
         let mut answers = Answers {
@@ -173,6 +170,31 @@ impl Answers {
         self.link_with(&[])
     }
 
+    /// A link with all answers to ask about another scheme of the pack.
+    pub fn link_about(&self, place: usize) -> String {
+        let event = self.pack.schemes.get(place).map(|scheme| scheme.event);
+        let given = self.given.iter().flat_map(|given| given.pairs.clone());
+        // Whether the day has come is said of the event of one scheme.
+        let given = given.filter(|(name, _)| name != EVENT || event == Some(self.scheme.event));
+        address(self.frame_of(place).into_iter().chain(given))
+    }
+
+    /// The address of the first question, without answers.
+    pub fn start(&self) -> String {
+        address(self.frame())
+    }
+
+    /// The schemes that the answers open, the one that is asked about first: those with a group that the visitor surely
+    /// belongs to.
+    pub fn opened(&self) -> Vec<usize> {
+        let question = Question { schemes: Some(self.pack.public.clone()), ..self.question.clone() };
+        let answer = answer(self.pack, &self.facts, &question);
+        let is_open =
+            |of: &&SchemeAnswer| of.scheme != self.place && of.groups.iter().any(|group| group.belongs == Ok(true));
+        let others = answer.schemes.iter().filter(is_open).map(|of| of.scheme);
+        std::iter::once(self.place).chain(others).collect()
+    }
+
     /// The answers of all topics but one, for the form of that topic to carry along.
     pub fn carried(&self, but: &Topic) -> Vec<(String, String)> {
         let others = self.given.iter().filter(|given| given.topic != *but);
@@ -192,9 +214,13 @@ impl Answers {
     }
 
     fn frame(&self) -> Vec<(String, String)> {
+        self.frame_of(self.place)
+    }
+
+    fn frame_of(&self, place: usize) -> Vec<(String, String)> {
         let mut pairs = Vec::new();
-        if self.scheme.id != SCHEMES[0] {
-            pairs.push(("chinh-sach".to_owned(), self.scheme.id.clone()));
+        if self.pack.public.first() != Some(&place) {
+            pairs.extend(self.pack.schemes.get(place).map(|scheme| ("chinh-sach".to_owned(), scheme.id.clone())));
         }
         if self.language == Lang::En {
             pairs.push(("lang".to_owned(), "en".to_owned()));
@@ -204,9 +230,7 @@ impl Answers {
 
     fn link_with(&self, more: &[(&str, &str)]) -> String {
         let pairs = self.frame().into_iter().chain(self.given.iter().flat_map(|given| given.pairs.clone()));
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(pairs).extend_pairs(more);
-        format!("{PATH}?{}", query.finish())
+        address(pairs.chain(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))))
     }
 
     /// Takes the answers of one topic, or notes what is wrong with them.
@@ -351,6 +375,12 @@ impl Answers {
             self.is_near_limit = true;
         }
     }
+}
+
+fn address(pairs: impl IntoIterator<Item = (String, String)>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let query = query.extend_pairs(pairs).finish();
+    if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
 }
 
 /// The value of a fact as chosen or typed; an error is the key of the sentence.

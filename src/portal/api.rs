@@ -52,11 +52,11 @@ pub async fn entitlements(
         Ok(options) => options,
         Err((vi, en)) => return Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, vi, en)),
     };
-    let output = explain(policies::rules()?, asked.get("facts").unwrap_or(&Json::Null), &options);
+    let output = explain(policies::rules(&app)?, asked.get("facts").unwrap_or(&Json::Null), &options);
     if !output.is_well {
         let problems = output.json.get("problems").cloned().unwrap_or_else(|| json!([]));
-        let vi = output.lines.join(" ");
-        let en = "Some facts or options cannot be used; each is named in vi and in problems.";
+        let sentence = |language: &str| output.json.get(language).cloned().unwrap_or_default();
+        let (vi, en) = (sentence("vi"), sentence("en"));
         let body = json!({ "error": { "vi": vi, "en": en, "problems": problems } });
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, NOT_KEPT, JsonBody(body)).into_response());
     }
@@ -69,7 +69,7 @@ pub async fn entitlements(
 
 /// The interface described by itself.
 pub async fn description(State(app): State<App>) -> Result<Response> {
-    Ok(JsonBody(openapi::description(policies::rules()?, &app.config.public_url)).into_response())
+    Ok(JsonBody(openapi::description(policies::rules(&app)?, &app.config.public_url)).into_response())
 }
 
 const NOT_KEPT: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];

@@ -7,6 +7,7 @@ mod meter;
 mod openapi;
 mod outcome;
 mod pages;
+mod quick;
 #[cfg(test)]
 mod tests;
 mod topic;

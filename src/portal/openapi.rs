@@ -107,7 +107,7 @@ pub fn description(pack: &Pack, address: &str) -> Json {
                     "properties": {
                         "vi": { "type": "string" }, "en": { "type": "string" },
                         "problems": { "type": "array", "items": { "type": "object", "properties": {
-                            "fact": { "type": "string" }, "sentence": { "type": "string" }
+                            "fact": { "type": "string" }, "vi": { "type": "string" }, "en": { "type": "string" }
                         } } }
                     }
                 } }

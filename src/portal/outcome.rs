@@ -7,7 +7,7 @@ use policy::answer::{
 use policy::commands::{assumed, change_text};
 use policy::exact::Exact;
 use policy::language::number_text;
-use policy::pack::{Basis, Language, Timing};
+use policy::pack::{Basis, Language, Pack, Scheme, Timing};
 use policy::value::{Gap, Need};
 
 use super::answers::{Answers, language};
@@ -36,6 +36,8 @@ pub struct Headline {
 /// A group that the visitor belongs to.
 pub struct GroupLine {
     pub name: String,
+    /// What each benefit would be for it, by the columns.
+    pub amounts: Vec<(String, String)>,
     pub stands: Stands,
     pub mark: Mark,
     pub is_chosen: bool,
@@ -76,8 +78,20 @@ pub struct WhyNotLine {
     pub changes: Vec<String>,
 }
 
-/// The whole result.
+/// What the answers give under every scheme that they open.
+pub struct Told {
+    pub schemes: Vec<Outcome>,
+    /// How benefits that exclude each other came out.
+    pub overlaps: Vec<SumLine>,
+}
+
+/// The result under one scheme.
 pub struct Outcome {
+    /// Place of the scheme.
+    pub place: usize,
+    pub scheme: String,
+    /// Where it is asked about in full.
+    pub href: String,
     pub mark: Mark,
     pub title: String,
     pub line: String,
@@ -86,6 +100,8 @@ pub struct Outcome {
     /// What must be known or decided before there is a verdict.
     pub needs: Vec<String>,
     pub groups: Vec<GroupLine>,
+    /// Benefits whose amount depends on the group, where several groups match.
+    pub columns: Vec<String>,
     pub choice: Option<SumLine>,
     pub conditions: Vec<ConditionLine>,
     pub benefits: Vec<BenefitLine>,
@@ -96,24 +112,48 @@ pub struct Outcome {
 }
 
 /// Tells an answer.
-pub fn tell(answers: &Answers, page: &PublicPage, answer: &Answer) -> Option<Outcome> {
-    let of = answer.schemes.first()?;
-    Teller { answers, page, of, language: language(page.lang) }.tell(answer)
+pub fn tell(answers: &Answers, page: &PublicPage, answer: &Answer) -> Told {
+    let explainer = Explainer::new(answers.pack, &answers.facts, &answers.question);
+    let language = language(page.lang);
+    let mut told = Told { schemes: Vec::new(), overlaps: Vec::new() };
+    for step in explainer.explain(answer) {
+        match step.what {
+            What::Scheme(place, _) => {
+                let of = answer.schemes.iter().find(|of| of.scheme == place);
+                if let (Some(of), Some(scheme)) = (of, answers.pack.schemes.get(place)) {
+                    told.schemes.push(Teller { answers, page, of, scheme, language }.tell(&explainer, &step));
+                }
+            }
+            What::Overlap(_) => {
+                let text = explainer.sentence(&step, language);
+                told.overlaps.push(SumLine { text, stands: stands_of(answers.pack, &step, language) });
+            }
+            _ => {}
+        }
+    }
+    told
+}
+
+fn stands(pack: &Pack, basis: &Basis, language: Language) -> Stands {
+    let text = basis_text(pack, &Basis { assumed: false, ..basis.clone() }, language);
+    Stands { text, is_assumed: basis.assumed }
+}
+
+fn stands_of(pack: &Pack, step: &Step<'_>, language: Language) -> Stands {
+    step.basis.map_or(Stands { text: String::new(), is_assumed: false }, |basis| stands(pack, basis, language))
 }
 
 struct Teller<'a> {
     answers: &'a Answers,
     page: &'a PublicPage,
     of: &'a SchemeAnswer,
+    scheme: &'a Scheme,
     language: Language,
 }
 
 impl Teller<'_> {
-    fn tell(&self, answer: &Answer) -> Option<Outcome> {
+    fn tell(&self, explainer: &Explainer<'_>, scheme: &Step<'_>) -> Outcome {
         let (pack, of) = (self.answers.pack, self.of);
-        let explainer = Explainer::new(pack, &self.answers.facts, &self.answers.question);
-        let steps = explainer.explain(answer);
-        let scheme = steps.iter().find(|step| matches!(step.what, What::Scheme(..)))?;
         let chosen = self.chosen();
         let (key, kind) = match of.verdict {
             Verdict::Entitled => ("check-entitled", "ok"),
@@ -127,22 +167,27 @@ impl Teller<'_> {
             _ => self.page.t(&format!("{key}-title-plain")),
         };
         let is_paid = of.verdict != Verdict::NotEntitled;
-        Some(Outcome {
+        let columns = self.columns();
+        Outcome {
+            place: of.scheme,
+            scheme: self.scheme.name.get(self.language).to_owned(),
+            href: self.answers.link_about(of.scheme),
             mark: Mark { kind, word: self.page.t(key) },
             title,
             line: self.page.t(&format!("{key}-line")),
             headlines: if is_paid { self.headlines() } else { Vec::new() },
             why_not: self.why_not(),
             needs: self.needs(&of.needs),
-            groups: self.groups(chosen),
-            choice: self.choice(&explainer, scheme),
-            conditions: chosen.map(|group| self.conditions(&explainer, scheme, group)).unwrap_or_default(),
-            benefits: self.benefits(&explainer, scheme),
+            groups: self.groups(chosen, &columns),
+            columns: columns.iter().map(|(_, name)| name.clone()).collect(),
+            choice: self.choice(explainer, scheme),
+            conditions: chosen.map(|group| self.conditions(explainer, scheme, group)).unwrap_or_default(),
+            benefits: self.benefits(explainer, scheme),
             years: self.years(),
             total: self.money(of.known_total()),
             commitment: if is_paid { self.commitment() } else { None },
             assumed: assumed(pack, of, self.language).into_iter().map(|(name, _)| name).zip(self.sources()).collect(),
-        })
+        }
     }
 
     fn money(&self, dong: i64) -> String {
@@ -153,12 +198,11 @@ impl Teller<'_> {
     }
 
     fn stands(&self, basis: &Basis) -> Stands {
-        let text = basis_text(self.answers.pack, &Basis { assumed: false, ..basis.clone() }, self.language);
-        Stands { text, is_assumed: basis.assumed }
+        stands(self.answers.pack, basis, self.language)
     }
 
     fn stands_of(&self, step: &Step<'_>) -> Stands {
-        step.basis.map_or(Stands { text: String::new(), is_assumed: false }, |basis| self.stands(basis))
+        stands_of(self.answers.pack, step, self.language)
     }
 
     /// Where the assumed settings come from, in the order of `assumed`.
@@ -180,7 +224,7 @@ impl Teller<'_> {
     }
 
     fn group_name(&self, group: u16) -> Option<&str> {
-        Some(self.answers.scheme.groups.get(usize::from(group))?.name.get(self.language))
+        Some(self.scheme.groups.get(usize::from(group))?.name.get(self.language))
     }
 
     /// The group that decides: the one that is paid, or else the best, the highest among equals.
@@ -203,7 +247,7 @@ impl Teller<'_> {
     fn headlines(&self) -> Vec<Headline> {
         let mut lines = Vec::new();
         for of in &self.of.benefits {
-            let Some(benefit) = self.answers.scheme.benefits.get(of.benefit) else { continue };
+            let Some(benefit) = self.scheme.benefits.get(of.benefit) else { continue };
             let Some(first) = of.payments.first() else { continue };
             let each = self.answers.pack.rounding.round(first.each);
             let name = benefit.name.get(self.language).to_owned();
@@ -233,7 +277,7 @@ impl Teller<'_> {
     fn why_not(&self) -> Option<WhyNotLine> {
         let pack = self.answers.pack;
         let why = why_not(pack, &self.answers.facts, &self.answers.question, self.of)?;
-        let condition = why.condition.and_then(|place| self.answers.scheme.conditions.get(place));
+        let condition = why.condition.and_then(|place| self.scheme.conditions.get(place));
         Some(WhyNotLine {
             sentence: condition.map_or_else(
                 || self.page.t("check-no-group"),
@@ -253,10 +297,34 @@ impl Teller<'_> {
         Mark { kind, word: self.page.t(key) }
     }
 
-    fn groups(&self, chosen: Option<&GroupAnswer>) -> Vec<GroupLine> {
+    /// The benefits whose amount depends on the group, where there is something to choose from.
+    fn columns(&self) -> Vec<(&BenefitAnswer, String)> {
+        let column = |of: &'_ BenefitAnswer| {
+            let benefit = self.scheme.benefits.get(of.benefit)?;
+            let name = benefit.name.get(self.language);
+            let shown = match &benefit.timing {
+                Timing::Once { .. } => name.to_owned(),
+                Timing::Monthly(_) => self.page.t_with("check-col-monthly", "benefit", name),
+            };
+            (benefit.amount.by_group && of.candidates.len() > 1).then_some(shown)
+        };
+        self.of.benefits.iter().filter_map(|of| Some((of, column(of)?))).collect()
+    }
+
+    fn amount(&self, of: &BenefitAnswer, group: u16) -> String {
+        match of.candidates.iter().find(|candidate| candidate.group == group).map(|candidate| &candidate.amount) {
+            Some(Ok(amount)) => {
+                self.answers.pack.rounding.round(*amount).map(|dong| self.money(dong)).unwrap_or_default()
+            }
+            Some(Err(_)) => self.page.t("home-unset"),
+            None => "–".to_owned(),
+        }
+    }
+
+    fn groups(&self, chosen: Option<&GroupAnswer>, columns: &[(&BenefitAnswer, String)]) -> Vec<GroupLine> {
         let belonging = self.of.groups.iter().filter(|group| group.belongs != Ok(false)).rev();
         let line = |group: &GroupAnswer| {
-            let rule = self.answers.scheme.groups.get(usize::from(group.group))?;
+            let rule = self.scheme.groups.get(usize::from(group.group))?;
             let (kind, key) = match group.verdict {
                 Verdict::Entitled => ("ok", "check-entitled"),
                 Verdict::Review => ("warn", "check-review"),
@@ -264,6 +332,7 @@ impl Teller<'_> {
             };
             Some(GroupLine {
                 name: rule.name.get(self.language).to_owned(),
+                amounts: columns.iter().map(|(of, name)| (name.clone(), self.amount(of, group.group))).collect(),
                 stands: self.stands(&rule.basis),
                 mark: Mark { kind, word: self.page.t(key) },
                 is_chosen: chosen.is_some_and(|chosen| chosen.group == group.group),
@@ -284,7 +353,7 @@ impl Teller<'_> {
         let steps = scheme.below.iter().find(is_chosen).map(|step| step.below.as_slice()).unwrap_or_default();
         let line = |step: &Step<'_>| {
             let What::Condition(_, place, outcome) = step.what else { return None };
-            let condition = self.answers.scheme.conditions.get(place)?;
+            let condition = self.scheme.conditions.get(place)?;
             let mut details: Vec<String> = match outcome {
                 Err(gap) => self.needs(&gap.0),
                 Ok(_) => Vec::new(),
@@ -305,7 +374,7 @@ impl Teller<'_> {
     fn benefits(&self, explainer: &Explainer<'_>, scheme: &Step<'_>) -> Vec<BenefitLine> {
         let line = |step: &Step<'_>| {
             let What::Benefit(_, place) = step.what else { return None };
-            let benefit = self.answers.scheme.benefits.get(place)?;
+            let benefit = self.scheme.benefits.get(place)?;
             let of = self.of.benefit(place)?;
             let mut line = BenefitLine {
                 name: benefit.name.get(self.language).to_owned(),
@@ -345,7 +414,7 @@ impl Teller<'_> {
 
     fn commitment(&self) -> Option<String> {
         let (pack, facts, question) = (self.answers.pack, &self.answers.facts, &self.answers.question);
-        let of = commitment(pack, facts, question, self.answers.place)?.ok()?;
+        let of = commitment(pack, facts, question, self.of.scheme)?.ok()?;
         let day = match self.language {
             Language::Vi => viet::date::screen(of.last_day),
             Language::En => viet::date::english(of.last_day),

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use crate::calendar::{Period, parse_day};
 use crate::exact::Exact;
-use crate::pack::{Fact, Kind, Pack};
+use crate::pack::{Fact, Kind, Pack, Text};
 use crate::value::Value;
 
 /// How a fact is given.
@@ -28,8 +28,8 @@ pub struct Facts(Vec<Option<Given>>);
 pub struct FactProblem {
     /// Name of the fact.
     pub fact: String,
-    /// A Vietnamese sentence telling what to do.
-    pub sentence: String,
+    /// What is wrong and what to do.
+    pub sentence: Text,
 }
 
 impl Facts {
@@ -50,12 +50,18 @@ impl Facts {
         let mut facts = Self::new(pack);
         let mut problems = Vec::new();
         let Some(object) = json.as_object() else {
-            let sentence = "Dữ kiện phải là một đối tượng JSON, dạng {\"tên\": giá trị}.".to_owned();
+            let sentence = Text::new(
+                "Dữ kiện phải là một đối tượng JSON, dạng {\"tên\": giá trị}.",
+                "Facts must be a JSON object, as in {\"name\": value}.",
+            );
             return Err(vec![FactProblem { fact: String::new(), sentence }]);
         };
         for (name, value) in object {
             let Some(place) = pack.fact(name) else {
-                let sentence = format!("Gói không có dữ kiện “{name}”. Hãy sửa tên hoặc bỏ đi.");
+                let sentence = Text::new(
+                    format!("Gói không có dữ kiện “{name}”. Hãy sửa tên hoặc bỏ đi."),
+                    format!("The pack has no fact “{name}”. Correct the name or leave it out."),
+                );
                 problems.push(FactProblem { fact: name.clone(), sentence });
                 continue;
             };
@@ -124,20 +130,38 @@ impl Facts {
     }
 }
 
-pub(crate) fn given(pack: &Pack, place: usize, json: &Json) -> Result<Given, String> {
-    let Some(fact) = pack.facts.get(place) else { return Err("Không có dữ kiện này.".to_owned()) };
+pub(crate) fn given(pack: &Pack, place: usize, json: &Json) -> Result<Given, Text> {
+    let Some(fact) = pack.facts.get(place) else {
+        return Err(Text::new("Không có dữ kiện này.", "There is no such fact."));
+    };
     let days = |item: &Json, key: &str| item.get(key).and_then(Json::as_str).and_then(parse_day);
     if fact.kind == Kind::Periods {
-        let items = json.as_array().ok_or("Hãy ghi danh sách dạng [{\"from\": \"2026-03-01\"}].")?;
+        let items = json.as_array().ok_or_else(|| {
+            Text::new(
+                "Hãy ghi danh sách dạng [{\"from\": \"2026-03-01\"}].",
+                "Write a list, as in [{\"from\": \"2026-03-01\"}].",
+            )
+        })?;
         let mut periods = Vec::new();
         for item in items {
-            let from = days(item, "from").ok_or("Mỗi khoảng thời gian cần `from` là một ngày, dạng 2026-03-01.")?;
+            let from = days(item, "from").ok_or_else(|| {
+                Text::new(
+                    "Mỗi khoảng thời gian cần `from` là một ngày, dạng 2026-03-01.",
+                    "Each period needs `from`, a day as in 2026-03-01.",
+                )
+            })?;
             let to = days(item, "to");
             if to.is_none() && item.get("to").is_some_and(|to| !to.is_null()) {
-                return Err("`to` phải là một ngày, dạng 2026-03-01.".to_owned());
+                return Err(Text::new(
+                    "`to` phải là một ngày, dạng 2026-03-01.",
+                    "`to` must be a day, as in 2026-03-01.",
+                ));
             }
             if to.is_some_and(|to| to < from) {
-                return Err("Khoảng thời gian kết thúc trước khi bắt đầu.".to_owned());
+                return Err(Text::new(
+                    "Khoảng thời gian kết thúc trước khi bắt đầu. Hãy sửa lại.",
+                    "The period ends before it begins. Correct it.",
+                ));
             }
             periods.push(Period { from, to });
         }
@@ -148,8 +172,15 @@ pub(crate) fn given(pack: &Pack, place: usize, json: &Json) -> Result<Given, Str
     if let Some(items) = dated {
         let mut values = Vec::new();
         for item in items {
-            let from = days(item, "from").ok_or("Mỗi giá trị theo thời gian cần `from` là một ngày.")?;
-            let value = item.get("value").ok_or("Mỗi giá trị theo thời gian cần `value`.")?;
+            let from = days(item, "from").ok_or_else(|| {
+                Text::new(
+                    "Mỗi giá trị theo thời gian cần `from` là một ngày, dạng 2026-03-01.",
+                    "Each value over time needs `from`, a day as in 2026-03-01.",
+                )
+            })?;
+            let value = item.get("value").ok_or_else(|| {
+                Text::new("Mỗi giá trị theo thời gian cần `value`.", "Each value over time needs `value`.")
+            })?;
             values.push((from, scalar(pack, fact, value)?));
         }
         values.sort_by_key(|(from, _)| *from);
@@ -158,48 +189,62 @@ pub(crate) fn given(pack: &Pack, place: usize, json: &Json) -> Result<Given, Str
     scalar(pack, fact, json).map(Given::Always)
 }
 
-fn scalar(pack: &Pack, fact: &Fact, json: &Json) -> Result<Value, String> {
+fn scalar(pack: &Pack, fact: &Fact, json: &Json) -> Result<Value, Text> {
+    let is_no_text = || Text::new("Mỗi lựa chọn phải là chữ.", "Each choice must be text.");
     match (fact.kind, json) {
         (Kind::Flag, Json::Bool(flag)) => Ok(Value::Flag(*flag)),
         (Kind::Words(list), Json::Array(items)) => {
             let mut mask = 0_u64;
             for item in items {
-                mask |= 1 << word(pack, list, item.as_str().ok_or("Mỗi lựa chọn phải là chữ.")?)?;
+                mask |= 1 << word(pack, list, item.as_str().ok_or_else(is_no_text)?)?;
             }
             Ok(Value::Words(mask))
         }
         (_, Json::Number(number)) => from_text(pack, fact, &number.to_string()),
         (_, Json::String(text)) => from_text(pack, fact, text),
-        _ => Err(format!("Giá trị này không hợp với dữ kiện “{}”.", fact.name.vi)),
+        _ => Err(Text::new(
+            format!("Giá trị này không hợp với dữ kiện “{}”. Hãy sửa lại.", fact.name.vi),
+            format!("This value does not fit the fact “{}”. Correct it.", fact.name.en),
+        )),
     }
 }
 
 /// Reads one value as it stands in a cell of a table: flags as `có` and `không`, choices by name or label, several of
-/// them parted by `;`. An error is a Vietnamese sentence.
-pub fn from_text(pack: &Pack, fact: &Fact, text: &str) -> Result<Value, String> {
+/// them parted by `;`. An error is a sentence.
+pub fn from_text(pack: &Pack, fact: &Fact, text: &str) -> Result<Value, Text> {
     let text = text.trim();
     match fact.kind {
         Kind::Flag => match viet::text::fold(text).as_str() {
             "co" | "true" | "1" | "x" | "yes" | "dung" => Ok(Value::Flag(true)),
             "khong" | "false" | "0" | "no" | "sai" => Ok(Value::Flag(false)),
-            _ => Err(format!("“{text}” phải là có hoặc không.")),
+            _ => Err(Text::new(format!("“{text}” phải là có hoặc không."), format!("“{text}” must be yes or no."))),
         },
         Kind::Number(_) => {
-            let number = Exact::parse(text).ok_or_else(|| format!("“{text}” không phải là số."))?;
+            let number = Exact::parse(text).ok_or_else(|| {
+                Text::new(format!("“{text}” không phải là số."), format!("“{text}” is not a number."))
+            })?;
             let scaled = 10_i64.checked_pow(fact.decimals).map(Exact::from).and_then(|scale| number.times(scale));
             if !scaled.is_some_and(Exact::is_whole) {
-                return Err(format!("“{text}” có quá {} chữ số sau dấu phẩy.", fact.decimals));
+                return Err(Text::new(
+                    format!("“{text}” có quá {} chữ số sau dấu phẩy.", fact.decimals),
+                    format!("“{text}” has more than {} digits after the point.", fact.decimals),
+                ));
             }
             let (least, greatest) = fact.range;
             if number < least || number > greatest {
-                return Err(format!("{number} nằm ngoài khoảng hợp lý từ {least} đến {greatest}."));
+                return Err(Text::new(
+                    format!("{number} nằm ngoài khoảng hợp lý từ {least} đến {greatest}."),
+                    format!("{number} is out of the sensible range from {least} to {greatest}."),
+                ));
             }
             Ok(Value::Number(number))
         }
-        Kind::Date => parse_day(text)
-            .or_else(|| viet::date::parse(text).ok())
-            .map(Value::Date)
-            .ok_or_else(|| format!("“{text}” không phải là ngày, dạng 2026-03-01.")),
+        Kind::Date => parse_day(text).or_else(|| viet::date::parse(text).ok()).map(Value::Date).ok_or_else(|| {
+            Text::new(
+                format!("“{text}” không phải là ngày, dạng 2026-03-01."),
+                format!("“{text}” is not a day, as in 2026-03-01."),
+            )
+        }),
         Kind::Word(list) => word(pack, list, text).map(Value::Word),
         Kind::Words(list) => {
             let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
@@ -208,11 +253,13 @@ pub fn from_text(pack: &Pack, fact: &Fact, text: &str) -> Result<Value, String> 
                 .try_fold(0_u64, |mask, place| Ok(mask | 1 << place?))
                 .map(Value::Words)
         }
-        Kind::Periods => Err("Khoảng thời gian chỉ ghi được trong JSON.".to_owned()),
+        Kind::Periods => {
+            Err(Text::new("Khoảng thời gian chỉ ghi được trong JSON.", "Periods can only be written in JSON."))
+        }
     }
 }
 
-fn word(pack: &Pack, list: usize, text: &str) -> Result<u16, String> {
+fn word(pack: &Pack, list: usize, text: &str) -> Result<u16, Text> {
     let choices = pack.words.get(list).map(|list| list.choices.as_slice()).unwrap_or_default();
     let by_id = choices.iter().position(|choice| choice.id == text);
     let by_label = || {
@@ -222,6 +269,10 @@ fn word(pack: &Pack, list: usize, text: &str) -> Result<u16, String> {
     let place = by_id.or_else(by_label).and_then(|place| u16::try_from(place).ok());
     place.ok_or_else(|| {
         let all: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
-        format!("Không có lựa chọn “{text}”. Các lựa chọn là: {}.", all.join(", "))
+        let all = all.join(", ");
+        Text::new(
+            format!("Không có lựa chọn “{text}”. Các lựa chọn là: {all}."),
+            format!("There is no choice “{text}”. The choices are: {all}."),
+        )
     })
 }

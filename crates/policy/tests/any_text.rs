@@ -79,7 +79,7 @@ proptest! {
         let pack = hai_phong();
         let named = values.into_iter().map(|(place, value)| (pack.facts[place.index(pack.facts.len())].id.clone(), value));
         match Facts::read(pack, &Json::Object(named.collect())) {
-            Err(problems) => prop_assert!(problems.iter().all(|problem| !problem.sentence.is_empty())),
+            Err(problems) => prop_assert!(problems.iter().all(|problem| !problem.sentence.vi.is_empty() && !problem.sentence.en.is_empty())),
             Ok(facts) => {
                 let question = Question::on(common::day("2026-11-23"));
                 let answer = answer(pack, &facts, &question);

@@ -218,8 +218,25 @@ fn mistakes_across_rules_are_named_with_file_and_line() {
         "{RULES}[schemes.repayment]\nreceived = \"grant\"\n\n[[schemes.repayment.causes]]\nid = \"leaves\"\nname_vi = \"a\"\nname_en = \"b\"\namount = \"grant\"\nmost_times_received = \"12\"\nassumed = true\n"
     );
     assert!(read(PROFILE, &penalty).unwrap_err().to_string().contains("phải có căn cứ"));
-    let huge = RULES.replace("200_000_000", "200_000_000_000");
-    assert!(read(PROFILE, &huge).unwrap_err().to_string().contains("số chữ số 0"));
+}
+
+#[test]
+fn mistakes_that_only_the_whole_pack_shows_are_named_with_file_and_line() {
+    mistake("version = \"1\"", "version = \"1\"\npublic = [\"khac\"]", "public", "Không có chính sách “khac”");
+    mistake("200_000_000", "200_000_000_000", "200_000_000_000", "số chữ số 0");
+    mistake("value = 5", "value = -5", "value = -5", "số chữ số 0");
+    let unused = "[[parameters]]\nid = \"idle\"\nkind = \"money\"\nscheme = \"sample\"\nby = [\"group\"]\nname_vi = \"Thừa\"\n\
+        name_en = \"Idle\"\ndocument = \"van-ban\"\nvalues = [{ group = \"all\", from = 2026-01-01, value = 1 }]\n\n[[schemes]]";
+    mistake("[[schemes]]", unused, "id = \"idle\"", "Không công thức nào dùng");
+    let derived = "question_en = \"How many years?\"\n\n[[facts]]\nid = \"bound\"\nkind = \"number\"\nunit = \"months\"\nleast = 1\n\
+        greatest = 480\nname_vi = \"Thời hạn\"\nname_en = \"Term\"\nquestion_vi = \"Mấy tháng?\"\nquestion_en = \"How many?\"\n\
+        derived = { how = \"commitment\", scheme = \"sample\" }\n";
+    mistake("question_en = \"How many years?\"\n", derived, "derived = ", "cam kết chưa khai báo");
+    let circle = RULES.replacen("question_en = \"How many years?\"\n", derived, 1)
+        + "\n[schemes.commitment]\nmonths = \"bound\"\nfrom = \"hired_on\"\ndocument = \"van-ban\"\n";
+    let line = 1 + circle.lines().position(|line| line.starts_with("months = ")).unwrap();
+    let problems = read(PROFILE, &circle).unwrap_err().to_string();
+    assert!(problems.contains(&format!("rules.toml:{line}: Thời hạn cam kết của “sample”")), "{problems}");
 }
 
 #[test]

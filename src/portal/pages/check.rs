@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 
-use policy::answer::answer;
+use policy::answer::{Question, answer};
 use policy::pack::{Kind, Pack};
 
 use crate::platform::App;
@@ -13,8 +13,8 @@ use crate::platform::clock;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::policies;
-use crate::portal::answers::{Answers, NONE, PATH, SCHEMES, Told, language};
-use crate::portal::outcome::{self, Outcome};
+use crate::portal::answers::{Answers, NONE, Told, language};
+use crate::portal::outcome::{self, Outcome, SumLine};
 use crate::portal::topic::{BORN_YEAR, EVENT, Topic, UNKNOWN, is_presumed, missing};
 use crate::ui::{PublicPage, Render, go_to};
 
@@ -58,9 +58,13 @@ struct QuestionPage {
 #[template(path = "portal/pages/result.html")]
 struct ResultPage {
     page: PublicPage,
+    /// The scheme that was asked about.
     outcome: Outcome,
+    /// Other schemes that the answers open.
+    others: Vec<Outcome>,
+    /// What excludes each other among them.
+    overlaps: Vec<SumLine>,
     told: Vec<Told>,
-    scheme: String,
     link: String,
     again: String,
     is_near_limit: bool,
@@ -71,7 +75,7 @@ struct ResultPage {
 
 /// Asks the next question, or shows the result.
 pub async fn show(State(app): State<App>, page: PublicPage, uri: Uri) -> Result<Response> {
-    let pack = policies::rules()?;
+    let pack = policies::rules(&app)?;
     let answers = Answers::read(pack, &page, uri.query().unwrap_or(""), app.clock.today())?;
     if let Some(topic) = answers.wrong() {
         return question(page, &answers, &topic)?.invalid();
@@ -82,22 +86,28 @@ pub async fn show(State(app): State<App>, page: PublicPage, uri: Uri) -> Result<
     if let Some(topic) = answers.edited() {
         return question(page, &answers, &topic)?.page();
     }
-    let answer = answer(pack, &answers.facts, &answers.question);
-    let found = answer.schemes.first().ok_or(Error::NotFound)?;
+    let first = answer(pack, &answers.facts, &answers.question);
+    let found = first.schemes.first().ok_or(Error::NotFound)?;
     let next =
         missing(found).into_iter().map(|fact| Topic::of(pack, answers.scheme, fact)).find(|topic| !answers.has(topic));
-    let first = Topic::Groups;
-    let next = if answers.has(&first) { next } else { Some(first) };
+    let next = if answers.has(&Topic::Groups) { next } else { Some(Topic::Groups) };
     if let Some(topic) = next {
         return question(page, &answers, &topic)?.page();
     }
-    let outcome = outcome::tell(&answers, &page, &answer).ok_or(Error::NotFound)?;
+    // Benefits of the same kind exclude each other, so all that is open is worked out together.
+    let question = Question { schemes: Some(answers.opened()), ..answers.question.clone() };
+    let answer = answer(pack, &answers.facts, &question);
+    let told = outcome::tell(&answers, &page, &answer);
+    let (mut outcomes, overlaps) = (told.schemes, told.overlaps);
+    let main = outcomes.iter().position(|outcome| outcome.place == answers.place).ok_or(Error::NotFound)?;
+    let outcome = outcomes.remove(main);
     let shown = ResultPage {
         outcome,
+        others: outcomes,
+        overlaps,
         told: answers.told(),
-        scheme: answers.scheme.name.get(language(page.lang)).to_owned(),
         link: app.config.public_url.trim_end_matches('/').to_owned() + &answers.link(),
-        again: again(&answers),
+        again: answers.start(),
         is_near_limit: answers.is_near_limit,
         version: pack.version.clone(),
         time: clock::screen(app.clock.now()),
@@ -105,10 +115,6 @@ pub async fn show(State(app): State<App>, page: PublicPage, uri: Uri) -> Result<
         page,
     };
     shown.page()
-}
-
-fn again(answers: &Answers) -> String {
-    if answers.scheme.id == SCHEMES[0] { PATH.to_owned() } else { format!("{PATH}?chinh-sach={}", answers.scheme.id) }
 }
 
 fn question(page: PublicPage, answers: &Answers, topic: &Topic) -> Result<QuestionPage> {
@@ -146,9 +152,9 @@ fn question(page: PublicPage, answers: &Answers, topic: &Topic) -> Result<Questi
         Topic::Fact(fact) => pack.facts.get(*fact).map_or(String::new(), |fact| fact.question.get(language).to_owned()),
     };
     let is_first = answers.count() == 0;
-    let others = SCHEMES.into_iter().filter(|id| is_first && *id != answers.scheme.id).filter_map(|id| {
-        let scheme = pack.schemes.get(pack.scheme(id)?)?;
-        Some((format!("{PATH}?chinh-sach={id}"), scheme.name.get(language).to_owned()))
+    let others = pack.public.iter().filter(|place| is_first && **place != answers.place).filter_map(|place| {
+        let scheme = pack.schemes.get(*place)?;
+        Some((answers.link_about(*place), scheme.name.get(language).to_owned()))
     });
     Ok(QuestionPage {
         form: answers.form.clone(),

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
+use axum::http::Uri;
 use axum::response::Response;
 use chrono::NaiveDate;
 
 use policy::answer::{Question, context};
 use policy::facts::Facts;
-use policy::language::{Notes, number_text};
+use policy::language::Notes;
 use policy::pack::{Language, Pack, Scheme, Timing};
 use policy::value::Value;
 
@@ -18,7 +19,8 @@ use crate::platform::App;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::SignedIn;
 use crate::policies;
-use crate::portal::answers::{SCHEMES, language};
+use crate::portal::answers::language;
+use crate::portal::quick::{Quick, money};
 use crate::ui::{PublicPage, Render, go_to};
 
 /// A group with what it is paid; nothing where a figure is not set.
@@ -39,6 +41,7 @@ struct HomePage {
     once: String,
     monthly: String,
     region: String,
+    quick: Option<Quick>,
     rungs: Vec<Rung>,
     conditions: Vec<String>,
     day: String,
@@ -49,12 +52,17 @@ pub async fn front(
     State(app): State<App>,
     signed: Option<Extension<Arc<SignedIn>>>,
     page: PublicPage,
+    uri: Uri,
 ) -> Result<Response> {
     if signed.is_some() {
         return go_to("/viec");
     }
-    let pack = policies::rules()?;
-    let scheme = pack.scheme(SCHEMES[0]).and_then(|place| pack.schemes.get(place)).ok_or(Error::NotFound)?;
+    // A place without a policy has nothing to show to who is not signed in.
+    let pack = match policies::rules(&app) {
+        Err(Error::NotFound) => return go_to("/dang-nhap"),
+        found => found?,
+    };
+    let scheme = pack.public.first().and_then(|place| pack.schemes.get(*place)).ok_or(Error::NotFound)?;
     let (language, today) = (language(page.lang), app.clock.today());
     let name = |is_wanted: fn(&Timing) -> bool| {
         let benefit = scheme.benefits.iter().find(|benefit| is_wanted(&benefit.timing));
@@ -69,6 +77,7 @@ pub async fn front(
         once: name(|timing| matches!(timing, Timing::Once { .. })),
         monthly: name(|timing| matches!(timing, Timing::Monthly(_))),
         region: region(pack, language),
+        quick: Quick::of(pack, scheme, uri.query().unwrap_or(""), today, language),
         rungs: rungs(pack, scheme, today, language),
         conditions: enacted.map(|condition| condition.name.get(language).to_owned()).collect(),
         day: match language {
@@ -115,10 +124,7 @@ fn rungs(pack: &Pack, scheme: &Scheme, today: NaiveDate, language: Language) -> 
     let once = |group| amount(group, |timing| matches!(timing, Timing::Once { .. }));
     let monthly = |group| amount(group, |timing| matches!(timing, Timing::Monthly(_)));
     let highest = (0_u16..).zip(&scheme.groups).filter_map(|(group, _)| once(group)).max().unwrap_or(1).max(1);
-    let shown = |dong: i64| match language {
-        Language::Vi => viet::money::dong(dong),
-        Language::En => format!("{}\u{a0}VND", number_text(dong.into(), language)),
-    };
+    let shown = |dong: i64| money(dong, language);
     let mut rungs: Vec<(Option<i64>, Rung)> = (0_u16..)
         .zip(&scheme.groups)
         .map(|(group, rule)| {

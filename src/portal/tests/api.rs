@@ -70,7 +70,19 @@ async fn mistakes_are_told_in_json_with_a_sentence() {
         assert!(!error["vi"].as_str().unwrap().is_empty() && !error["en"].as_str().unwrap().is_empty(), "{begin}");
     }
     let reply = ask(&app, r#"{"facts": {"region": "V", "sex": "x"}}"#).await;
-    assert_eq!(read(&reply)["error"]["problems"].as_array().unwrap().len(), 2);
+    let error = &read(&reply)["error"];
+    assert_eq!(error["problems"].as_array().unwrap().len(), 2);
+    assert!(error["vi"].as_str().unwrap().contains("region: Không có lựa chọn “V”"), "{error}");
+    assert!(error["en"].as_str().unwrap().contains("region: There is no choice “V”. The choices are: I, II, III, IV."));
+    assert_eq!(error["problems"][0]["en"], "There is no choice “V”. The choices are: I, II, III, IV.");
+    for (body, said) in [
+        (r#"{"facts": {}, "schemes": ["khong-co"]}"#, "There is no policy “khong-co”."),
+        (r#"{"facts": {}, "cause": "khong-co"}"#, "The pack has no cause “khong-co”."),
+        (r#"{"facts": {"years": 1}}"#, "The pack has no fact “years”."),
+    ] {
+        let reply = ask(&app, body.to_owned()).await;
+        assert!(read(&reply)["error"]["en"].as_str().unwrap().contains(said), "{}", reply.text);
+    }
 }
 
 #[tokio::test]

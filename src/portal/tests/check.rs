@@ -95,6 +95,9 @@ async fn of_several_groups_the_highest_is_chosen_and_the_rule_shown() {
     let link = PHD.replace("qualifications=phd", "qualifications=phd&qualifications=associate_professor");
     let page = result(&app.anyone(), &link).await;
     assert!(page.contains("Phó giáo sư Nhóm dùng để tính"), "{page}");
+    for shown in ["Hỗ trợ một lần", "Hỗ trợ thu nhập, mỗi tháng", "300.000.000", "15.930.000", "21.240.000"] {
+        assert!(page.contains(shown), "{shown}\n{page}");
+    }
     assert!(page.contains("Chỉ hưởng một mức cao nhất: Phó giáo sư"));
     assert!(page.contains("400.000.000"));
 }
@@ -148,7 +151,7 @@ async fn why_not_names_the_first_condition_that_fails_and_what_would_change_it()
     let page = result(&app.anyone(), &PHD.replace("nam-sinh=1988", "nam-sinh=1970")).await;
     assert!(page.contains("Chưa đủ điều kiện") && page.contains("Vì sao không"));
     assert!(page.contains("Thời gian công tác còn lại không đủ"), "{page}");
-    assert!(page.contains("từ 120"), "{page}");
+    assert!(page.contains("từ 120 tháng"), "{page}");
     // A professor is exempt.
     let link = PHD.replace("nam-sinh=1988", "nam-sinh=1970").replace("=phd", "=professor");
     assert!(result(&app.anyone(), &link).await.contains("Đủ điều kiện"));
@@ -209,6 +212,55 @@ async fn a_link_holds_only_what_the_questions_ask_and_needs_no_session() {
     assert!(!page.text.contains("01/01/1988"), "no day of birth is made up");
     let english = page.text.split("hreflang=\"en\" href=\"").nth(1).unwrap().split('"').next().unwrap();
     assert!(english.contains("qualifications=phd") && english.contains("lang=en"), "{english}");
+}
+
+#[tokio::test]
+async fn every_policy_that_the_answers_open_is_shown_with_its_groups() {
+    let app = TestApp::new().await;
+    let client = app.anyone();
+    let page = result(&client, PHD).await;
+    assert!(page.contains("Chính sách khác mà câu trả lời mở ra"), "{page}");
+    assert!(page.contains("Thu nhập tăng thêm của thành phố Cần xem xét"), "{page}");
+    assert!(!page.contains("học sinh đạt giải"), "what nothing was said about is not open");
+    // The way into the other policy carries the answers along and asks for what is missing only.
+    let link = client.get(PHD).await.text;
+    let link = link.split("chinh-sach=additional-income").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+    let asked = client.get(&format!("/kiem-tra-dieu-kien?chinh-sach=additional-income{link}")).await.text;
+    assert!(asked.contains("name=\"hoi\" value=\"rating\""), "{asked}");
+    let page = result(
+        &client,
+        &format!("/kiem-tra-dieu-kien?chinh-sach=additional-income{link}&rating=good_or_better&salary_coefficient=3,00"),
+    )
+    .await;
+    assert!(page.contains("Thu nhập tăng thêm hằng tháng") && page.contains("Nghị quyết 53/2025/NQ-HĐND Đủ điều kiện"), "{page}");
+}
+
+#[tokio::test]
+async fn benefits_of_the_same_kind_are_paid_once_and_the_rule_is_told() {
+    let app = TestApp::new().await;
+    let link = format!(
+        "{PHD}&nd179_group=outstanding_graduate&nd179_decided_on=2026-03-01&salary_coefficient=8,00&rating=completed"
+    );
+    let page = result(&app.anyone(), &link).await;
+    assert!(page.contains("Nghị định 179/2024/NĐ-CP Đủ điều kiện"), "{page}");
+    assert!(page.contains("Không hưởng trùng: chế độ cùng loại chỉ hưởng mức cao nhất, so từng tháng."), "{page}");
+    assert!(page.contains("hưởng Phụ cấp tăng thêm 150% lương theo hệ số"), "{page}");
+    let page = result(&app.anyone(), &format!("{link}&lang=en")).await;
+    assert!(page.contains("Other policies that your answers open") && page.contains("No double benefits"), "{page}");
+}
+
+#[tokio::test]
+async fn every_public_policy_can_be_asked_about_from_the_start() {
+    let app = TestApp::new().await;
+    let client = app.anyone();
+    for id in ["nq-53-pupils", "nd-179", "additional-income", "chips"] {
+        let page = client.get(&format!("/kiem-tra-dieu-kien?chinh-sach={id}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{id}");
+        assert!(page.text.contains("name=\"hoi\" value=\"doi-tuong\""), "{id}");
+    }
+    // A draft is not offered; who asks for it is asked about the usual one.
+    let page = client.get("/kiem-tra-dieu-kien?chinh-sach=hai-phong-university").await;
+    assert!(page.text.contains("name=\"qualifications\""));
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ fuzz_target!(|text: &str| {
     let (Some(pack), Some(today)) = (PACK.as_ref(), parse_day("2026-11-23")) else { return };
     let Ok(json) = serde_json::from_str(text) else { return };
     match Facts::read(pack, &json) {
-        Err(problems) => assert!(problems.iter().all(|problem| !problem.sentence.is_empty())),
+        Err(problems) => assert!(problems.iter().all(|problem| !problem.sentence.vi.is_empty() && !problem.sentence.en.is_empty())),
         Ok(facts) => {
             let question = Question::on(today);
             let answer = answer(pack, &facts, &question);

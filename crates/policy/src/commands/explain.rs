@@ -11,7 +11,7 @@ use crate::answer::{
 use crate::calendar::Month;
 use crate::facts::Facts;
 use crate::language::Comparison;
-use crate::pack::{Basis, Language, Pack};
+use crate::pack::{Basis, Language, Pack, Text};
 
 /// How an answer is asked for and told.
 #[derive(Clone, Debug)]
@@ -35,16 +35,26 @@ pub fn explain(pack: &Pack, facts: &Json, options: &ExplainOptions) -> Output {
     let facts = match Facts::read(pack, facts) {
         Ok(facts) => facts,
         Err(problems) => {
-            let lines: Vec<String> =
-                problems.iter().map(|problem| format!("{}: {}", problem.fact, problem.sentence)).collect();
-            let each = problems.iter().map(|problem| json!({ "fact": problem.fact, "sentence": problem.sentence }));
-            let json = json!({ "refused": "facts", "problems": each.collect::<Vec<_>>() });
-            return Output { lines, json, is_well: false };
+            let said = |language| {
+                let lines = problems.iter().map(move |problem| {
+                    let named = if problem.fact.is_empty() { "" } else { ": " };
+                    format!("{}{named}{}", problem.fact, problem.sentence.get(language))
+                });
+                lines.collect::<Vec<String>>()
+            };
+            let each = problems
+                .iter()
+                .map(|problem| json!({ "fact": problem.fact, "vi": problem.sentence.vi, "en": problem.sentence.en }));
+            let json = json!({
+                "refused": "facts", "problems": each.collect::<Vec<_>>(),
+                "vi": said(Language::Vi).join(" "), "en": said(Language::En).join(" "),
+            });
+            return Output { lines: said(options.language), json, is_well: false };
         }
     };
     let question = match question(pack, options) {
         Ok(question) => question,
-        Err(sentence) => return Output::refused(sentence),
+        Err(sentence) => return Output::refused_in(options.language, sentence),
     };
     let answer = answer(pack, &facts, &question);
     let explainer = Explainer::new(pack, &facts, &question);
@@ -64,18 +74,28 @@ pub fn explain(pack: &Pack, facts: &Json, options: &ExplainOptions) -> Output {
                     object.insert("repayment".to_owned(), owed);
                 }
             }
-            None => return Output::refused(format!("Không có trường hợp “{cause}” trong gói.")),
+            None => {
+                let sentence = Text::new(
+                    format!("Không có trường hợp “{cause}” trong gói. Hãy xem các trường hợp đền bù của chính sách."),
+                    format!("The pack has no cause “{cause}”. See the causes of repayment of the policy."),
+                );
+                return Output::refused_in(options.language, sentence);
+            }
         }
     }
     Output { lines, json, is_well: true }
 }
 
-fn question(pack: &Pack, options: &ExplainOptions) -> Result<Question, String> {
+fn question(pack: &Pack, options: &ExplainOptions) -> Result<Question, Text> {
     let mut schemes = Vec::new();
     for id in &options.schemes {
         schemes.push(pack.scheme(id).ok_or_else(|| {
             let all: Vec<&str> = pack.schemes.iter().map(|scheme| scheme.id.as_str()).collect();
-            format!("Không có chính sách “{id}”. Các chính sách là: {}.", all.join(", "))
+            let all = all.join(", ");
+            Text::new(
+                format!("Không có chính sách “{id}”. Các chính sách là: {all}."),
+                format!("There is no policy “{id}”. The policies are: {all}."),
+            )
         })?);
     }
     Ok(Question {

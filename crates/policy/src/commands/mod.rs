@@ -9,7 +9,7 @@ mod table;
 use serde_json::{Value as Json, json};
 
 use crate::facts::{Facts, Given};
-use crate::pack::{Pack, PackFiles, PackProblems, load};
+use crate::pack::{Language, Pack, PackFiles, PackProblems, Text, load};
 
 pub use cases::{CaseOutcome, cases};
 pub use explain::{ExplainOptions, answer_json, assumed, change_text, explain};
@@ -32,6 +32,12 @@ impl Output {
     pub fn refused(sentence: impl Into<String>) -> Self {
         let sentence = sentence.into();
         Self { json: json!({ "refused": &sentence }), lines: vec![sentence], is_well: false }
+    }
+
+    /// A refusal in the language asked for; programs get both.
+    fn refused_in(language: Language, sentence: Text) -> Self {
+        let json = json!({ "refused": sentence.vi, "vi": sentence.vi, "en": sentence.en });
+        Self { lines: vec![sentence.get(language).to_owned()], json, is_well: false }
     }
 
     fn problems(problems: &PackProblems) -> Self {
@@ -95,9 +101,9 @@ fn read_row(pack: &Pack, row: &Row, is_other: impl Fn(&str) -> bool) -> Result<F
         // Periods and values that change over time are written as in JSON.
         let given = if cell.trim_start().starts_with('[') {
             let json = serde_json::from_str(cell).map_err(|_| at("không phải là JSON.".to_owned()))?;
-            crate::facts::given(pack, place, &json).map_err(at)?
+            crate::facts::given(pack, place, &json).map_err(|wrong| at(wrong.vi))?
         } else {
-            crate::facts::from_text(pack, fact, cell).map(Given::Always).map_err(at)?
+            crate::facts::from_text(pack, fact, cell).map(Given::Always).map_err(|wrong| at(wrong.vi))?
         };
         facts.set(place, given);
     }

@@ -1,50 +1,48 @@
-//! What only the whole pack shows: settings that nothing uses, amounts that cannot be, derived facts in a circle.
+//! What only the whole pack shows: settings that nothing uses, derived facts without a source or in a circle.
 
 use std::collections::BTreeSet;
 
-use super::problems::Found;
-use super::{Derived, Formula, Kind, Pack, Scheme, Timing};
-use crate::exact::Exact;
-use crate::language::{Expr, Unit};
-use crate::value::Value;
+use super::fields::Fields;
+use super::{Derived, Formula, Key, Pack, Scheme, Timing};
+use crate::language::Expr;
 
-/// The greatest amount of money that one figure may be, in đồng: a slip of three noughts is caught here
-/// (policy.md §5.2 tells of 50 billion written for 50 million).
-const GREATEST_FIGURE: i64 = 20_000_000_000;
+/// The tables that a pack was read from, in the order of its lists.
+pub(super) struct Read<'s, 'a> {
+    pub(super) facts: &'s [Fields<'a>],
+    pub(super) parameters: &'s [Fields<'a>],
+    pub(super) schemes: &'s [Fields<'a>],
+}
 
-pub(super) fn check(pack: &Pack, found: &Found, profile: &str) {
-    for parameter in &pack.parameters {
-        for row in &parameter.rows {
-            let Some(Value::Number(number)) = row.value else { continue };
-            let too_much = parameter.kind == Kind::Number(Unit::Dong) && number > Exact::from(GREATEST_FIGURE);
-            if number.is_negative() || too_much {
-                let sentence = format!(
-                    "Tham số “{}” ({}) có mức {number} ngoài khoảng hợp lý. Hãy kiểm tra số chữ số 0.",
-                    parameter.name.vi, parameter.id
-                );
-                found.add(profile, 1, sentence);
-            }
-        }
-    }
+pub(super) fn check(pack: &Pack, read: &Read<'_, '_>) {
     let used = used(pack);
-    for (place, parameter) in pack.parameters.iter().enumerate() {
-        let is_included = pack.schemes.is_empty();
-        if !used.contains(&place) && !is_included && parameter.by.iter().any(|key| matches!(key, super::Key::Group(_)))
-        {
-            let sentence = format!("Không công thức nào dùng tham số “{}”. Hãy bỏ đi hoặc dùng đến.", parameter.id);
-            found.add(profile, 1, sentence);
+    for (place, (parameter, fields)) in pack.parameters.iter().zip(read.parameters).enumerate() {
+        let is_by_group = parameter.by.iter().any(|key| matches!(key, Key::Group(_)));
+        if !used.contains(&place) && !pack.schemes.is_empty() && is_by_group {
+            fields.note_at(
+                "id",
+                format!("Không công thức nào dùng tham số “{}”. Hãy bỏ đi hoặc dùng đến.", parameter.id),
+            );
         }
     }
-    for fact in &pack.facts {
+    for (fact, fields) in pack.facts.iter().zip(read.facts) {
         if let Some(Derived::Commitment { scheme }) = fact.derived
             && pack.schemes.get(scheme).is_some_and(|scheme| scheme.commitment.is_none())
         {
-            found.add(profile, 1, format!("Dữ kiện “{}” suy từ một cam kết chưa khai báo.", fact.id));
+            let sentence = format!(
+                "Dữ kiện “{}” suy từ một cam kết chưa khai báo. Hãy thêm [schemes.commitment] hoặc bỏ `derived`.",
+                fact.id
+            );
+            fields.note_at("derived", sentence);
         }
     }
-    if let Some(scheme) = pack.schemes.iter().find(|scheme| is_circular(pack, scheme)) {
-        let sentence = format!("Thời hạn cam kết của “{}” dựa trên chính nó. Hãy sửa công thức.", scheme.id);
-        found.add(profile, 1, sentence);
+    for (scheme, fields) in pack.schemes.iter().zip(read.schemes) {
+        if is_circular(pack, scheme) {
+            let sentence = format!("Thời hạn cam kết của “{}” dựa trên chính nó. Hãy sửa công thức.", scheme.id);
+            match fields.table("commitment") {
+                Some(commitment) => commitment.note_at("months", sentence),
+                None => fields.note(sentence),
+            }
+        }
     }
 }
 

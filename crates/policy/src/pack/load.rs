@@ -106,9 +106,11 @@ fn read(files: &PackFiles, code: &str, found: &Found) -> Option<Pack> {
         root.finish();
     }
     loading.rules(&sections);
+    loading.public(&own);
     let all = [&sections.facts, &sections.parameters, &sections.definitions, &sections.schemes, &sections.overlaps];
     if found.is_empty() {
-        check::check(&loading.pack, found, &profile);
+        let read = check::Read { facts: &sections.facts, parameters: &sections.parameters, schemes: &sections.schemes };
+        check::check(&loading.pack, &read);
     }
     // Tables that were given up half-way would have keys that nobody read.
     if found.is_empty() {
@@ -131,6 +133,7 @@ fn empty(code: &str) -> Pack {
         parameters: Vec::new(),
         definitions: Vec::new(),
         schemes: Vec::new(),
+        public: Vec::new(),
         overlaps: Vec::new(),
         changes: Vec::new(),
     }
@@ -175,6 +178,7 @@ impl Loading<'_> {
         let version = root.text("version");
         let name = root.both("name");
         root.texts("includes");
+        root.texts("public");
         let rounding = root.table("rounding");
         if rounding.is_none() && is_own && !root.has("rounding") {
             root.note("Gói thiếu bảng [rounding]: làm tròn tiền đến đâu, theo cách nào.");
@@ -196,6 +200,27 @@ impl Loading<'_> {
             self.pack.version = version;
             self.pack.name = name;
         }
+    }
+
+    /// The policies that visitors may ask about: those named, or all that are in force.
+    fn public(&mut self, own: &Fields<'_>) {
+        let pack = &self.pack;
+        let mut public = Vec::new();
+        for name in own.texts("public") {
+            match pack.scheme(&name) {
+                Some(place) => public.push(place),
+                None if self.found.is_empty() => {
+                    own.note_at("public", format!("Không có chính sách “{name}”. Hãy sửa `public`."));
+                }
+                // The policy may be there, but could not be read.
+                None => {}
+            }
+        }
+        if !own.has("public") {
+            let in_force = pack.schemes.iter().enumerate().filter(|(_, scheme)| !scheme.is_draft);
+            public.extend(in_force.map(|(place, _)| place));
+        }
+        self.pack.public = public;
     }
 
     /// The legal basis of a rule: a document of the pack, or `assumed = true`.

@@ -41,6 +41,11 @@ pub enum Language {
 }
 
 impl Text {
+    /// A text in Vietnamese and in English.
+    pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { vi: vi.into(), en: en.into() }
+    }
+
     /// The text in one language.
     pub fn get(&self, language: Language) -> &str {
         match language {
@@ -458,6 +463,8 @@ pub struct Pack {
     pub definitions: Vec<Definition>,
     /// Policies.
     pub schemes: Vec<Scheme>,
+    /// Places of the policies that visitors may ask about, the usual one first.
+    pub public: Vec<usize>,
     /// Benefits that exclude each other.
     pub overlaps: Vec<Overlap>,
     /// The days on which some figure changes, the earliest first.

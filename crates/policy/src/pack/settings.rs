@@ -5,13 +5,17 @@ use toml::de::DeValue;
 
 use super::fields::{Fields, date_of, number_of};
 use super::load::Loading;
-use super::{Basis, Choice, Derived, Fact, Key, Kind, Parameter, PartMonthRule, Row, WordList, tables};
+use super::{Basis, Choice, Derived, Fact, Key, Kind, Language, Parameter, PartMonthRule, Row, WordList, tables};
 use crate::exact::Exact;
-use crate::language::Unit;
+use crate::language::{Unit, number_text};
 use crate::value::Value;
 
 /// How many choices a list may have: sets of them are masks of 64 bits.
 const MOST_CHOICES: usize = 64;
+
+/// The greatest amount of money that one figure may be, in đồng: a slip of three noughts is caught here
+/// (policy.md §5.2 tells of 50 billion written for 50 million).
+const GREATEST_FIGURE: i64 = 20_000_000_000;
 
 #[derive(Clone, Copy)]
 enum KindWord {
@@ -213,6 +217,7 @@ pub(super) fn parameter(loading: &mut Loading<'_>, fields: &Fields<'_>) {
         fields.note("Tham số chưa có dòng nào. Hãy ghi `values`, dùng `unset = true` nếu chưa có mức.");
         return;
     }
+    note_unlikely(loading, &name.vi, kind, &rows);
     note_overlaps(loading, &name.vi, &rows);
     let rows = rows.into_iter().map(|(row, ..)| row).collect();
     let mut parameter = Parameter { id, name, kind, by, rows, index: Vec::new(), sizes };
@@ -281,6 +286,19 @@ fn row(loading: &Loading<'_>, fields: &Fields<'_>, kind: Kind, by: &[Key], share
     }
     let known_on = issued_on.unwrap_or(from).min(from);
     is_whole.then_some(Row { key, from, to, known_on, value: value.flatten(), basis })
+}
+
+/// Figures that nobody can have meant.
+fn note_unlikely(loading: &Loading<'_>, name: &str, kind: Kind, rows: &[(Row, usize, String)]) {
+    for (row, line, file) in rows {
+        let Some(Value::Number(number)) = row.value else { continue };
+        let is_too_much = kind == Kind::Number(Unit::Dong) && number > Exact::from(GREATEST_FIGURE);
+        if number.is_negative() || is_too_much {
+            let number = number_text(number, Language::Vi);
+            let sentence = format!("“{name}” có mức {number} ngoài khoảng hợp lý. Hãy kiểm tra số chữ số 0.");
+            loading.found.add(file, *line, sentence);
+        }
+    }
 }
 
 /// Rows of the same key whose days overlap, or leave days without a value between them.
