@@ -95,7 +95,8 @@ async fn of_several_groups_the_highest_is_chosen_and_the_rule_shown() {
     let link = PHD.replace("qualifications=phd", "qualifications=phd&qualifications=associate_professor");
     let page = result(&app.anyone(), &link).await;
     assert!(page.contains("Phó giáo sư Nhóm dùng để tính"), "{page}");
-    for shown in ["Hỗ trợ một lần", "Hỗ trợ thu nhập, mỗi tháng", "300.000.000", "15.930.000", "21.240.000"] {
+    for shown in ["Hỗ trợ một lần", "Hỗ trợ thu nhập, mỗi tháng", "300.000.000", "15.930.000", "21.240.000"]
+    {
         assert!(page.contains(shown), "{shown}\n{page}");
     }
     assert!(page.contains("Chỉ hưởng một mức cao nhất: Phó giáo sư"));
@@ -224,15 +225,21 @@ async fn every_policy_that_the_answers_open_is_shown_with_its_groups() {
     assert!(!page.contains("học sinh đạt giải"), "what nothing was said about is not open");
     // The way into the other policy carries the answers along and asks for what is missing only.
     let link = client.get(PHD).await.text;
-    let link = link.split("chinh-sach=additional-income").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+    let link =
+        link.split("chinh-sach=additional-income").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
     let asked = client.get(&format!("/kiem-tra-dieu-kien?chinh-sach=additional-income{link}")).await.text;
     assert!(asked.contains("name=\"hoi\" value=\"rating\""), "{asked}");
     let page = result(
         &client,
-        &format!("/kiem-tra-dieu-kien?chinh-sach=additional-income{link}&rating=good_or_better&salary_coefficient=3,00"),
+        &format!(
+            "/kiem-tra-dieu-kien?chinh-sach=additional-income{link}&rating=good_or_better&salary_coefficient=3,00"
+        ),
     )
     .await;
-    assert!(page.contains("Thu nhập tăng thêm hằng tháng") && page.contains("Nghị quyết 53/2025/NQ-HĐND Đủ điều kiện"), "{page}");
+    assert!(
+        page.contains("Thu nhập tăng thêm hằng tháng") && page.contains("Nghị quyết 53/2025/NQ-HĐND Đủ điều kiện"),
+        "{page}"
+    );
 }
 
 #[tokio::test]

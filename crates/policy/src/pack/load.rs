@@ -106,7 +106,7 @@ fn read(files: &PackFiles, code: &str, found: &Found) -> Option<Pack> {
         root.finish();
     }
     loading.rules(&sections);
-    loading.public(&own);
+    loading.public(&own, &sections.schemes);
     let all = [&sections.facts, &sections.parameters, &sections.definitions, &sections.schemes, &sections.overlaps];
     if found.is_empty() {
         let read = check::Read { facts: &sections.facts, parameters: &sections.parameters, schemes: &sections.schemes };
@@ -202,8 +202,8 @@ impl Loading<'_> {
         }
     }
 
-    /// The policies that visitors may ask about: those named, or all that are in force.
-    fn public(&mut self, own: &Fields<'_>) {
+    /// The policies that visitors may ask about: those named, or all that are in force, the place's own first.
+    fn public(&mut self, own: &Fields<'_>, schemes: &[Fields<'_>]) {
         let pack = &self.pack;
         let mut public = Vec::new();
         for name in own.texts("public") {
@@ -217,8 +217,12 @@ impl Loading<'_> {
             }
         }
         if !own.has("public") {
-            let in_force = pack.schemes.iter().enumerate().filter(|(_, scheme)| !scheme.is_draft);
-            public.extend(in_force.map(|(place, _)| place));
+            let in_force = pack.schemes.iter().zip(schemes).enumerate().filter(|(_, (scheme, _))| !scheme.is_draft);
+            let folder = own.paper.file.trim_end_matches("policy.toml");
+            let mut found: Vec<(bool, usize)> =
+                in_force.map(|(place, (_, fields))| (!fields.paper.file.starts_with(folder), place)).collect();
+            found.sort_unstable();
+            public.extend(found.into_iter().map(|(_, place)| place));
         }
         self.pack.public = public;
     }
