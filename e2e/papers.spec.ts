@@ -117,7 +117,7 @@ test("a paper is drafted, approved, numbered, issued and checked by anyone", asy
     await looked(visitor, "kiem-tra-van-ban-sai");
     const [download] = await Promise.all([
       visitor.waitForEvent("download"),
-      visitor.getByRole("link", { name: "Tải trang kiểm tra không cần mạng" }).click(),
+      visitor.getByRole("link", { name: "Tải trang không cần mạng" }).click(),
     ]);
     const page = join(folder, "kiem-tra.html");
     await download.saveAs(page);

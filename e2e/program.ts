@@ -130,8 +130,14 @@ export async function looked(page: Page, name: string): Promise<void> {
   await nothingSerious(page);
   await picture(page, name);
   await page.setViewportSize({ width: 390, height: 844 });
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  expect(wider, `${name} scrolls sideways on a phone`).toBe(false);
+  const wider = await page.evaluate(() =>
+    document.documentElement.scrollWidth <= window.innerWidth
+      ? []
+      : [...document.querySelectorAll("body *")]
+          .filter((one) => one.getBoundingClientRect().right > window.innerWidth && !one.closest("[tabindex='0']"))
+          .map((one) => one.outerHTML.slice(0, 120)),
+  );
+  expect(wider, `${name} scrolls sideways on a phone`).toEqual([]);
   await nothingSerious(page);
   await page.screenshot({ path: `test-results/${name}-390.png`, fullPage: true });
   await page.setViewportSize(desk);

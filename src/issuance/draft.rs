@@ -5,6 +5,7 @@ use papers::{Annex, Block, Capacity, Head, Paper, PaperKind, Problem, Profile, S
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::wording::open_places;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 
@@ -89,7 +90,7 @@ impl Content {
 
     fn filled(&self) -> Result<wording::Filled, Vec<Problem>> {
         if self.values.is_null() {
-            let open = open_fields(&self.text);
+            let open = open_places(self.kind, &self.text);
             if !open.is_empty() {
                 return Err(open);
             }
@@ -129,23 +130,6 @@ impl Content {
         papers::check(&paper)?;
         Ok(paper)
     }
-}
-
-/// The fields that nobody has filled in a text that an officer writes.
-fn open_fields(text: &str) -> Vec<Problem> {
-    let mut open = Vec::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        let mut rest = line;
-        while let Some((_, after)) = rest.split_once("{{") {
-            let (name, tail) = after.split_once("}}").unwrap_or((after, ""));
-            open.push(Problem {
-                place: format!("dòng {number}"),
-                sentence: format!("Còn chỗ trống {{{{{name}}}}}. Thay bằng nội dung của văn bản này"),
-            });
-            rest = tail;
-        }
-    }
-    open
 }
 
 /// How the fields are called in sentences and in comparisons.

@@ -88,7 +88,10 @@ async fn a_paper_is_drafted_approved_numbered_signed_and_issued() {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     let id = PaperId::from(reply.location().trim_start_matches("/phat-hanh/").trim_end_matches("/sua"));
     let page = officer.get(&format!("/phat-hanh/{id}")).await;
-    assert!(page.text.contains("Chưa trình được") && page.text.contains("{{"), "the wording has places to fill");
+    assert!(
+        page.text.contains("Chưa trình được") && page.text.contains("Còn chỗ trống ["),
+        "the wording has places to fill"
+    );
     let form = form_urlencoded::Serializer::new(String::new())
         .append_pair("version", "1")
         .append_pair("text", TEXT)

@@ -168,6 +168,67 @@ pub fn sample(fields: &[Field]) -> Map<String, Json> {
     fields.iter().map(|field| (field.name.clone(), value(field))).collect()
 }
 
+/// A wording as an officer starts from it who writes the paper by hand: places to fill in brackets with their label, the
+/// agency's name where it is asked for, each repeated part once.
+pub fn by_hand(kind: PaperKind, body: &str, agency: &str) -> String {
+    let labels = labels(wording::fields(kind));
+    let mut out: Vec<String> = Vec::new();
+    for line in body.lines() {
+        let bare = line.trim();
+        if ["{{#moi", "{{/moi", "{{#neu", "{{/neu"].iter().any(|mark| bare.starts_with(mark)) {
+            continue;
+        }
+        let mut written = String::new();
+        let mut rest = line;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let (name, tail) = after.split_once("}}").unwrap_or((after, ""));
+            let name = name.split('|').next().unwrap_or_default().trim();
+            written.push_str(before);
+            match name {
+                "co_quan" => written.push_str(agency),
+                "stt" => written.push('1'),
+                _ => {
+                    let label = labels.iter().find(|(known, _)| known == name).map_or(name, |(_, label)| label);
+                    written.push_str(&format!("[{label}]"));
+                }
+            }
+            rest = tail;
+        }
+        written.push_str(rest);
+        out.push(written);
+    }
+    out.join("\n")
+}
+
+/// The places of a text that nobody has filled, each with its line.
+pub fn open_places(kind: PaperKind, text: &str) -> Vec<Problem> {
+    let labels = labels(wording::fields(kind));
+    let mut open = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let bracketed = labels.iter().map(|(_, label)| format!("[{label}]")).filter(|place| line.contains(place));
+        let mut places: Vec<String> = bracketed.collect();
+        let braced = line.split("{{").skip(1).map(|rest| rest.split("}}").next().unwrap_or_default());
+        places.extend(braced.map(|name| format!("{{{{{name}}}}}")));
+        places.dedup();
+        open.extend(places.into_iter().map(|place| Problem {
+            place: format!("dòng {number}"),
+            sentence: format!("Còn chỗ trống {place}. Thay bằng nội dung của văn bản này"),
+        }));
+    }
+    open
+}
+
+fn labels(fields: &[Field]) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for field in fields {
+        match &field.kind {
+            FieldKind::List(inner) => all.extend(labels(inner)),
+            _ => all.push((field.name.clone(), field.label.clone())),
+        }
+    }
+    all
+}
+
 /// Saves a new version of a wording, or a new wording under a key of its own.
 pub async fn save(app: &App, permit: &Permit, key: &str, draft: WordingDraft, seen: i64) -> Result<()> {
     let mut tx = app.db.write(permit).await?;

@@ -95,7 +95,7 @@ pub async fn create(State(app): State<App>, permit: Permit, shell: Shell, mut fo
         let db = &mut app.db.read();
         let wording = wording::find(db, &key).await?;
         let agency = organisation::store::agencies::find_within(db, &permit, &agency_id).await?;
-        let mut content = Content::new(wording.kind, wording.body);
+        let mut content = Content::new(wording.kind, wording::by_hand(wording.kind, &wording.body, &agency.name));
         let (collective, title) = heads::signing(&agency);
         content.signatures = vec![papers::Signature {
             collective,
