@@ -35,7 +35,7 @@ async function show(text) {
   const answer = place.querySelector("[data-answer]");
   answer.replaceChildren();
   const verdict = document.createElement("p");
-  verdict.className = mark ? "verdict ok" : "verdict bad";
+  verdict.className = mark ? "note ok" : "note bad";
   verdict.textContent = mark ? words.right : words.wrong;
   answer.append(verdict);
   if (mark) {

@@ -16,7 +16,8 @@ use crate::ui::{Lang, PublicPage, Render, go_to};
 
 /// What the register says of a paper to everybody.
 struct Known {
-    kind: &'static str,
+    /// The key of the kind's name.
+    kind: String,
     number: String,
     day: String,
     issuer: String,
@@ -79,7 +80,7 @@ fn state(state: PaperState) -> (&'static str, &'static str) {
 fn known(paper: OfficialPaper, replaced_by: String) -> Known {
     let (word, mark) = state(paper.state);
     Known {
-        kind: paper.paper_kind().label(),
+        kind: format!("paper-kind-{}", paper.paper_kind().key().replace('_', "-")),
         number: paper.number_text.unwrap_or_default(),
         day: paper.dated_on.map(viet::date::screen).unwrap_or_default(),
         issuer: paper.agency_name,
