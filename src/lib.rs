@@ -11,6 +11,8 @@ pub mod law;
 
 pub mod organisation;
 
+pub mod reference;
+
 pub mod accounts;
 
 pub mod plans;
