@@ -82,8 +82,9 @@ create table needs (
     return_reason text not null,
     proposed_by text not null,
     proposed_by_name text not null,
-    -- Who is asked when it comes back.
-    proposed_for text,
+    -- The assignment that is asked when it comes back.
+    assignment_id text not null,
+    submitted_by text,
     search_text text not null,
     sort_key text not null,
     updated_at timestamptz not null,

@@ -23,6 +23,8 @@ pub mod history;
 
 pub mod policies;
 
+pub mod needs;
+
 pub mod portal;
 
 pub mod operations;
@@ -65,6 +67,7 @@ pub fn routes() -> Routes {
         .merge(obstacles::routes())
         .merge(history::routes())
         .merge(policies::routes())
+        .merge(needs::routes())
         .merge(portal::routes())
         .merge(operations::routes())
         .merge(desk::routes())
@@ -81,6 +84,7 @@ pub const FEATURES: Features = Features {
         &plans::LOG_WORDS,
         &obstacles::LOG_WORDS,
         &history::LOG_WORDS,
+        &needs::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,

@@ -107,6 +107,14 @@ impl Shell {
                 ],
             ),
             group(
+                "Nhu cầu, danh mục",
+                vec![
+                    (Permission::ViewNeeds, item("Nhu cầu", "/nhu-cau", "list-details")),
+                    (Permission::ViewNeeds, item("Biên chế", "/bien-che", "users-group")),
+                    (Permission::ViewCatalogue, item("Danh mục năm", "/danh-muc-nam", "clipboard-list")),
+                ],
+            ),
+            group(
                 "Tổ chức",
                 vec![
                     (Permission::ViewAgencies, item("Cơ quan, đơn vị", "/co-quan", "building-bank")),
