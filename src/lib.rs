@@ -25,6 +25,8 @@ pub mod policies;
 
 pub mod needs;
 
+pub mod catalogue;
+
 pub mod portal;
 
 pub mod operations;
@@ -68,6 +70,7 @@ pub fn routes() -> Routes {
         .merge(history::routes())
         .merge(policies::routes())
         .merge(needs::routes())
+        .merge(catalogue::routes())
         .merge(portal::routes())
         .merge(operations::routes())
         .merge(desk::routes())
@@ -85,6 +88,7 @@ pub const FEATURES: Features = Features {
         &obstacles::LOG_WORDS,
         &history::LOG_WORDS,
         &needs::LOG_WORDS,
+        &catalogue::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,

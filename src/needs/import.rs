@@ -19,7 +19,9 @@ const BASIS: usize = 5;
 const COLUMNS: [Column; 6] = [
     Column { heading: "Mã cơ quan", words: &["ma co quan", "ma don vi", "ma"] },
     Column { heading: "Cơ quan, đơn vị", words: &["ten co quan", "ten don vi", "co quan", "don vi"] },
-    Column { heading: "Biên chế được giao", words: &["bien che duoc giao", "bien che giao", "chi tieu", "bien che"] },
+    Column {
+        heading: "Biên chế được giao", words: &["bien che duoc giao", "bien che giao", "chi tieu", "bien che"]
+    },
     Column { heading: "Hiện có mặt", words: &["hien co", "co mat", "da co"] },
     Column { heading: "Nghỉ hưu trong năm", words: &["nghi huu"] },
     Column { heading: "Quyết định giao", words: &["quyet dinh", "can cu"] },
@@ -111,7 +113,8 @@ fn heads(row: &Row) -> Option<[Option<usize>; 6]> {
 
 /// "C7" from a column counted from 0 and a row counted from 1.
 fn address(column: usize, row: u32) -> String {
-    let letter = u8::try_from(column).ok().filter(|column| *column < 26).map_or('?', |column| char::from(b'A' + column));
+    let letter =
+        u8::try_from(column).ok().filter(|column| *column < 26).map_or('?', |column| char::from(b'A' + column));
     format!("{letter}{row}")
 }
 
@@ -138,7 +141,11 @@ pub fn judge(rows: &[Row], agencies: &[Named], kept: &[Headcount]) -> Result<Jud
             continue;
         }
         let found = agencies.iter().find(|agency| {
-            if code.is_empty() { viet::text::clean(&agency.name).eq_ignore_ascii_case(name) || agency.name == name } else { agency.id == code }
+            if code.is_empty() {
+                viet::text::clean(&agency.name).eq_ignore_ascii_case(name) || agency.name == name
+            } else {
+                agency.id == code
+            }
         });
         let folds = || agencies.iter().filter(|agency| viet::text::fold_words(&agency.name).join(" ") == folded);
         let found = found.or_else(|| folds().next().filter(|_| code.is_empty() && folds().count() == 1));
@@ -147,12 +154,17 @@ pub fn judge(rows: &[Row], agencies: &[Named], kept: &[Headcount]) -> Result<Jud
             let column = if code.is_empty() { NAME } else { CODE };
             judged.faults.push(Fault {
                 cell: at(column),
-                sentence: format!("Không có cơ quan “{named}” trong phạm vi của bạn. Ghi đúng mã hoặc tên như trong bảng mẫu."),
+                sentence: format!(
+                    "Không có cơ quan “{named}” trong phạm vi của bạn. Ghi đúng mã hoặc tên như trong bảng mẫu."
+                ),
             });
             continue;
         };
         if let Some((_, first)) = seen.iter().find(|(id, _)| *id == agency.id) {
-            judged.faults.push(Fault { cell: at(NAME), sentence: format!("{} đã có ở dòng {first}. Giữ một dòng.", agency.name) });
+            judged.faults.push(Fault {
+                cell: at(NAME),
+                sentence: format!("{} đã có ở dòng {first}. Giữ một dòng.", agency.name),
+            });
             continue;
         }
         seen.push((agency.id.clone(), row.number));
@@ -179,7 +191,8 @@ pub fn judge(rows: &[Row], agencies: &[Named], kept: &[Headcount]) -> Result<Jud
             });
             continue;
         }
-        let draft = HeadcountDraft { agency_id: agency.id.clone(), quota, filled, retiring, basis: text(BASIS).to_owned() };
+        let draft =
+            HeadcountDraft { agency_id: agency.id.clone(), quota, filled, retiring, basis: text(BASIS).to_owned() };
         let before = kept.iter().find(|kept| kept.agency_id == agency.id).cloned();
         if before.as_ref().is_some_and(|before| before.says(&draft)) {
             judged.unchanged += 1;
@@ -200,7 +213,9 @@ mod tests {
     }
 
     fn agencies() -> Vec<Named> {
-        [("bv", "Bệnh viện Mẫu"), ("so", "Sở Mẫu")].map(|(id, name)| Named { id: id.into(), name: name.into() }).to_vec()
+        [("bv", "Bệnh viện Mẫu"), ("so", "Sở Mẫu")]
+            .map(|(id, name)| Named { id: id.into(), name: name.into() })
+            .to_vec()
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod pages;
 pub mod reach;
 pub mod store;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 pub mod twins;
 mod workbook;
 

@@ -365,7 +365,8 @@ mod tests {
 
     fn lists() -> Lists {
         let major = |code: &str, name: &str| Major { code: code.into(), name: name.into(), level: "bachelor".into() };
-        let sector = Sector { code: "y-te".into(), name: "Y tế".into(), name_en: "Health".into(), field_codes: "72".into() };
+        let sector =
+            Sector { code: "y-te".into(), name: "Y tế".into(), name_en: "Health".into(), field_codes: "72".into() };
         Lists {
             sectors: vec![sector],
             majors: vec![major("7720101", "Y khoa"), major("7720110", "Y học dự phòng")],

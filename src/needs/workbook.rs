@@ -69,7 +69,8 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, String> {
 /// Refuses what unpacks to more than a list of agencies may hold, before anything of it is kept.
 fn check_size(bytes: &[u8]) -> Result<(), String> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DAMAGED.to_owned())?;
-    let bomb = || "Tệp phình quá lớn khi giải nén nên không đọc. Chép bảng sang một tệp Excel mới rồi gửi lại.".to_owned();
+    let bomb =
+        || "Tệp phình quá lớn khi giải nén nên không đọc. Chép bảng sang một tệp Excel mới rồi gửi lại.".to_owned();
     if zip.len() > MOST_FILES {
         return Err(bomb());
     }

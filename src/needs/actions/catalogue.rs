@@ -11,7 +11,7 @@ use crate::platform::error::Result;
 pub async fn enter(tx: &mut Tx, need: &Need) -> Result<Event> {
     let state = need.state.after(NeedStep::Enter)?;
     store::set_state(tx, need, state).await?;
-    Ok(stepped("need.catalogued", need, state))
+    Ok(stepped(Event::new("need.catalogued", &need.id), need, state))
 }
 
 /// The row of a need was taken out of the catalogue.
@@ -19,5 +19,5 @@ pub async fn leave(tx: &mut Tx, id: &NeedId, reason: &str) -> Result<Event> {
     let need = store::find(tx, id).await?;
     let state = need.state.after(NeedStep::Leave)?;
     store::set_state(tx, &need, state).await?;
-    Ok(stepped("need.left_catalogue", &need, state).because(reason))
+    Ok(stepped(Event::new("need.left_catalogue", &need.id), &need, state).because(reason))
 }

@@ -37,7 +37,11 @@ pub async fn consolidate(app: &App, permit: &Permit, rows: &[Allowance]) -> Resu
         store::set_allowed(&mut tx, &need, state, row.allowed).await?;
         settle(&mut tx, &need.id).await?;
         let before = need.allowed.map_or(String::new(), |allowed| allowed.to_string());
-        events.push(stepped("need.consolidated", &need, state).change("allowed", before, row.allowed));
+        events.push(stepped(Event::new("need.consolidated", &need.id), &need, state).change(
+            "allowed",
+            before,
+            row.allowed,
+        ));
     }
     let changed = events.len();
     if changed > 0 {
@@ -53,5 +57,5 @@ pub async fn give_back(app: &App, permit: &Permit, id: &str, reason: &str) -> Re
     let state = need.after(permit, NeedStep::Return)?;
     store::set_returned(&mut tx, &need, state, reason).await?;
     settle(&mut tx, &need.id).await?;
-    tx.commit(stepped("need.returned", &need, state).because(reason)).await
+    tx.commit(stepped(Event::new("need.returned", &need.id), &need, state).because(reason)).await
 }

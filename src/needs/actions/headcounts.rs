@@ -44,13 +44,7 @@ impl Headcount {
     }
 }
 
-async fn put(
-    tx: &mut Tx,
-    permit: &Permit,
-    year: i64,
-    draft: &HeadcountDraft,
-    version: Option<i64>,
-) -> Result<Event> {
+async fn put(tx: &mut Tx, permit: &Permit, year: i64, draft: &HeadcountDraft, version: Option<i64>) -> Result<Event> {
     if !YEARS.contains(&year) {
         return Err(Error::NotFound);
     }

@@ -13,6 +13,7 @@ use crate::platform::audit::Event;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::Permit;
+use crate::platform::words::Words;
 
 /// A need that was saved, and how many others ask for the same.
 pub struct Saved {
@@ -86,13 +87,7 @@ async fn check_task(tx: &mut Tx, draft: &NeedDraft) -> Result<()> {
 }
 
 /// Refuses what the headcount has no room for. The row of the headcount is held until the need is saved.
-async fn check_room(
-    tx: &mut Tx,
-    agency: &Agency,
-    year: i64,
-    draft: &NeedDraft,
-    beside: Option<&NeedId>,
-) -> Result<()> {
+async fn check_room(tx: &mut Tx, agency: &Agency, year: i64, draft: &NeedDraft, beside: Option<&NeedId>) -> Result<()> {
     let Some(headcount) = headcounts::lock(tx, agency.id.as_str(), year).await? else {
         return Err(Error::refused_at(
             "number",
@@ -119,12 +114,11 @@ pub async fn withdraw(app: &App, permit: &Permit, id: &str) -> Result<()> {
     let state = need.after(permit, NeedStep::Withdraw)?;
     store::set_state(&mut tx, &need, state).await?;
     settle(&mut tx, &need.id).await?;
-    tx.commit(stepped("need.withdrawn", &need, state)).await
+    tx.commit(stepped(Event::new("need.withdrawn", &need.id), &need, state)).await
 }
 
-pub(super) fn stepped(name: &'static str, need: &Need, state: NeedState) -> Event {
-    use crate::platform::words::Words;
-    Event::new(name, &need.id).change("state", need.state.as_str(), state.as_str())
+pub(super) fn stepped(event: Event, need: &Need, state: NeedState) -> Event {
+    event.change("state", need.state.as_str(), state.as_str())
 }
 
 pub(super) async fn settle(tx: &mut Tx, id: &NeedId) -> Result<usize> {
@@ -168,7 +162,7 @@ async fn submit_these(mut tx: Tx, permit: &Permit, needs: Vec<Need>) -> Result<T
         }
         store::set_submitted(&mut tx, need, state, permit.user_id()).await?;
         waiting = settle(&mut tx, &need.id).await?;
-        events.push(stepped("need.submitted", need, state));
+        events.push(stepped(Event::new("need.submitted", &need.id), need, state));
     }
     tx.commit_all(events).await?;
     Ok(Taken { needs: needs.len(), waiting })
@@ -201,7 +195,7 @@ async fn approve_these(mut tx: Tx, permit: &Permit, needs: Vec<Need>) -> Result<
         let state = need.after(permit, NeedStep::Approve)?;
         store::set_state(&mut tx, need, state).await?;
         waiting = settle(&mut tx, &need.id).await?;
-        events.push(stepped("need.approved", need, state));
+        events.push(stepped(Event::new("need.approved", &need.id), need, state));
     }
     tx.commit_all(events).await?;
     Ok(Taken { needs: needs.len(), waiting })
@@ -214,5 +208,5 @@ pub async fn send_back(app: &App, permit: &Permit, id: &str, reason: &str) -> Re
     let state = need.after(permit, NeedStep::SendBack)?;
     store::set_returned(&mut tx, &need, state, reason).await?;
     settle(&mut tx, &need.id).await?;
-    tx.commit(stepped("need.sent_back", &need, state).because(reason)).await
+    tx.commit(stepped(Event::new("need.sent_back", &need.id), &need, state).because(reason)).await
 }

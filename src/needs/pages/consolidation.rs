@@ -124,7 +124,8 @@ async fn page(
     };
     let is_narrowed = !words.is_empty() || only_open || !state.is_empty();
     let sent: HashSet<&str> = needs.iter().map(|need| need.agency_id.as_str()).collect();
-    let free_of = |ids: &HashSet<&str>| ids.iter().filter_map(|id| headcounts.get(*id)).map(Headcount::free).sum::<i64>();
+    let free_of =
+        |ids: &HashSet<&str>| ids.iter().filter_map(|id| headcounts.get(*id)).map(Headcount::free).sum::<i64>();
     let people = |state: NeedState| needs.iter().filter(|need| need.state == state).count();
     let (proposed, free, sent) = (needs.iter().map(|need| need.number).sum(), free_of(&sent), sent.len());
     let allowed = needs.iter().filter_map(|need| need.allowed).sum();
@@ -244,7 +245,9 @@ pub async fn consolidate(
     }
     if form.is_right() {
         let taken = match actions::consolidate(&app, &permit, &rows).await {
-            Err(Error::Stale) => Err(Error::refused("Người khác vừa xử lý một dòng trong số này. Xem lại rồi gửi lần nữa.")),
+            Err(Error::Stale) => {
+                Err(Error::refused("Người khác vừa xử lý một dòng trong số này. Xem lại rồi gửi lần nữa."))
+            }
             other => other,
         };
         if let Some(count) = form.accept(taken)? {

@@ -59,7 +59,9 @@ async fn task_choices(app: &App, year: i64) -> Result<Vec<(String, String)>> {
     let mut choices = Vec::new();
     for year in [year, year - 1] {
         let found = tasks::of_year(db, year).await?;
-        choices.extend(found.into_iter().map(|task| (task.id.to_string(), format!("{year}: {} {}", task.clause, task.title))));
+        choices.extend(
+            found.into_iter().map(|task| (task.id.to_string(), format!("{year}: {} {}", task.clause, task.title))),
+        );
     }
     Ok(choices)
 }

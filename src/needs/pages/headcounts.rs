@@ -171,7 +171,8 @@ async fn edit_page(app: &App, permit: &Permit, shell: Shell, year: i64, form: Fo
     if let Some(known) = &known {
         agencies.retain(|(id, _)| *id == known.agency_id);
     }
-    let title = known.as_ref().map_or("Nhập biên chế".to_owned(), |known| format!("Biên chế của {}", known.agency_name));
+    let title =
+        known.as_ref().map_or("Nhập biên chế".to_owned(), |known| format!("Biên chế của {}", known.agency_name));
     Ok(EditPage { shell: shell.titled(format!("{title} năm {year}")), year, form, agencies, known })
 }
 
@@ -208,7 +209,9 @@ pub async fn save(
         && let Some(version) = version
     {
         let saved = match actions::set(&app, &permit, year, draft, version).await {
-            Err(Error::Stale) => Err(Error::refused("Người khác vừa sửa biên chế này. Mở lại dòng để xem số mới rồi sửa.")),
+            Err(Error::Stale) => {
+                Err(Error::refused("Người khác vừa sửa biên chế này. Mở lại dòng để xem số mới rồi sửa."))
+            }
             other => other,
         };
         if form.accept(saved)?.is_some() {

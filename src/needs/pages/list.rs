@@ -149,7 +149,11 @@ pub async fn list(
             .map(|need| Line { group: group_name(&need.beneficiary_group), is_twin: twin.contains(&need.id), need })
             .collect(),
         stats,
-        headers: vec![header("Ngành, chuyên ngành", "nganh"), header("Nơi làm việc", "co-quan"), header("Số người", "so")],
+        headers: vec![
+            header("Ngành, chuyên ngành", "nganh"),
+            header("Nơi làm việc", "co-quan"),
+            header("Số người", "so"),
+        ],
         chips: chips(&params, &filters),
         sectors: filters.sectors,
         groups: filters.groups,

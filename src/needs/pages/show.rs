@@ -84,7 +84,9 @@ async fn answer<T>(
     said: &str,
 ) -> Result<Response> {
     let taken = match taken {
-        Err(Error::Stale) => Err(Error::refused("Người khác vừa xử lý dòng này. Xem các bước đã qua rồi làm lại nếu còn cần.")),
+        Err(Error::Stale) => {
+            Err(Error::refused("Người khác vừa xử lý dòng này. Xem các bước đã qua rồi làm lại nếu còn cần."))
+        }
         other => other,
     };
     match form.accept(taken)? {

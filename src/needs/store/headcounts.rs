@@ -45,13 +45,7 @@ pub async fn of_agency(db: &mut impl Read, agency_id: &str, year: i64) -> Result
 
 /// The same, kept from other writers until the transaction ends, so that two proposals do not both take the last post.
 pub async fn lock(tx: &mut Tx, agency_id: &str, year: i64) -> Result<Option<Headcount>> {
-    sql!(
-        run,
-        tx,
-        "update headcounts set version = version where agency_id = $1 and year = $2",
-        agency_id,
-        year
-    )?;
+    sql!(run, tx, "update headcounts set version = version where agency_id = $1 and year = $2", agency_id, year)?;
     of_agency(tx, agency_id, year).await
 }
 

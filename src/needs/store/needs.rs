@@ -121,11 +121,8 @@ pub async fn approved_in(db: &mut impl Read, bloc: &str, year: i64) -> Result<i6
 
 /// The years for which there are needs or headcounts, the newest first.
 pub async fn years(db: &mut impl Read) -> Result<Vec<i64>> {
-    let years = sql!(
-        all(i64,),
-        db,
-        "select year from needs union select year from headcounts order by year desc limit 50"
-    )?;
+    let years =
+        sql!(all(i64,), db, "select year from needs union select year from headcounts order by year desc limit 50")?;
     Ok(years.into_iter().map(|(year,)| year).collect())
 }
 

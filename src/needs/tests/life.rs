@@ -27,8 +27,14 @@ async fn every_mistake_of_a_need_is_told_at_once() {
     let city = City::new().await;
     let reply = city.officer.post("/nhu-cau/2027/them", "number=-1&starts_on=01/01/2026&major=y+hoc+du+phogn").await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for shown in ["Chọn nơi làm việc", "Chọn lĩnh vực", "Chọn nhóm đối tượng", "số từ 1 đến 500", "trong năm 2027", "7720110 Y học dự phòng"]
-    {
+    for shown in [
+        "Chọn nơi làm việc",
+        "Chọn lĩnh vực",
+        "Chọn nhóm đối tượng",
+        "số từ 1 đến 500",
+        "trong năm 2027",
+        "7720110 Y học dự phòng",
+    ] {
         assert!(reply.text.contains(shown), "{shown}: {}", reply.text);
     }
     let form = city.officer.get("/nhu-cau/2027/them").await.text;
@@ -65,7 +71,8 @@ async fn a_need_is_submitted_approved_by_another_and_consolidated() {
     // One of the two was not allowed, so there is room for two again.
     city.proposed(&city.officer, "number=2&specialty=Tri+tue+nhan+tao").await;
     let page = city.officer.get(&format!("/nhu-cau/dong/{id}")).await.text;
-    for step in ["đề xuất nhu cầu", "trình thủ trưởng", "duyệt, gửi tổng hợp", "tổng hợp nhu cầu"] {
+    for step in ["đề xuất nhu cầu", "trình thủ trưởng", "duyệt, gửi tổng hợp", "tổng hợp nhu cầu"]
+    {
         assert!(page.contains(step), "{step}: {page}");
     }
 }
@@ -163,7 +170,10 @@ async fn each_sees_their_own_needs_and_others_are_not_found() {
         assert_eq!(city.take(by, &partys, verb, form).await.status, StatusCode::SEE_OTHER, "{verb}");
     }
     assert_eq!(city.standing.get(&page(&partys)).await.status, StatusCode::OK);
-    assert_eq!(city.take(&city.standing, &partys, "tra-lai", "return_reason=Khong").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        city.take(&city.standing, &partys, "tra-lai", "return_reason=Khong").await.status,
+        StatusCode::FORBIDDEN
+    );
 }
 
 #[tokio::test]
@@ -201,7 +211,8 @@ async fn needs_are_listed_filtered_sorted_paged_and_exported() {
         let second = city.officer.get(&next).await.text;
         assert!(second.contains("16–17 trong 17"), "{sort}: {second}");
     }
-    let found = city.officer.get("/nhu-cau/2027/danh-sach?q=nganh+thu+37&lv=so-hoa&nhom=phd&co_quan=so-hoc-tap").await.text;
+    let found =
+        city.officer.get("/nhu-cau/2027/danh-sach?q=nganh+thu+37&lv=so-hoa&nhom=phd&co_quan=so-hoc-tap").await.text;
     assert!(found.contains("1–2 trong 2") || found.contains("trong "), "{found}");
     let none = city.officer.get("/nhu-cau/2027/danh-sach?tt=approved").await.text;
     assert!(none.contains("Không có dòng nào khớp"), "{none}");
