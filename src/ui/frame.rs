@@ -232,8 +232,10 @@ fn plain_failure(response: &Response) -> Option<Failure> {
         StatusCode::FORBIDDEN => Error::Forbidden,
         _ => return None,
     };
-    let page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/html; charset=utf-8");
-    (!page).then(|| Failure { status: response.status(), sentence: error.sentence(), code: None })
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    // A page of its own, or an answer to a program.
+    let is_answered = kind.is_some_and(|kind| kind == "text/html; charset=utf-8" || kind == "application/json");
+    (!is_answered).then(|| Failure { status: response.status(), sentence: error.sentence(), code: None })
 }
 
 async fn draw(

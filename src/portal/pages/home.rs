@@ -80,6 +80,32 @@ pub async fn front(
     shown.page()
 }
 
+/// What each group is paid once on a day, as it is shown; nothing where the figure is not set.
+pub(super) fn one_off(
+    pack: &Pack,
+    scheme: &Scheme,
+    today: NaiveDate,
+    language: Language,
+) -> Vec<(String, Option<String>)> {
+    let facts = Facts::new(pack);
+    let (question, notes) = (Question::on(today), Notes::default());
+    let context = context(pack, &facts, &question, &notes);
+    let once = scheme.benefits.iter().find(|benefit| matches!(benefit.timing, Timing::Once { .. }));
+    let amount = |group: u16| {
+        let amount = context.for_group(group).number(&once?.amount.expr).ok()?;
+        pack.rounding.round(amount)
+    };
+    let groups = (0_u16..).zip(&scheme.groups);
+    groups.map(|(place, group)| (group.id.clone(), amount(place).map(|dong| shown(dong, language)))).collect()
+}
+
+fn shown(dong: i64, language: Language) -> String {
+    match language {
+        Language::Vi => viet::money::dong(dong),
+        Language::En => format!("{}\u{a0}VND", number_text(dong.into(), language)),
+    }
+}
+
 /// The city's name within a sentence.
 fn city(pack: &Pack, language: Language) -> String {
     let name = pack.name.get(language);
@@ -115,10 +141,7 @@ fn rungs(pack: &Pack, scheme: &Scheme, today: NaiveDate, language: Language) -> 
     let once = |group| amount(group, |timing| matches!(timing, Timing::Once { .. }));
     let monthly = |group| amount(group, |timing| matches!(timing, Timing::Monthly(_)));
     let highest = (0_u16..).zip(&scheme.groups).filter_map(|(group, _)| once(group)).max().unwrap_or(1).max(1);
-    let shown = |dong: i64| match language {
-        Language::Vi => viet::money::dong(dong),
-        Language::En => format!("{}\u{a0}VND", number_text(dong.into(), language)),
-    };
+    let shown = |dong: i64| shown(dong, language);
     let mut rungs: Vec<(Option<i64>, Rung)> = (0_u16..)
         .zip(&scheme.groups)
         .map(|(group, rule)| {
