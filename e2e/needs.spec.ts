@@ -97,7 +97,7 @@ test("a need goes from a hospital to the portal", async ({ browser }) => {
   await test.step("the head approves", async () => {
     const head = await person(browser, "agency_head");
     await head.goto(program.at("/viec"));
-    await head.getByRole("link", { name: new RegExp(`Duyệt đề xuất nhu cầu năm ${year}`) }).first().click();
+    await head.locator("ul.wl").getByRole("link", { name: new RegExp(`Duyệt đề xuất nhu cầu năm ${year}`) }).first().click();
     await looked(head, "nhu-cau-thu-truong");
     await head.getByRole("button", { name: "Duyệt 2 dòng, gửi tổng hợp" }).click();
     await expect(head.getByRole("status")).toContainText("Đã duyệt 2 dòng");
@@ -132,7 +132,7 @@ test("a need goes from a hospital to the portal", async ({ browser }) => {
     await standing.getByRole("button", { name: "Trình UBND thành phố" }).click();
     const leader = await person(browser, "city_leader");
     await leader.goto(program.at("/viec"));
-    await leader.getByRole("link", { name: new RegExp(`Duyệt danh mục năm ${year}`) }).first().click();
+    await leader.locator("ul.wl").getByRole("link", { name: new RegExp(`Duyệt danh mục năm ${year}`) }).first().click();
     await looked(leader, "danh-muc-cho-duyet");
     await leader.getByRole("button", { name: "Duyệt danh mục" }).click();
     await expect(leader.getByRole("status")).toContainText("Đã duyệt danh mục");

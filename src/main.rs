@@ -166,7 +166,7 @@ enum CatalogueCommand {
         #[arg(value_name = "NĂM", value_parser = clap::value_parser!(i64).range(2020..=2100))]
         year: i64,
         /// In giá trị cách nhau bằng dấu phẩy
-        #[arg(long, conflicts_with = "json")]
+        #[arg(long)]
         csv: bool,
     },
 }

@@ -83,7 +83,11 @@ fn satisfy(facts: &mut Facts, expr: &Expr) -> bool {
             (Expr::Fact(fact), Some(word)) => given(*fact, Value::Word(*word), facts),
             _ => false,
         },
-        Expr::And(all) => all.iter().fold(true, |well, one| satisfy(facts, one) && well),
+        Expr::And(all) => {
+            // Each gives its own facts, also after one that could not.
+            let given: Vec<bool> = all.iter().map(|one| satisfy(facts, one)).collect();
+            given.into_iter().all(|well| well)
+        }
         Expr::Or(all) => all.iter().any(|one| satisfy(facts, one)),
         _ => false,
     }

@@ -86,7 +86,8 @@ struct Choices {
 async fn choices(app: &App, rows: &[Row]) -> Result<Choices> {
     let all = reference::store::sectors(&mut app.db.read()).await?;
     let sectors = all.into_iter().filter(|sector| rows.iter().any(|row| row.sector_code == sector.code));
-    let (mut groups, mut agencies): (Vec<(String, String)>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+    let mut groups: Vec<(String, String)> = Vec::new();
+    let mut agencies: Vec<(String, String)> = Vec::new();
     for row in rows {
         if !groups.iter().any(|(id, _)| *id == row.beneficiary_group) {
             groups.push((row.beneficiary_group.clone(), group_name(&row.beneficiary_group)));

@@ -61,7 +61,7 @@ async fn put(tx: &mut Tx, permit: &Permit, year: i64, draft: &HeadcountDraft, ve
             .change("filled", before.1, draft.filled)
             .change("retiring", before.2, draft.retiring)
             .with("agency", &agency.name)
-            .with("year", year)
+            .with("year", year.to_string())
     };
     match (known, version) {
         (Some(known), Some(version)) => {

@@ -36,7 +36,7 @@ pub async fn create(app: &App, permit: &Permit, year: i64, draft: NeedDraft) -> 
         .with("specialty", &draft.specialty)
         .with("agency", &agency.name)
         .with("number", draft.number)
-        .with("year", year);
+        .with("year", year.to_string());
     tx.commit(event).await?;
     Ok(Saved { id, twins })
 }

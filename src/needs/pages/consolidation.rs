@@ -248,6 +248,8 @@ pub async fn consolidate(
             Err(Error::Stale) => {
                 Err(Error::refused("Người khác vừa xử lý một dòng trong số này. Xem lại rồi gửi lần nữa."))
             }
+            // Several rows were sent: the sentence names its own.
+            Err(Error::Refused { reason, .. }) => Err(Error::refused(reason)),
             other => other,
         };
         if let Some(count) = form.accept(taken)? {

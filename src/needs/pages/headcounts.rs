@@ -157,7 +157,8 @@ pub async fn export(
         ]);
     }
     let tx = app.db.write(&permit).await?;
-    tx.commit(Event::about_instance("headcounts.exported").with("year", year).with("rows", rows.len())).await?;
+    tx.commit(Event::about_instance("headcounts.exported").with("year", year.to_string()).with("rows", rows.len()))
+        .await?;
     sheet.download(&format!("bien-che-{year}"))
 }
 

@@ -227,6 +227,7 @@ pub async fn export(
         ]);
     }
     let tx = app.db.write(&permit).await?;
-    tx.commit(Event::about_instance("needs.exported").with("year", year).with("rows", sheet.rows.len())).await?;
+    tx.commit(Event::about_instance("needs.exported").with("year", year.to_string()).with("rows", sheet.rows.len()))
+        .await?;
     sheet.download(&format!("nhu-cau-{year}"))
 }
