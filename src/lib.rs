@@ -11,6 +11,8 @@ pub mod law;
 
 pub mod organisation;
 
+pub mod reference;
+
 pub mod accounts;
 
 pub mod issuance;
@@ -22,6 +24,10 @@ pub mod obstacles;
 pub mod history;
 
 pub mod policies;
+
+pub mod needs;
+
+pub mod catalogue;
 
 pub mod portal;
 
@@ -66,6 +72,8 @@ pub fn routes() -> Routes {
         .merge(obstacles::routes())
         .merge(history::routes())
         .merge(policies::routes())
+        .merge(needs::routes())
+        .merge(catalogue::routes())
         .merge(portal::routes())
         .merge(operations::routes())
         .merge(desk::routes())
@@ -83,6 +91,8 @@ pub const FEATURES: Features = Features {
         &plans::LOG_WORDS,
         &obstacles::LOG_WORDS,
         &history::LOG_WORDS,
+        &needs::LOG_WORDS,
+        &catalogue::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chieuhien::accounts::actions::{self, DemoLink};
+use chieuhien::catalogue;
 use chieuhien::history::checkpoint;
 use chieuhien::instance::open::{Opened, Place, Purpose, open};
 use chieuhien::instance::policies::{self, PolicyCommand};
@@ -84,6 +85,11 @@ enum Command {
     Paper {
         #[command(subcommand)]
         command: PaperCommand,
+    },
+    /// Danh mục năm đã công bố
+    Catalogue {
+        #[command(subcommand)]
+        command: CatalogueCommand,
     },
     /// Sao lưu hệ thống ra một tệp, kể cả khi đang phục vụ; khóa bí mật không nằm trong tệp
     Backup {
@@ -180,6 +186,19 @@ enum PlanCommand {
         /// Mã kế hoạch, như plan list in ra
         #[arg(value_name = "MÃ")]
         id: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum CatalogueCommand {
+    /// In danh mục đã công bố của một năm: từng dòng, JSON (--json) hoặc CSV (--csv)
+    Export {
+        /// Năm của danh mục
+        #[arg(value_name = "NĂM", value_parser = clap::value_parser!(i64).range(2020..=2100))]
+        year: i64,
+        /// In giá trị cách nhau bằng dấu phẩy
+        #[arg(long)]
+        csv: bool,
     },
 }
 
@@ -287,6 +306,11 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
         Command::Pack { command: PackCommand::Load { source, demo } } => load_pack(&place, &source, &demo).await?,
         Command::Plan { command } => plan(&place, command).await?,
         Command::Paper { command } => paper(&place, command).await?,
+        Command::Catalogue { command: CatalogueCommand::Export { year, csv } } => {
+            let app = app(&open(&place, Purpose::Read, clock).await?, PORT).await?;
+            let said = catalogue::command::export(&app, year, csv).await?;
+            Answer { lines: said.lines, json: said.json }
+        }
         Command::Backup { file } => {
             let opened = open(&place, Purpose::Read, clock).await?;
             let bar = bar(None, "dòng");

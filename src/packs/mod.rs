@@ -9,18 +9,21 @@ mod problems;
 mod read;
 mod sheet;
 mod source;
+mod subject_words;
+mod subjects;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use pack::{
-    Agency, BaseSalary, City, Clause, Commune, CommuneWageRegion, DemoPerson, DemoPost, Holiday, Leads, LegalDocument,
-    Pack, Period, SecuritySetting, SettingValue, SourceNote, WageRate,
+    Agency, BaseSalary, City, Clause, Commune, CommuneWageRegion, DemoPerson, DemoPost, Holiday, Institution, Leads,
+    LegalDocument, Major, Pack, Period, Sector, SecuritySetting, SettingValue, SourceNote, WageRate,
 };
 pub use problems::{PackProblem, PackProblems};
 pub use read::read;
 pub use source::PackSource;
+pub use subject_words::{DegreeLevel, InstitutionScope, MajorKind};
 pub use words::{
     AgencyKind, Bloc, CommuneKind, Confidence, DocumentKind, HolidayKind, HolidayStatus, Role, WageRegion,
 };

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::subject_words::{DegreeLevel, InstitutionScope, MajorKind};
 use super::words::{
     AgencyKind, Bloc, CommuneKind, Confidence, DocumentKind, HolidayKind, HolidayStatus, Role, WageRegion,
 };
@@ -25,6 +26,9 @@ pub struct Pack {
     pub wage_rates: Vec<WageRate>,
     pub base_salaries: Vec<BaseSalary>,
     pub holidays: Vec<Holiday>,
+    pub sectors: Vec<Sector>,
+    pub majors: Vec<Major>,
+    pub institutions: Vec<Institution>,
     pub legal_documents: Vec<LegalDocument>,
     pub security: Vec<SecuritySetting>,
     pub demo: Vec<DemoPerson>,
@@ -202,6 +206,53 @@ pub struct Holiday {
     /// The legal basis in words.
     pub basis_text: String,
     pub status: HolidayStatus,
+    pub note: Option<String>,
+}
+
+/// A sector (lĩnh vực) in which the city wants talent, in the order in which it names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sector {
+    pub code: String,
+    pub name_vi: String,
+    pub name_en: String,
+    /// Fields of the list of majors that are suggested for it: two digits, to follow the digit of the level.
+    pub field_codes: Vec<String>,
+    /// Code of the agency that is suggested to look after it.
+    pub agency: Option<String>,
+    pub source: Option<String>,
+    pub note: Option<String>,
+}
+
+/// A line of the national list of majors (ngành; Circular 09/2022/TT-BGDĐT): a field, a group or a major.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Major {
+    pub code: String,
+    pub kind: MajorKind,
+    pub level: DegreeLevel,
+    pub name: String,
+    pub parent: Option<String>,
+    pub former_code: Option<String>,
+    pub confidence: Confidence,
+    pub source: Option<String>,
+    pub note: Option<String>,
+}
+
+/// A training institution (cơ sở đào tạo).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Institution {
+    pub id: String,
+    pub name_vi: String,
+    pub name_en: String,
+    /// ISO 3166-1, two letters.
+    pub country: String,
+    pub country_vi: String,
+    /// The code used in admissions.
+    pub code: Option<String>,
+    pub scope: InstitutionScope,
+    /// The university it is a member of.
+    pub parent: Option<String>,
+    pub confidence: Confidence,
+    pub source: Option<String>,
     pub note: Option<String>,
 }
 

@@ -5,6 +5,7 @@ use super::pack::Pack;
 use super::papers::{self, DEMO, LEGAL_DOCUMENTS, SECURITY};
 use super::problems::{Found, Lined, PackProblems};
 use super::source::PackSource;
+use super::subjects::Subjects;
 use super::tables::{self, AGENCIES, BASE_SALARIES, COMMUNE_WAGE_REGIONS, COMMUNES, HOLIDAYS, WAGE_RATES};
 
 /// Reads a pack, or tells everything that is wrong with it.
@@ -20,6 +21,7 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
     let wage_rates = tables::wage_rates(source, &found);
     let base_salaries = tables::base_salaries(source, &found);
     let holidays = tables::holidays(source, &found);
+    let subjects = Subjects::read(source, &found);
     let documents = papers::legal_documents(source, &found);
     let security = papers::security(source, &found);
     let demo = papers::demo(source, &found);
@@ -53,6 +55,7 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
     checks::agency_parents(&found, &agencies.records, &known_agencies);
     checks::committee_codes(&found, &communes.records, &known_agencies);
     checks::document_chains(&found, &documents.records, &known_documents);
+    subjects.check(&found, &known_agencies);
     checks::demo_posts(&found, &demo.records, &every_agency);
     if let Some(profile) = &profile {
         checks::leads(&found, &profile.leads, &known_agencies);
@@ -91,6 +94,7 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
     checks::periods(&found, WAGE_RATES, &wage_rates.records, |row| row.region.label().to_lowercase(), |row| row.period);
     checks::periods(&found, BASE_SALARIES, &base_salaries.records, |_| "lương cơ sở".to_owned(), |row| row.period);
 
+    let (sectors, majors, institutions) = subjects.into_records();
     let problems = found.into_problems();
     match profile {
         Some(profile) if problems.0.is_empty() => Ok(Pack {
@@ -106,6 +110,9 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
             wage_rates: records(wage_rates.records),
             base_salaries: records(base_salaries.records),
             holidays: records(holidays.records),
+            sectors,
+            majors,
+            institutions,
             legal_documents: records(documents.records),
             security: records(security.records),
             demo: records(demo.records),

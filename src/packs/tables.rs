@@ -22,7 +22,7 @@ pub(super) struct Table<T> {
     pub(super) keys: Option<Vec<String>>,
 }
 
-fn table<T>(
+pub(super) fn table<T>(
     source: &PackSource,
     file: &'static str,
     columns: &'static [&'static str],
@@ -227,7 +227,7 @@ fn holiday(row: &Row) -> Option<Holiday> {
     })
 }
 
-fn slug(row: &Row, column: &str) -> Option<String> {
+pub(super) fn slug(row: &Row, column: &str) -> Option<String> {
     let text = row.text(column)?;
     if !is_slug(&text) {
         row.note(format!("`{column}` là “{text}”. Hãy chỉ dùng chữ thường không dấu, chữ số và gạch nối."));

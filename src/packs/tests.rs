@@ -68,6 +68,16 @@ fn hai_phong_has_70_agencies_and_a_committee_for_each_of_114_communes() {
 }
 
 #[test]
+fn hai_phong_has_the_majors_institutions_and_sectors_of_its_sources() {
+    let pack = city("hai-phong");
+    assert_eq!((pack.majors.len(), pack.institutions.len(), pack.sectors.len()), (890, 261, 21));
+    let whole = pack.majors.iter().filter(|major| major.kind == MajorKind::Major);
+    assert_eq!(whole.filter(|major| major.level == DegreeLevel::Bachelor).count(), 376);
+    let medicine = pack.majors.iter().find(|major| major.code == "7720101").unwrap();
+    assert_eq!((medicine.name.as_str(), medicine.parent.as_deref()), ("Y khoa", Some("77201")));
+}
+
+#[test]
 fn superiors_come_before_their_agencies() {
     for code in PackSource::codes() {
         let mut seen = BTreeSet::new();
@@ -197,6 +207,14 @@ settings.toml | key = "pwd.min" | key = "pwd.minimum" | settings.toml:1 | thiế
 settings.toml | key = "pwd.min" | key = "pwd.minimum" | settings.toml:4 | không biết con số
 settings.toml | value = ["administrator"] | value = ["boss"] | settings.toml:50 | danh sách vai trò
 settings.toml | value = 14 | value = "14" | settings.toml:5 | một số nguyên dương
+majors.csv | 7720101,major | 772010,major | majors.csv:10 | hãy ghi 7 chữ số bắt đầu bằng 7
+majors.csv | 7720101,major,bachelor | 7720101,major,master | majors.csv:10 | bắt đầu bằng 8
+majors.csv | Y khoa,77201, | Y khoa,77209, | majors.csv:10 | Không có ngành “77209”
+majors.csv | Y khoa,77201, | Y khoa,74801, | majors.csv:10 | không phải phần đầu
+sectors.csv | Learning,14, | Learning,714, | sectors.csv:3 | gồm 2 chữ số
+sectors.csv | ,so-hoc-tap, | ,so-la, | sectors.csv:3 | Không có cơ quan “so-la”
+institutions.csv | domestic,dai-hoc-mau | domestic,dai-hoc-la | institutions.csv:3 | Không có cơ sở đào tạo “dai-hoc-la”
+institutions.csv | MAU,domestic | MAU,near | institutions.csv:2 | `scope` là “near”
 settings.toml | document = "nd-mau-1"⏎clause = "Điều 4"⏎gist = "Mật khẩu dùng một mình dài | gist = "Mật khẩu dùng một mình dài | settings.toml:3 | Mỗi con số có một căn cứ
 demo.toml | du.ttv@example.gov.vn | du.ttv@haiphong.gov.vn | demo.toml:5 | ten@example.gov.vn
 demo.toml | ubnd-xa-thi-diem | ubnd-xa-la | demo.toml:11 | Không có cơ quan “ubnd-xa-la”

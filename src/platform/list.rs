@@ -166,6 +166,18 @@ impl ListParams {
         self.get(name).unwrap_or("")
     }
 
+    /// Every value of a filter that may be chosen several times.
+    pub fn many(&self, name: &str) -> Vec<&str> {
+        self.pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// A link to the same list without one of the values of a filter, from its beginning.
+    pub fn link_without(&self, name: &str, value: &str) -> String {
+        let mut params = self.clone();
+        params.pairs.retain(|(key, known)| key != name || known != value);
+        params.link(&[])
+    }
+
     /// What is searched for.
     pub fn query(&self) -> Option<&str> {
         self.get("q")
@@ -319,5 +331,8 @@ mod tests {
         let params = ListParams::read("/co-quan", "q=so&sau=abc&khoi=party");
         assert_eq!(params.link(&[("khoi", "")]), "/co-quan?q=so");
         assert_eq!(params.link(&[("dong", "15")]), "/co-quan?q=so&khoi=party&dong=15");
+        let params = ListParams::read("/danh-muc", "lv=a&lv=b&sau=abc");
+        assert_eq!(params.many("lv"), ["a", "b"]);
+        assert_eq!(params.link_without("lv", "a"), "/danh-muc?lv=b");
     }
 }

@@ -65,6 +65,14 @@ pub enum Permission {
     RaiseObstacles,
     HandleObstacles,
     DecideObstacles,
+    ViewNeeds,
+    ProposeNeeds,
+    ApproveNeeds,
+    ConsolidateNeeds,
+    EditQuota,
+    ViewCatalogue,
+    EditCatalogue,
+    ApproveCatalogue,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -98,6 +106,14 @@ impl Permission {
         Permission::RaiseObstacles,
         Permission::HandleObstacles,
         Permission::DecideObstacles,
+        Permission::ViewNeeds,
+        Permission::ProposeNeeds,
+        Permission::ApproveNeeds,
+        Permission::ConsolidateNeeds,
+        Permission::EditQuota,
+        Permission::ViewCatalogue,
+        Permission::EditCatalogue,
+        Permission::ApproveCatalogue,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -157,6 +173,40 @@ impl Permission {
                 _ => Nothing,
             },
             Permission::DecideObstacles => match role {
+                CityLeader => City,
+                _ => Nothing,
+            },
+            // What an agency lacks is its own affair until the standing agency consolidates it (clause II.7.c).
+            Permission::ViewNeeds => match role {
+                StandingOfficer | StandingLeader | FinanceOfficer | CityLeader | Auditor => City,
+                PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                Administrator | CouncilMember | CouncilSecretary | PeoplesCouncil => Nothing,
+            },
+            Permission::ProposeNeeds => match role {
+                StandingOfficer | StandingLeader | AgencyOfficer | AgencyHead | FinanceOfficer | PartyOfficer => Agency,
+                _ => Nothing,
+            },
+            Permission::ApproveNeeds => match role {
+                StandingLeader | AgencyHead => Agency,
+                _ => Nothing,
+            },
+            Permission::ConsolidateNeeds | Permission::EditQuota => match role {
+                StandingOfficer | StandingLeader => City,
+                PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            // Before it is published a catalogue is read by those who prepare, decide, fund and check it.
+            Permission::ViewCatalogue => match role {
+                StandingOfficer | StandingLeader | FinanceOfficer | CityLeader | PeoplesCouncil | PartyOfficer
+                | Auditor => City,
+                Administrator | AgencyOfficer | AgencyHead | CouncilMember | CouncilSecretary => Nothing,
+            },
+            Permission::EditCatalogue => match role {
+                StandingOfficer | StandingLeader => City,
+                _ => Nothing,
+            },
+            Permission::ApproveCatalogue => match role {
                 CityLeader => City,
                 _ => Nothing,
             },

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use policy::commands::read_pack;
-use policy::pack::Pack;
+use policy::pack::{Pack, Scheme};
 
 use crate::packs::PackSource;
 use crate::platform::App;
@@ -34,6 +34,41 @@ fn of_place(place: &str) -> Result<&'static Pack> {
     let slot = RULES.get(place).ok_or(Error::NotFound)?;
     let read = || read_pack(place, &PackSource::policies()).map_err(|output| output.lines.join("\n"));
     slot.get_or_init(read).as_ref().map_err(Error::internal)
+}
+
+/// The policy under which a place hires: the usual one of those that visitors may ask about.
+#[derive(Clone, Copy)]
+pub struct Hiring {
+    pub pack: &'static Pack,
+    /// The scheme's place in the pack.
+    pub place: usize,
+    pub scheme: &'static Scheme,
+}
+
+impl Hiring {
+    /// The beneficiary groups (nhóm đối tượng) as choices: id and name.
+    pub fn groups(&self) -> Vec<(String, String)> {
+        self.scheme.groups.iter().map(|group| (group.id.clone(), group.name.vi.clone())).collect()
+    }
+
+    /// The name of a beneficiary group; one that the policy does not know keeps its id.
+    pub fn group_name(&self, id: &str) -> String {
+        let group = self.scheme.groups.iter().find(|group| group.id == id);
+        group.map_or_else(|| id.to_owned(), |group| group.name.vi.clone())
+    }
+}
+
+/// The policy under which the city hires.
+pub fn hiring(app: &App) -> Result<Hiring> {
+    hiring_in(&app.config.pack)
+}
+
+/// The policy under which a place hires.
+pub fn hiring_in(code: &str) -> Result<Hiring> {
+    let pack = of_place(code)?;
+    let place = *pack.public.first().ok_or_else(|| Error::internal("the pack has no policy to hire by"))?;
+    let scheme = pack.schemes.get(place).ok_or_else(|| Error::internal("the policy to hire by is gone"))?;
+    Ok(Hiring { pack, place, scheme })
 }
 
 /// The routes of the policy.

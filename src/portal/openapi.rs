@@ -53,6 +53,26 @@ pub fn description(pack: &Pack, address: &str) -> Json {
                     "429": too_many
                 }
             } },
+            "/api/v1/catalogue/{year}": { "get": {
+                "operationId": "catalogue", "summary": "The published catalogue of a year, as open data",
+                "parameters": [year()],
+                "responses": {
+                    "200": { "description": "The newest edition.", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Catalogue" } } } },
+                    "404": refused("No catalogue of this year is published.")
+                }
+            } },
+            "/api/v1/catalogue/{year}/rows.csv": { "get": {
+                "operationId": "catalogueRows", "summary": "The same rows as comma-separated values, with the day and the licence in each",
+                "parameters": [year()],
+                "responses": {
+                    "200": { "description": "UTF-8, with a header line.", "content": { "text/csv": {} } },
+                    "404": refused("No catalogue of this year is published.")
+                }
+            } },
+            "/danh-muc.atom": { "get": {
+                "operationId": "catalogueFeed", "summary": "The newest catalogue as an Atom feed",
+                "responses": { "200": { "description": "RFC 4287.", "content": { "application/atom+xml": {} } } }
+            } },
             "/api/v1/openapi.json": { "get": {
                 "operationId": "description", "summary": "This description",
                 "responses": { "200": { "description": "OpenAPI 3.1.", "content": { "application/json": {} } } }
@@ -70,6 +90,31 @@ pub fn description(pack: &Pack, address: &str) -> Json {
                     "until": { "type": ["integer", "null"], "description": "Last year to pay for." },
                     "cause": { "type": ["string", "null"], "description": "Cause of leaving, to work out what is paid back." }
                 }
+            },
+            "Catalogue": {
+                "type": "object", "required": ["year", "edition", "document", "publisher", "published_at", "licence", "people", "rows"],
+                "properties": {
+                    "year": { "type": "integer" }, "edition": { "type": "integer", "description": "1, 2, 3 … within the year." },
+                    "document": { "type": "object", "properties": {
+                        "number": { "type": "string" }, "issued_on": { "type": "string", "format": "date" }
+                    } },
+                    "publisher": { "type": "string" }, "published_at": { "type": "string", "format": "date-time" },
+                    "page": { "type": "string", "format": "uri" }, "licence": { "$ref": "#/components/schemas/Names" },
+                    "people": { "type": "integer" },
+                    "rows": { "type": "array", "items": { "type": "object", "properties": {
+                        "id": { "type": "string" }, "position": { "type": "integer" },
+                        "sector": { "$ref": "#/components/schemas/Names" },
+                        "major": { "oneOf": [{ "$ref": "#/components/schemas/Names" }, { "type": "null" }] },
+                        "specialty": { "type": "string" }, "group": { "$ref": "#/components/schemas/Names" },
+                        "agency": { "$ref": "#/components/schemas/Names" }, "number": { "type": "integer" },
+                        "starts_on": { "type": "string", "format": "date" },
+                        "criteria": { "type": "string" }, "institutions": { "type": "string" }
+                    } } }
+                }
+            },
+            "Names": {
+                "type": "object", "required": ["vi"],
+                "properties": { "code": { "type": "string" }, "vi": { "type": "string" }, "en": { "type": "string" } }
             },
             "Need": {
                 "type": "object", "required": ["kind", "vi", "en"],
@@ -114,6 +159,10 @@ pub fn description(pack: &Pack, address: &str) -> Json {
             }
         } }
     })
+}
+
+fn year() -> Json {
+    json!({ "name": "year", "in": "path", "required": true, "schema": { "type": "integer", "example": 2027 } })
 }
 
 fn schema(pack: &Pack, fact: &Fact) -> Json {

@@ -108,6 +108,14 @@ impl Shell {
                 ],
             ),
             group(
+                "Nhu cầu, danh mục",
+                vec![
+                    (Permission::ViewNeeds, item("Nhu cầu", "/nhu-cau", "list-details")),
+                    (Permission::ViewNeeds, item("Biên chế", "/bien-che", "users-group")),
+                    (Permission::ViewCatalogue, item("Danh mục năm", "/danh-muc-nam", "clipboard-list")),
+                ],
+            ),
+            group(
                 "Tổ chức",
                 vec![
                     (Permission::ViewAgencies, item("Cơ quan, đơn vị", "/co-quan", "building-bank")),
@@ -225,8 +233,10 @@ fn plain_failure(response: &Response) -> Option<Failure> {
         StatusCode::FORBIDDEN => Error::Forbidden,
         _ => return None,
     };
-    let page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/html; charset=utf-8");
-    (!page).then(|| Failure { status: response.status(), sentence: error.sentence(), code: None })
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    // A page of its own, or an answer to a program.
+    let is_answered = kind.is_some_and(|kind| kind == "text/html; charset=utf-8" || kind == "application/json");
+    (!is_answered).then(|| Failure { status: response.status(), sentence: error.sentence(), code: None })
 }
 
 async fn draw(

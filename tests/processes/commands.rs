@@ -15,6 +15,7 @@ const COMMANDS: &[&[&str]] = &[
     &["backup"],
     &["restore"],
     &["account", "link"],
+    &["catalogue", "export"],
     &["plan", "import"],
     &["plan", "list"],
     &["plan", "show"],
@@ -71,8 +72,9 @@ async fn a_refusal_is_one_sentence_and_exit_code_one() {
     let taken = port.local_addr().unwrap().to_string();
     let before: [&[&str]; 4] =
         [&["verify"], &["backup", missing], &["checkpoint", "--out", missing], &["restore", missing]];
-    let after: [&[&str]; 6] = [
+    let after: [&[&str]; 7] = [
         &["restore", missing],
+        &["catalogue", "export", "2027"],
         &["account", "link", "khong.co@example.gov.vn"],
         &["pack", "load", "khong-co"],
         &["serve", "--listen", &taken],

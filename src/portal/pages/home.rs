@@ -89,6 +89,25 @@ pub async fn front(
     shown.page()
 }
 
+/// What each group is paid once on a day, as it is shown; nothing where the figure is not set.
+pub(super) fn one_off(
+    pack: &Pack,
+    scheme: &Scheme,
+    today: NaiveDate,
+    language: Language,
+) -> Vec<(String, Option<String>)> {
+    let facts = Facts::new(pack);
+    let (question, notes) = (Question::on(today), Notes::default());
+    let context = context(pack, &facts, &question, &notes);
+    let once = scheme.benefits.iter().find(|benefit| matches!(benefit.timing, Timing::Once { .. }));
+    let amount = |group: u16| {
+        let amount = context.for_group(group).number(&once?.amount.expr).ok()?;
+        pack.rounding.round(amount)
+    };
+    let groups = (0_u16..).zip(&scheme.groups);
+    groups.map(|(place, group)| (group.id.clone(), amount(place).map(|dong| money(dong, language)))).collect()
+}
+
 /// The city's name within a sentence.
 fn city(pack: &Pack, language: Language) -> String {
     let name = pack.name.get(language);

@@ -1,4 +1,5 @@
 //! The public pages.
 
+pub mod catalogue;
 pub mod check;
 pub mod home;

@@ -1,0 +1,7 @@
+//! The verbs of needs and headcounts; each is one transaction with its events.
+
+pub mod catalogue;
+pub mod consolidation;
+mod duty;
+pub mod headcounts;
+pub mod proposal;

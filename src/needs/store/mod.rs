@@ -1,0 +1,4 @@
+//! Every statement about needs and headcounts.
+
+pub mod headcounts;
+pub mod needs;
