@@ -21,6 +21,8 @@ pub mod history;
 
 pub mod policies;
 
+pub mod talents;
+
 pub mod portal;
 
 pub mod operations;
@@ -63,6 +65,7 @@ pub fn routes() -> Routes {
         .merge(obstacles::routes())
         .merge(history::routes())
         .merge(policies::routes())
+        .merge(talents::routes())
         .merge(portal::routes())
         .merge(operations::routes())
         .merge(desk::routes())
@@ -79,6 +82,7 @@ pub const FEATURES: Features = Features {
         &plans::LOG_WORDS,
         &obstacles::LOG_WORDS,
         &history::LOG_WORDS,
+        &talents::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
@@ -145,6 +149,7 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: "accounts.disable_unused", words: "Khóa tài khoản lâu không dùng" },
     JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
+    JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
 
 /// Runs a job of any kind.
@@ -159,6 +164,7 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             }
             "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
+            "talents.duplicates" => talents::scan::run(&app, &job).await,
             "operations.nightly" => operations::housekeeping::nightly(&app).await,
             other => Err(Error::internal(format!("no such job: {other}"))),
         }
