@@ -63,8 +63,8 @@ async fn keep_evidence(app: &App, tx: &mut Tx, id: &EntryId, by: &str, evidence:
     Ok(hashes)
 }
 
-fn event(name: &'static str, talent: &Talent, kind: EntryKind, hashes: Vec<String>) -> Event {
-    Event::new(name, &talent.id).with("entry_kind", kind.as_str()).with("evidence", hashes)
+fn noted(event: Event, kind: EntryKind, hashes: Vec<String>) -> Event {
+    event.with("entry_kind", kind.as_str()).with("evidence", hashes)
 }
 
 /// Adds an entry inside a transaction, for an import if it has one; hands back the event. `refresh` comes after.
@@ -83,7 +83,7 @@ pub async fn add_entry_in(
     let id = entries::insert(tx, &before.id, &draft, import_id).await?;
     let hashes = keep_evidence(app, tx, &id, permit.user_id(), evidence).await?;
     people::touch(tx, &before).await?;
-    Ok((id, event("talent.entry_added", &before, draft.kind, hashes)))
+    Ok((id, noted(Event::new("talent.entry_added", &before.id), draft.kind, hashes)))
 }
 
 /// Adds an entry.
@@ -123,7 +123,7 @@ pub async fn edit_entry(
     let hashes = keep_evidence(app, &mut tx, &old.id, permit.user_id(), evidence).await?;
     people::touch(&mut tx, &before).await?;
     refresh(app, &mut tx, &before.id).await?;
-    let mut said = event("talent.entry_changed", &before, draft.kind, hashes);
+    let mut said = noted(Event::new("talent.entry_changed", &before.id), draft.kind, hashes);
     let mut hidden = Vec::new();
     for field in draft.kind.fields() {
         let (was, is) = (old.stored(field.name).unwrap_or_default(), draft.value(field.name).unwrap_or_default());
@@ -158,5 +158,5 @@ pub async fn remove_entry(
     entries::remove(&mut tx, &old.id, version).await?;
     people::touch(&mut tx, &before).await?;
     refresh(app, &mut tx, &before.id).await?;
-    tx.commit(event("talent.entry_removed", &before, old.kind(), Vec::new()).because(reason)).await
+    tx.commit(noted(Event::new("talent.entry_removed", &before.id), old.kind(), Vec::new()).because(reason)).await
 }

@@ -174,7 +174,7 @@ async fn records_with_two_different_personal_numbers_are_not_merged() {
 async fn the_search_for_look_alikes_runs_as_a_job_over_all_records() {
     let app = TestApp::new().await;
     let client = officer(&app).await;
-    seed::seed(&app.app, 3000, |_| {}).await.unwrap();
+    seed::seed(&app.app, 1200, |_| {}).await.unwrap();
     assert_eq!(client.post("/nghi-trung/tim", "").await.status, 303);
     assert_eq!(client.post("/nghi-trung/tim", "").await.status, 303, "asked for twice it is one job");
     let mut ran = 0;
@@ -193,9 +193,9 @@ async fn the_search_for_look_alikes_runs_as_a_job_over_all_records() {
     assert!(page.contains("Số định danh chỉ khác") || page.contains("Cùng thư điện tử"), "{page}");
     let merges = app.permit_of(&client, Permission::MergeTalents).await;
     let open = pairs::list(&mut app.app.db.read(), &merges, PairState::Open).await.unwrap();
-    assert!(open.len() >= 5, "about one in two hundred was entered twice: {}", open.len());
+    assert!(open.len() >= 2, "about one in two hundred was entered twice: {}", open.len());
     assert!(open.windows(2).all(|two| two[0].score >= two[1].score), "the likeliest first");
-    assert_eq!(seed::remove(&app.app).await.unwrap(), 3000);
+    assert_eq!(seed::remove(&app.app).await.unwrap(), 1200);
     assert!(names(&client.get("/nhan-tai").await.text).is_empty());
 }
 
