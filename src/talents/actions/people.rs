@@ -105,7 +105,7 @@ pub async fn candidates(app: &App, permit: &Permit, draft: &TalentDraft) -> Resu
             found.push(Candidate { talent, found: compared });
         }
     }
-    found.sort_by(|one, other| other.found.score.cmp(&one.found.score));
+    found.sort_by_key(|one| std::cmp::Reverse(one.found.score));
     found.truncate(5);
     Ok(found)
 }
