@@ -227,7 +227,7 @@ pub async fn reveal(
 }
 
 macro_rules! entry_page {
-    ($page:ident, $template:literal, $handler:ident, $ending:literal, $doc:literal) => {
+    ($(#[$doc:meta])* $page:ident, $template:literal, $handler:ident, $ending:literal) => {
         #[derive(Template)]
         #[template(path = $template)]
         struct $page {
@@ -242,7 +242,7 @@ macro_rules! entry_page {
             }
         }
 
-        #[doc = $doc]
+        $(#[$doc])*
         pub async fn $handler(
             State(app): State<App>,
             permit: Permit,
@@ -261,9 +261,27 @@ macro_rules! entry_page {
     };
 }
 
-entry_page!(EducationPage, "talents/pages/education.html", education, "/dao-tao", "Degrees, titles and languages.");
-entry_page!(PostsPage, "talents/pages/posts.html", posts, "/cong-tac", "Where the person worked.");
-entry_page!(AchievementsPage, "talents/pages/achievements.html", achievements, "/thanh-tich", "Works and awards.");
+entry_page!(
+    /// Degrees, titles and languages.
+    EducationPage,
+    "talents/pages/education.html",
+    education,
+    "/dao-tao"
+);
+entry_page!(
+    /// Where the person worked.
+    PostsPage,
+    "talents/pages/posts.html",
+    posts,
+    "/cong-tac"
+);
+entry_page!(
+    /// Works and awards.
+    AchievementsPage,
+    "talents/pages/achievements.html",
+    achievements,
+    "/thanh-tich"
+);
 
 #[derive(Template)]
 #[template(path = "talents/pages/history.html")]
