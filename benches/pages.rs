@@ -33,7 +33,7 @@ struct Page {
     headers: &'static str,
 }
 
-const PAGES: [Page; 9] = [
+const PAGES: [Page; 14] = [
     Page { name: "agencies", path: "/co-quan", headers: "" },
     Page { name: "agencies-brotli", path: "/co-quan", headers: "accept-encoding: br\r\n" },
     Page { name: "agencies-search", path: "/co-quan?q=truong+tieu+hoc+hu+cau+12", headers: "" },
@@ -43,6 +43,11 @@ const PAGES: [Page; 9] = [
     Page { name: "tasks-late", path: "/nhiem-vu?tt=cham", headers: "" },
     Page { name: "tasks-search", path: "/nhiem-vu?q=viec+gia+dinh+so+49", headers: "" },
     Page { name: "board", path: "/ke-hoach/{plan}/bang", headers: "" },
+    Page { name: "people", path: "/nhan-tai", headers: "" },
+    Page { name: "people-common", path: "/nhan-tai?q=nguyen+van+mau", headers: "" },
+    Page { name: "people-accents", path: "/nhan-tai?q=nguy%E1%BB%85n+th%E1%BB%8B+th%E1%BB%AD+h%C3%B2a", headers: "" },
+    Page { name: "people-rare", path: "/nhan-tai?q=au+duong+cuong", headers: "" },
+    Page { name: "person", path: "/nhan-tai/{person}", headers: "" },
 ];
 
 fn main() -> Result<()> {
@@ -69,10 +74,12 @@ async fn run() -> Result<()> {
         "page", "bytes", "statements", "req/s", "bare req/s", "ratio", "p50 ms", "p99 ms"
     );
     for page in pages {
-        let headers = format!("cookie: phien={}\r\n{}", city.session, page.headers);
+        // Who runs the instance sees no people; an officer of the standing agency does.
+        let session = if page.path.starts_with("/nhan-tai") { &city.officer } else { &city.session };
+        let headers = format!("cookie: phien={session}\r\n{}", page.headers);
         let side = Side {
             address: city.address.clone(),
-            request: http::get(&page.path.replace("{plan}", &city.plan), &headers),
+            request: http::get(&page.path.replace("{plan}", &city.plan).replace("{person}", &city.person), &headers),
         };
         // The first request opens connections to the database, whose own statements do not count.
         side.once().await?;

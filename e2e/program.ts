@@ -23,8 +23,14 @@ export class Program {
   ) {}
 
   static async start(...options: string[]): Promise<Program> {
+    return Program.startAfter([], ...options);
+  }
+
+  /** A program that starts on an instance in which these commands ran before. */
+  static async startAfter(commands: string[][], ...options: string[]): Promise<Program> {
     const folder = mkdtempSync(join(tmpdir(), "chieuhien-walk-"));
     const place = ["--data", folder, ...freshDatabase()];
+    for (const command of commands) execFileSync(BINARY, [...command, ...place]);
     const process = spawn(BINARY, ["serve", "--json", "--listen", "127.0.0.1:0", ...place, ...options], {
       stdio: ["ignore", "pipe", "ignore"],
     });

@@ -28,6 +28,7 @@ pub mod policies;
 pub mod needs;
 
 pub mod catalogue;
+pub mod talents;
 
 pub mod portal;
 
@@ -74,6 +75,7 @@ pub fn routes() -> Routes {
         .merge(policies::routes())
         .merge(needs::routes())
         .merge(catalogue::routes())
+        .merge(talents::routes())
         .merge(portal::routes())
         .merge(operations::routes())
         .merge(desk::routes())
@@ -93,6 +95,7 @@ pub const FEATURES: Features = Features {
         &history::LOG_WORDS,
         &needs::LOG_WORDS,
         &catalogue::LOG_WORDS,
+        &talents::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
@@ -160,6 +163,7 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
     JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
+    JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
 
 /// Runs a job of any kind.
@@ -175,6 +179,7 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
             issuance::EFFECT_JOB => take_effect(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
+            "talents.duplicates" => talents::scan::run(&app, &job).await,
             "operations.nightly" => operations::housekeeping::nightly(&app).await,
             other => Err(Error::internal(format!("no such job: {other}"))),
         }

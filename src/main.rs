@@ -17,6 +17,7 @@ use chieuhien::plans::command;
 use chieuhien::platform::clock::Clock;
 use chieuhien::platform::error::{Error, Result};
 use chieuhien::platform::{App, jobs, telemetry};
+use chieuhien::talents::command as talents;
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
@@ -107,6 +108,16 @@ enum Command {
     Policy {
         #[command(subcommand)]
         command: PolicyCommand,
+    },
+    /// Nhân tài: tìm người, tìm hồ sơ nghi trùng
+    People {
+        #[command(subcommand)]
+        command: PeopleCommand,
+    },
+    /// Dữ liệu hư cấu để thử
+    Demo {
+        #[command(subcommand)]
+        command: DemoCommand,
     },
     /// Tài khoản
     Account {
@@ -199,6 +210,28 @@ enum CatalogueCommand {
         /// In giá trị cách nhau bằng dấu phẩy
         #[arg(long)]
         csv: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum PeopleCommand {
+    /// Tìm người như ô tìm của danh sách: không dấu, đ và d, hòa và hoà, đảo thứ tự đều được
+    Search {
+        /// Tên, chuyên ngành, đơn vị, số định danh hoặc số điện thoại
+        #[arg(value_name = "CHỮ")]
+        text: String,
+    },
+    /// So toàn bộ hồ sơ và in các cặp nghi là một người, với lý do
+    Duplicates,
+}
+
+#[derive(Subcommand)]
+enum DemoCommand {
+    /// Thêm hồ sơ nhân tài hư cấu, lần nào cũng như nhau; serve --no-demo thì bỏ đi
+    Seed {
+        /// Số người, tới 1.000.000
+        #[arg(long, value_name = "SỐ", value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
+        people: i64,
     },
 }
 
@@ -346,6 +379,16 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
             let said = ran.map_err(|output| Refusal { sentence: output.lines.join("\n"), json: output.json })?;
             Answer { lines: said.lines, json: said.json }
         }
+        Command::People { command } => people(&place, command).await?,
+        Command::Demo { command: DemoCommand::Seed { people } } => {
+            let app = app(&open(&place, Purpose::Change, clock).await?, PORT).await?;
+            demo::mark(&app).await?;
+            let bar = bar(Some(people.unsigned_abs()), "người");
+            let made = talents::seed(&app, people, |done| bar.set_position(done.unsigned_abs())).await;
+            bar.finish_and_clear();
+            let said = made?;
+            Answer { lines: said.lines, json: said.json }
+        }
         Command::Account { command: AccountCommand::Link { email } } => {
             // Reading is enough to open: this must work beside a server that nobody can sign in to.
             let app = app(&open(&place, Purpose::Read, clock).await?, PORT).await?;
@@ -398,6 +441,23 @@ async fn plan(place: &Place, command: PlanCommand) -> Result<Answer, Refusal> {
         }
         PlanCommand::List => command::list(&open(place, Purpose::Read, clock).await?.db).await?,
         PlanCommand::Show { id } => command::show(&open(place, Purpose::Read, clock).await?.db, &id).await?,
+    };
+    Ok(Answer { lines: said.lines, json: said.json })
+}
+
+async fn people(place: &Place, command: PeopleCommand) -> Result<Answer, Refusal> {
+    let clock = Clock::system();
+    let said = match command {
+        PeopleCommand::Search { text } => {
+            talents::search(&app(&open(place, Purpose::Read, clock).await?, PORT).await?, &text).await?
+        }
+        PeopleCommand::Duplicates => {
+            let app = app(&open(place, Purpose::Change, clock).await?, PORT).await?;
+            let bar = bar(None, "khóa so sánh");
+            let found = talents::duplicates(&app, |done, _| bar.set_position(done.unsigned_abs())).await;
+            bar.finish_and_clear();
+            found?
+        }
     };
     Ok(Answer { lines: said.lines, json: said.json })
 }

@@ -16,6 +16,8 @@ use super::http::{self, Connection};
 
 /// Fictional units; schools, stations and centres of a city's agencies and communes come to about as many.
 const UNITS: usize = 5_000;
+/// People of talent, more than a city has, as the aims of speed ask.
+const PEOPLE: i64 = 100_000;
 /// Entries of the log: some weeks of a busy city.
 const ENTRIES: usize = 20_000;
 
@@ -27,6 +29,10 @@ pub struct City {
     pub address: String,
     /// The token of an administrator's session.
     pub session: String,
+    /// The token of the session of an officer of the standing agency.
+    pub officer: String,
+    /// One of the people of talent.
+    pub person: String,
     pub agencies: i64,
     pub entries: i64,
     /// The plan of 5,000 tasks.
@@ -55,20 +61,33 @@ pub async fn fill() -> Result<City> {
     let config = Config { data: folder.path().to_owned(), ..Config::default() };
     let app = App::new(opened.db.clone(), opened.secret.clone(), config);
     let links = demo::add(&app, &pack).await?;
-    let link = links.iter().find(|link| link.role == "administrator").ok_or("no administrator in the pack")?;
-    let (_, token) = link.url.rsplit_once('/').ok_or("a link without a token")?;
+    // A debug build takes long to make so many.
+    let people = std::env::var("CHIEUHIEN_BENCH_PEOPLE").ok().and_then(|count| count.parse().ok()).unwrap_or(PEOPLE);
+    chieuhien::talents::command::seed(&app, people, |_| {}).await?;
     let listener = serve::listen("127.0.0.1:0").await?;
     let address = listener.local_addr()?.to_string();
     tokio::spawn(serve::run(listener, chieuhien::router(&app)));
-    let answer = Connection::open(&address).await?.send(&http::post(&format!("/lien-ket/{token}"), "", "")).await?;
-    let session = answer.cookie("phien").ok_or("no session")?;
+    let mut sessions = Vec::new();
+    for role in ["administrator", "standing_officer"] {
+        let link = links.iter().find(|link| link.role == role).ok_or("a role is not in the pack")?;
+        let (_, token) = link.url.rsplit_once('/').ok_or("a link without a token")?;
+        let post = http::post(&format!("/lien-ket/{token}"), "", "");
+        let answer = Connection::open(&address).await?.send(&post).await?;
+        sessions.push(answer.cookie("phien").ok_or("no session")?);
+    }
+    let (officer, session) = (sessions.pop().unwrap_or_default(), sessions.pop().unwrap_or_default());
+    let (person,): (String,) = opened
+        .db
+        .read()
+        .one("select max(id) from talents where bloc = 'government' and number <= 1000", Vec::new())
+        .await?;
     let (agencies, entries) = opened
         .db
         .read()
         .one("select (select count(*) from agencies), (select count(*) from audit_entries)", Vec::new())
         .await?;
     let database = if opened.db.dialect() == Dialect::Postgres { "PostgreSQL" } else { "SQLite" };
-    Ok(City { address, session, agencies, entries, plan, database, _folder: folder })
+    Ok(City { address, session, officer, person, agencies, entries, plan, database, _folder: folder })
 }
 
 /// A new database on the server for tests, when there is one.

@@ -9,7 +9,7 @@ use crate::platform::db::{Db, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::Permit;
 use crate::platform::settings::{self, Setting, SettingKey};
-use crate::{law, organisation, reference};
+use crate::{law, organisation, reference, talents};
 
 /// What loading a pack changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -41,6 +41,7 @@ pub async fn load(db: &Db, pack: &Pack) -> Result<Changes> {
     changes.extend(law::load_pack(&mut tx, pack).await?);
     changes.extend(organisation::load_pack(&mut tx, pack).await?);
     changes.extend(reference::load_pack(&mut tx, pack).await?);
+    changes.extend(talents::load_codes(&mut tx, pack).await?);
     for figure in &pack.security {
         let setting = setting(figure);
         if let Some(before) = settings::put(&mut tx, &setting).await? {

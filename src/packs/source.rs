@@ -44,6 +44,11 @@ impl PackSource {
         PACKS.dirs().filter(is_whole).map(|dir| dir.path().to_string_lossy().into_owned()).collect()
     }
 
+    /// A file of reference data built into the program, when the place has it: `viet-nam/code_lists.csv`.
+    pub fn built_in(path: &str) -> Option<&'static str> {
+        PACKS.get_file(path)?.contents_utf8()
+    }
+
     /// The policies built into the program, with the tables that they share with packs of reference data.
     pub fn policies() -> PackFiles {
         let mut files = BTreeMap::new();

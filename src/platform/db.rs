@@ -152,6 +152,15 @@ impl Db {
         Ok(())
     }
 
+    /// Lets the database look at its tables, so that it plans well after many rows came at once.
+    pub async fn analyse(&self) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query("analyze").execute(writer).await.map(|_| ())?,
+            Pools::Postgres(pool) => sqlx::query("analyze").execute(pool).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
     /// Closes all connections.
     pub async fn close(&self) {
         match &self.pools {

@@ -13,6 +13,8 @@ use super::clock::Instant;
 use super::db::{Read, Write};
 use super::error::{Error, Result};
 use super::ids::Subject;
+use super::list::Select;
+use super::value::ToValue;
 use crate::{insert, sql};
 
 crate::ids! {
@@ -156,6 +158,16 @@ pub async fn find(db: &mut impl Read, id: &str) -> Result<StoredFile> {
 pub async fn of_owner<S: Subject>(db: &mut impl Read, owner: &S) -> Result<Vec<StoredFile>> {
     sql!(all StoredFile, db,
         format!("{FILE} where owner_kind = $1 and owner_id = $2 order by created_at, id"), S::KIND, owner.id())
+}
+
+/// The files of several owners of one kind, the oldest first.
+pub async fn of_owners(db: &mut impl Read, kind: &str, owners: &[String]) -> Result<Vec<StoredFile>> {
+    let mut found = Vec::new();
+    for some in owners.chunks(500) {
+        let select = Select::new(FILE).and("owner_kind = ?", vec![kind.to_value()]).among("owner_id", some);
+        found.extend(select.then("order by created_at, id").all::<StoredFile>(db).await?);
+    }
+    Ok(found)
 }
 
 /// One sealed piece.

@@ -94,6 +94,12 @@ impl Select {
         Ok(db.one::<(i64,)>(sql, self.values).await?.0)
     }
 
+    /// The same statement to be explained rather than run, with its values.
+    #[cfg(test)]
+    pub fn explained(self, how: &str) -> Select {
+        Select { sql: format!("{how} {}", self.sql), ..self }
+    }
+
     /// The statement as text, for tests that look at the query plan.
     pub fn text(&self) -> &str {
         &self.sql

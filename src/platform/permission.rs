@@ -73,6 +73,11 @@ pub enum Permission {
     ViewCatalogue,
     EditCatalogue,
     ApproveCatalogue,
+    ViewTalents,
+    EditTalents,
+    RevealTalents,
+    MergeTalents,
+    CountTalents,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -114,6 +119,11 @@ impl Permission {
         Permission::ViewCatalogue,
         Permission::EditCatalogue,
         Permission::ApproveCatalogue,
+        Permission::ViewTalents,
+        Permission::EditTalents,
+        Permission::RevealTalents,
+        Permission::MergeTalents,
+        Permission::CountTalents,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -208,6 +218,29 @@ impl Permission {
             },
             Permission::ApproveCatalogue => match role {
                 CityLeader => City,
+                _ => Nothing,
+            },
+            // A unit has its own people; who runs a bloc has the bloc's (clauses II.7.d, IV.3.b). Nobody has both.
+            Permission::ViewTalents => match role {
+                StandingOfficer | StandingLeader | PartyOfficer | Auditor => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                Administrator | FinanceOfficer | CouncilMember | CouncilSecretary | CityLeader | PeoplesCouncil => {
+                    Nothing
+                }
+            },
+            Permission::EditTalents | Permission::RevealTalents => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                _ => Nothing,
+            },
+            Permission::MergeTalents => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                AgencyHead => Agency,
+                _ => Nothing,
+            },
+            // How many there are in the whole city, of both blocs, without who they are.
+            Permission::CountTalents => match role {
+                StandingOfficer | StandingLeader | PartyOfficer | CityLeader | PeoplesCouncil | Auditor => City,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {

@@ -19,7 +19,12 @@ use super::error::{Error, Result};
 
 /// 32 secret bytes of the instance. Every node of one instance must hold the same.
 #[derive(Clone)]
-pub struct Secret([u8; 32]);
+pub struct Secret {
+    own: [u8; 32],
+    /// What columns are sealed with, and what values are looked up by: made once, because lists need them often.
+    columns: [u8; 32],
+    index: [u8; 32],
+}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,15 +33,25 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
+    fn of(own: [u8; 32]) -> Secret {
+        let derive = |purpose: &[u8]| {
+            let mut key = [0; 32];
+            // 32 bytes are always within what HKDF can give.
+            let _ = Hkdf::<Sha256>::new(Some(b"chieuhien"), &own).expand(purpose, &mut key);
+            key
+        };
+        Secret { own, columns: derive(b"column encryption"), index: derive(b"blind index") }
+    }
+
     /// A fresh random secret.
     pub fn generate() -> Secret {
-        Secret(random())
+        Secret::of(random())
     }
 
     /// Reads the secret from a file, or makes the file (readable by its owner only) when it is missing.
     pub fn read_or_create(file: &Path) -> Result<Secret> {
         if !file.exists() {
-            make_private(file, &hex(&Secret::generate().0))?;
+            make_private(file, &hex(&Secret::generate().own))?;
         }
         let text = std::fs::read_to_string(file).map_err(Error::internal)?;
         let bytes: Option<Vec<u8>> = {
@@ -47,7 +62,7 @@ impl Secret {
                 .collect()
         };
         let bytes = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        bytes.map(Secret).ok_or_else(|| {
+        bytes.map(Secret::of).ok_or_else(|| {
             Error::refused(format!("Tệp khóa bí mật {} phải chứa đúng 64 chữ số hệ 16.", file.display()))
         })
     }
@@ -60,7 +75,7 @@ impl Secret {
     /// Encrypts a column's value; `place` (table.column:row) is bound to it, so that it cannot be moved.
     pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>> {
         let nonce: [u8; 24] = random();
-        let cipher = XChaCha20Poly1305::new(&self.derive(b"column encryption").into());
+        let cipher = XChaCha20Poly1305::new(&self.columns.into());
         let sealed = cipher
             .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: place.as_bytes() })
             .map_err(|_| Error::internal("sealing failed"))?;
@@ -71,15 +86,14 @@ impl Secret {
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>> {
         let (nonce, body) = sealed.split_at_checked(24).ok_or_else(|| Error::internal("sealed value is too short"))?;
         let nonce: [u8; 24] = nonce.try_into().map_err(Error::internal)?;
-        XChaCha20Poly1305::new(&self.derive(b"column encryption").into())
+        XChaCha20Poly1305::new(&self.columns.into())
             .decrypt(&XNonce::from(nonce), Payload { msg: body, aad: place.as_bytes() })
             .map_err(|_| Error::internal(format!("sealed value of {place} does not open")))
     }
 
     /// A keyed hash by which an encrypted value can be looked up.
     pub fn look_up_key(&self, place: &str, value: &str) -> String {
-        let key = self.derive(b"blind index");
-        let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key) else { return String::new() };
+        let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.index) else { return String::new() };
         mac.update(place.as_bytes());
         mac.update(&[0]);
         mac.update(value.as_bytes());
@@ -117,7 +131,7 @@ impl Secret {
     fn derive(&self, purpose: &[u8]) -> [u8; 32] {
         let mut key = [0; 32];
         // 32 bytes are always within what HKDF can give.
-        let _ = Hkdf::<Sha256>::new(Some(b"chieuhien"), &self.0).expand(purpose, &mut key);
+        let _ = Hkdf::<Sha256>::new(Some(b"chieuhien"), &self.own).expand(purpose, &mut key);
         key
     }
 }

@@ -116,6 +116,13 @@ impl Shell {
                 ],
             ),
             group(
+                "Nhân tài",
+                vec![
+                    (Permission::ViewTalents, item("Cơ sở dữ liệu nhân tài", "/nhan-tai", "users")),
+                    (Permission::CountTalents, item("Số liệu toàn thành phố", "/so-lieu-nhan-tai", "chart-bar")),
+                ],
+            ),
+            group(
                 "Tổ chức",
                 vec![
                     (Permission::ViewAgencies, item("Cơ quan, đơn vị", "/co-quan", "building-bank")),

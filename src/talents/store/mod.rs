@@ -1,0 +1,10 @@
+//! Every statement about people of talent.
+
+pub mod entries;
+pub mod merges;
+pub mod pairs;
+pub mod people;
+pub mod search;
+pub mod seeding;
+pub mod versions;
+pub mod views;

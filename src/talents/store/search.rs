@@ -1,0 +1,453 @@
+//! The list of people and the search in it: by words with an index, in ranks (as typed, tone elsewhere, letters only,
+//! by agency), a page at a time, alike on both databases (decision 0050).
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::platform::db::{Read, Tx, Write};
+use crate::platform::error::Result;
+use crate::platform::list::{ListParams, Page, Select, SortColumn, SortKind};
+use crate::platform::permit::Permit;
+use crate::platform::secret::Secret;
+use crate::platform::value::{ToValue, Value};
+use crate::sql;
+use crate::talents::duplicates::phone_key;
+use crate::talents::talent::{TalentId, TalentStatus};
+use crate::talents::words::{Asked, Word, asked};
+
+/// A person as a list shows them.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct Line {
+    pub id: TalentId,
+    pub number: i64,
+    pub full_name: String,
+    pub sort_key: String,
+    pub birth_year: i64,
+    pub qualification: Option<String>,
+    pub qualification_rank: i64,
+    pub specialty: Option<String>,
+    pub agency_name: String,
+    pub beneficiary_group: Option<String>,
+    pub status: TalentStatus,
+    pub post_title: Option<String>,
+}
+
+const LINE: &str = "select t.id, t.number, t.full_name, t.sort_key, t.birth_year, t.qualification,
+    t.qualification_rank, t.specialty, g.name as agency_name, t.beneficiary_group, t.status, t.post_title
+    from talents t join agencies g on g.id = t.agency_id";
+
+/// The columns by which the list can be sorted.
+pub const COLUMNS: &[SortColumn] = &[
+    SortColumn { name: "ten", column: "t.sort_key", kind: SortKind::Text },
+    SortColumn { name: "sinh", column: "t.birth_year", kind: SortKind::Integer },
+    SortColumn { name: "trinh-do", column: "t.qualification_rank", kind: SortKind::Integer },
+];
+
+/// A word that at most so many people have is looked up first; otherwise the list is walked in its order.
+const RARE: i64 = if cfg!(test) { 40 } else { 2000 };
+/// Beyond so many people the list does not count how many there are.
+pub const COUNTED: i64 = 10_000;
+
+/// One rank of answers: a condition with its values.
+#[derive(Clone, Debug)]
+struct Rank {
+    condition: String,
+    values: Vec<Value>,
+}
+
+impl Rank {
+    fn all() -> Rank {
+        Rank { condition: "1 = 1".to_owned(), values: Vec::new() }
+    }
+
+    fn and_not(mut self, before: &Rank) -> Rank {
+        self.condition = format!("{} and not ({})", self.condition, before.condition);
+        self.values.extend(before.values.iter().cloned());
+        self
+    }
+}
+
+/// What the list is asked for: its filters, and its ranks when something is searched for.
+#[derive(Clone, Debug)]
+pub struct Question {
+    base: Select,
+    ranks: Vec<Rank>,
+    /// Whether a rare word keeps the number of answers small, so that they can be counted.
+    is_small: bool,
+}
+
+/// After the last letter that anybody writes.
+const END: char = '\u{10ffff}';
+
+fn range(text: &str) -> [Value; 2] {
+    [text.to_value(), format!("{text}{END}").to_value()]
+}
+
+/// The people within reach under the filters of the address.
+async fn filtered(db: &mut impl Read, permit: &Permit, params: &ListParams) -> Result<Select> {
+    let select = Select::new(LINE).when("t.bloc = ?", permit.bloc());
+    let select = match permit.lineage_pattern() {
+        Some(lineage) => of_agencies(db, select, &lineage).await?,
+        None => select,
+    };
+    Ok(under(db, select, params.get("dv"))
+        .await?
+        .and("t.merged_into is null", Vec::new())
+        .when("t.qualification = ?", params.get("td"))
+        .when("t.sector = ?", params.get("lv"))
+        .when("t.major_field = ?", params.get("nganh"))
+        .when("t.status = ?", params.get("tt"))
+        .when("t.beneficiary_group = ?", params.get("nhom")))
+}
+
+/// How the words that are asked for are compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Match {
+    AsTyped,
+    ToneAnywhere,
+    Letters,
+}
+
+fn word_condition(asked: &Asked, how: Match, is_first: bool) -> Rank {
+    let [from, to] = range(&asked.word.word);
+    let mut condition = "w.word >= ? and w.word < ?".to_owned();
+    let mut values = vec![from, to];
+    if asked.has_marks && how != Match::Letters {
+        let [from, to] = range(&asked.word.exact);
+        match how {
+            Match::AsTyped => {
+                condition.push_str(" and w.exact >= ? and w.exact < ?");
+                values.extend([from, to]);
+            }
+            _ => {
+                condition.push_str(" and (w.tone = ? or (w.exact >= ? and w.exact < ?))");
+                values.extend([asked.word.tone.to_value(), from, to]);
+            }
+        }
+    }
+    let condition = if is_first {
+        format!("t.id in (select w.talent_id from talent_words w where {condition})")
+    } else {
+        format!("exists (select 1 from talent_words w where w.talent_id = t.id and {condition})")
+    };
+    Rank { condition, values }
+}
+
+fn words_condition(words: &[(Asked, bool)], how: Match) -> Rank {
+    let parts: Vec<Rank> = words.iter().map(|(asked, is_first)| word_condition(asked, how, *is_first)).collect();
+    Rank {
+        condition: parts.iter().map(|part| part.condition.as_str()).collect::<Vec<_>>().join(" and "),
+        values: parts.into_iter().flat_map(|part| part.values).collect(),
+    }
+}
+
+/// What the address asks for.
+pub async fn question(db: &mut impl Read, secret: &Secret, permit: &Permit, params: &ListParams) -> Result<Question> {
+    let base = filtered(db, permit, params).await?;
+    let Some(query) = params.query() else {
+        return Ok(Question { base, ranks: vec![Rank::all()], is_small: false });
+    };
+    if let Some(rank) = by_number(secret, query) {
+        return Ok(Question { base, ranks: vec![rank], is_small: true });
+    }
+    let words = asked(query);
+    if words.is_empty() {
+        return Ok(Question { base, ranks: vec![Rank::all()], is_small: false });
+    }
+    let mut counted = Vec::new();
+    for asked in &words {
+        let [from, to] = range(&asked.word.word);
+        let (count,) = db
+            .one::<(i64,)>(
+                format!(
+                    "select cast(count(*) as bigint) from
+                     (select 1 as one from talent_words where word >= $1 and word < $2 limit {}) as counted",
+                    RARE + 1
+                ),
+                vec![from, to],
+            )
+            .await?;
+        counted.push(count);
+    }
+    let rarest = counted.iter().enumerate().min_by_key(|(_, count)| **count).filter(|(_, count)| **count <= RARE);
+    let rarest = rarest.map(|(place, _)| place);
+    let marked = words.iter().any(|asked| asked.has_marks);
+    let mut words: Vec<(Asked, bool)> =
+        words.into_iter().enumerate().map(|(place, asked)| (asked, Some(place) == rarest)).collect();
+    words.sort_by_key(|(_, is_first)| !is_first);
+    let letters = words_condition(&words, Match::Letters);
+    let mut ranks = Vec::new();
+    if marked {
+        let typed = words_condition(&words, Match::AsTyped);
+        let tone = words_condition(&words, Match::ToneAnywhere);
+        ranks.push(typed.clone());
+        ranks.push(tone.clone().and_not(&typed));
+        ranks.push(letters.clone().and_not(&tone));
+    } else {
+        ranks.push(letters.clone());
+    }
+    if let Some(rank) = by_agency(db, query).await? {
+        ranks.push(rank.and_not(&letters));
+    }
+    Ok(Question { base, ranks, is_small: rarest.is_some() })
+}
+
+/// A personal number or a telephone number finds the person who has it, and nobody else.
+fn by_number(secret: &Secret, query: &str) -> Option<Rank> {
+    let digits = query.chars().filter(char::is_ascii_digit).count();
+    if query.chars().any(char::is_alphabetic) || digits < 9 {
+        return None;
+    }
+    if let Ok(number) = viet::personal_number::check(query, None, None) {
+        let key = number_key(secret, number.digits());
+        return Some(Rank { condition: "t.personal_number_key = ?".to_owned(), values: vec![key.to_value()] });
+    }
+    let phone = viet::phone::parse(query).ok()?;
+    let key = phone_key(phone.e164(), &|place, value| secret.look_up_key(place, value));
+    let condition = "t.id in (select talent_id from talent_keys where key = ?)".to_owned();
+    Some(Rank { condition, values: vec![key.to_value()] })
+}
+
+/// The keyed hash by which a personal number is looked up.
+pub fn number_key(secret: &Secret, digits: &str) -> String {
+    secret.look_up_key("talents.personal_number", digits)
+}
+
+/// More agencies than this are not named one by one.
+const NAMED: usize = 100;
+
+/// The people of the agencies whose name answers.
+async fn by_agency(db: &mut impl Read, query: &str) -> Result<Option<Rank>> {
+    let select = Select::new("select id from agencies").search("search_text", query);
+    let ids: Vec<(String,)> = select.then(&format!("order by id limit {}", NAMED + 1)).all(db).await?;
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    if ids.len() > NAMED {
+        let words = viet::text::fold_words(query);
+        let like = vec!["' ' || search_text like ?"; words.len()].join(" and ");
+        let values = words.iter().map(|word| format!("% {word}%").to_value()).collect();
+        let condition = format!("t.agency_id in (select id from agencies where {like})");
+        return Ok(Some(Rank { condition, values }));
+    }
+    let places = vec!["?"; ids.len()].join(", ");
+    let values = ids.iter().map(|(id,)| id.to_value()).collect();
+    Ok(Some(Rank { condition: format!("t.agency_id in ({places})"), values }))
+}
+
+/// The people of some agencies, given by the beginning of their lineage: when they are few they are looked up first,
+/// otherwise the list is walked in its order.
+async fn of_agencies(db: &mut impl Read, select: Select, lineage: &str) -> Result<Select> {
+    let within = "select id from agencies where lineage like";
+    let (count,) = db
+        .one::<(i64,)>(
+            format!(
+                "select cast(count(*) as bigint) from
+                 (select 1 as one from talents where agency_id in ({within} $1) limit {}) as counted",
+                RARE + 1
+            ),
+            vec![lineage.to_value()],
+        )
+        .await?;
+    let condition = if count <= RARE {
+        format!("t.id in (select id from talents where agency_id in ({within} ?))")
+    } else {
+        format!("t.agency_id in ({within} ?)")
+    };
+    Ok(select.and(&condition, vec![lineage.to_value()]))
+}
+
+/// An agency with the units under it.
+async fn under(db: &mut impl Read, select: Select, agency: Option<&str>) -> Result<Select> {
+    let Some(id) = agency else { return Ok(select) };
+    let lineage = sql!(optional(String,), db, "select lineage from agencies where id = $1", id)?;
+    match lineage {
+        Some((lineage,)) => of_agencies(db, select, &format!("{lineage}%")).await,
+        None => Ok(select.and("1 = 0", Vec::new())),
+    }
+}
+
+/// The agencies that the list offers as a filter: with many units, those at the top; the units are within them.
+pub async fn agencies(db: &mut impl Read, permit: &Permit) -> Result<Vec<(String, String)>> {
+    let select = || {
+        Select::new("select id, name from agencies")
+            .and("state = 'active'", Vec::new())
+            .when("lineage like ?", permit.lineage_pattern())
+            .when("bloc = ?", permit.bloc())
+    };
+    let few: Vec<(String, String)> = select().then("order by sort_key, id limit 301").all(db).await?;
+    if few.len() <= 300 {
+        return Ok(few);
+    }
+    select()
+        .and("length(lineage) - length(replace(lineage, '/', '')) <= 3", Vec::new())
+        .then("order by sort_key, id limit 400")
+        .all(db)
+        .await
+}
+
+/// A place in the list: rank, sorted value, id, and how many rows come before the page.
+type Place = (usize, String, String, i64);
+
+fn read_place(text: &str) -> Option<Place> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
+fn write_place(place: &Place) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::json!(place).to_string())
+}
+
+impl Question {
+    /// The steps by which the database reads the first page of each rank, for tests.
+    #[cfg(test)]
+    pub async fn explain(&self, db: &mut Tx, sort: SortColumn, most: i64) -> Result<String> {
+        use crate::platform::db::Dialect;
+        let dialect = db.dialect();
+        if dialect == Dialect::Postgres {
+            // A test's tables are so small that reading them whole is cheapest; what is asked is whether an index serves.
+            db.run("set local enable_seqscan = off", Vec::new()).await?;
+        }
+        let mut steps = String::new();
+        for rank in &self.ranks {
+            let tail = format!("order by {} asc, t.id asc limit {most}", sort.column);
+            let select = self.base.clone().and(&rank.condition, rank.values.clone()).then(&tail);
+            match dialect {
+                Dialect::Sqlite => {
+                    let rows: Vec<(i64, i64, i64, String)> = select.explained("explain query plan").all(db).await?;
+                    steps.extend(rows.into_iter().map(|(_, _, _, step)| format!("{step}\n")));
+                }
+                Dialect::Postgres => {
+                    let rows: Vec<(String,)> = select.explained("explain").all(db).await?;
+                    steps.extend(rows.into_iter().map(|(step,)| format!("{step}\n")));
+                }
+            }
+        }
+        Ok(steps)
+    }
+
+    /// How many people answer; nothing when they are too many to be counted for a page.
+    pub async fn count(&self, db: &mut impl Read) -> Result<Option<i64>> {
+        let is_search = self.ranks.len() > 1 || self.ranks.first().is_some_and(|rank| !rank.values.is_empty());
+        if is_search && !self.is_small {
+            return Ok(None);
+        }
+        let mut total = 0;
+        for rank in &self.ranks {
+            let select = self.base.clone().and(&rank.condition, rank.values.clone());
+            total += select.then(&format!("limit {}", COUNTED + 1)).count(db).await?;
+        }
+        Ok((total <= COUNTED).then_some(total))
+    }
+
+    async fn read(
+        &self,
+        db: &mut impl Read,
+        sort: SortColumn,
+        descending: bool,
+        place: Option<&Place>,
+        backwards: bool,
+        most: i64,
+    ) -> Result<Vec<(usize, Line)>> {
+        let up = descending == backwards;
+        let (sign, direction) = if up { ('>', "asc") } else { ('<', "desc") };
+        let mut order: Vec<usize> = (0..self.ranks.len()).collect();
+        if backwards {
+            order.reverse();
+        }
+        let mut rows: Vec<(usize, Line)> = Vec::new();
+        for at in order {
+            let missing = most - i64::try_from(rows.len()).unwrap_or(most);
+            let Some(rank) = self.ranks.get(at).filter(|_| missing > 0) else { continue };
+            let mut select = self.base.clone();
+            if let Some((there, value, id, _)) = place {
+                let is_before = if backwards { at > *there } else { at < *there };
+                if is_before {
+                    continue;
+                }
+                if at == *there {
+                    let value = match sort.kind {
+                        SortKind::Integer => value.parse::<i64>().unwrap_or_default().to_value(),
+                        _ => value.to_value(),
+                    };
+                    select = select.and(&format!("({}, t.id) {sign} (?, ?)", sort.column), vec![value, id.to_value()]);
+                }
+            }
+            let tail = format!("order by {} {direction}, t.id {direction} limit {missing}", sort.column);
+            let found: Vec<Line> = select.and(&rank.condition, rank.values.clone()).then(&tail).all(db).await?;
+            rows.extend(found.into_iter().map(|line| (at, line)));
+        }
+        Ok(rows)
+    }
+
+    /// One page, from the place that the address names.
+    pub async fn page(
+        &self,
+        db: &mut impl Read,
+        params: &ListParams,
+        sort: SortColumn,
+        descending: bool,
+    ) -> Result<Page<Line>> {
+        let size = params.size();
+        let backwards = params.get("truoc").is_some();
+        let place = params.get("truoc").or_else(|| params.get("sau")).and_then(read_place);
+        let at = place.as_ref().map_or(0, |(_, _, _, at)| (*at).max(0));
+        let mut rows = self.read(db, sort, descending, place.as_ref(), backwards, size + 1).await?;
+        let more = i64::try_from(rows.len()).unwrap_or(0) > size;
+        rows.truncate(usize::try_from(size).unwrap_or(50));
+        if backwards {
+            rows.reverse();
+        }
+        let shown = i64::try_from(rows.len()).unwrap_or(0);
+        let start = if backwards { (at - shown).max(0) } else { at };
+        let place_of = |row: Option<&(usize, Line)>, at: i64| {
+            row.map(|(rank, line)| {
+                let value = match sort.name {
+                    "sinh" => line.birth_year.to_string(),
+                    "trinh-do" => line.qualification_rank.to_string(),
+                    _ => line.sort_key.clone(),
+                };
+                write_place(&(*rank, value, line.id.to_string(), at))
+            })
+        };
+        let first = place_of(rows.first(), start).filter(|_| if backwards { more } else { place.is_some() });
+        let last = place_of(rows.last(), start + shown).filter(|_| more || backwards);
+        Ok(Page {
+            from: start + 1,
+            previous: first.map(|place| params.link(&[("truoc", &place)])),
+            next: last.map(|place| params.link(&[("sau", &place)])),
+            rows: rows.into_iter().map(|(_, line)| line).collect(),
+            size,
+        })
+    }
+
+    /// The first so many, in the order of the list: for exports and the command line.
+    pub async fn first(&self, db: &mut impl Read, sort: SortColumn, descending: bool, most: i64) -> Result<Vec<Line>> {
+        let rows = self.read(db, sort, descending, None, false, most).await?;
+        Ok(rows.into_iter().map(|(_, line)| line).collect())
+    }
+}
+
+/// Puts the words of a person in place of those they had.
+pub async fn set_words(tx: &mut Tx, talent: &TalentId, words: &[Word]) -> Result<()> {
+    sql!(run, tx, "delete from talent_words where talent_id = $1", talent)?;
+    insert_words(tx, &words.iter().map(|word| (talent, word)).collect::<Vec<_>>()).await
+}
+
+/// Adds the words of people who have none yet.
+pub async fn insert_words(tx: &mut Tx, words: &[(&TalentId, &Word)]) -> Result<()> {
+    for part in words.chunks(200) {
+        let mut places = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
+        for (talent, word) in part {
+            let at = values.len();
+            places.push(format!("(${}, ${}, ${}, ${})", at + 1, at + 2, at + 3, at + 4));
+            values.extend([word.word.to_value(), word.tone.to_value(), word.exact.to_value(), talent.to_value()]);
+        }
+        let sql = format!(
+            "insert into talent_words (word, tone, exact, talent_id) values {} on conflict do nothing",
+            places.join(", ")
+        );
+        tx.run(sql, values).await?;
+    }
+    Ok(())
+}
