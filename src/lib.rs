@@ -191,6 +191,7 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
     let paper = issuance::actions::issued(app, job).await?;
     match paper.about_kind.as_str() {
         "plan" => plans::actions::paper::issued(app, &paper).await,
+        "catalogue" => catalogue::actions::issued(app, &paper).await,
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
     }
 }

@@ -5,18 +5,24 @@ use chrono::{Datelike, NaiveDate};
 use super::catalogue::{Catalogue, CatalogueId, CatalogueState, CatalogueStep, PublishDraft, Row, RowDraft};
 use super::cost::{self, Cost};
 use super::difference::is_same;
+use super::paper;
 use super::store::{self, GroupName};
 use crate::accounts;
+use crate::issuance;
+use crate::issuance::actions::NewDraft;
+use crate::issuance::paper::{OfficialPaper, PaperId, PaperState};
 use crate::needs;
 use crate::needs::need::NeedState;
+use crate::organisation;
 use crate::organisation::store::{agencies, wages};
+use crate::packs::AgencyKind;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
-use crate::platform::db::Tx;
+use crate::platform::db::{Read, Tx};
 use crate::platform::duties::{self, DutyDraft};
 use crate::platform::error::{Error, Result};
-use crate::platform::permission::Role;
+use crate::platform::permission::{Permission, Role};
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 use crate::policies;
@@ -284,4 +290,58 @@ pub async fn amend(app: &App, permit: &Permit, year: i64) -> Result<()> {
     let state = catalogue.state.after(CatalogueStep::Amend)?;
     store::set_state(&mut tx, &catalogue, state, "").await?;
     tx.commit(stepped(Event::new("catalogue.amended", &catalogue.id), &catalogue, state)).await
+}
+
+/// The agency that issues the catalogue: the city's People's Committee.
+pub async fn issuer(db: &mut impl Read) -> Result<organisation::Agency> {
+    let all = organisation::store::agencies::all_with_kinds(db).await?;
+    let found = all.into_iter().find(|(_, _, kind)| kind == AgencyKind::PeoplesCommittee.as_str());
+    let (id, _, _) = found.ok_or_else(|| {
+        Error::refused("Danh bạ chưa có Ủy ban nhân dân thành phố nên chưa soạn được văn bản ban hành danh mục.")
+    })?;
+    agencies::find(db, &id).await
+}
+
+/// Drafts the decision that issues an approved catalogue, the catalogue its annex; or leads to the one under way.
+pub async fn draft_paper(app: &App, permit: &Permit, year: i64) -> Result<PaperId> {
+    let db = &mut app.db.read();
+    let catalogue = store::find(db, year).await?;
+    if catalogue.state != CatalogueState::Approved {
+        return Err(Error::refused(format!(
+            "Danh mục đang ở tình trạng “{}”. UBND thành phố duyệt danh mục trước, rồi soạn văn bản ban hành.",
+            catalogue.state.label()
+        )));
+    }
+    let known = issuance::store::about(db, "catalogue", &year.to_string()).await?;
+    if let Some(paper) = known.iter().find(|paper| paper.state.is_under_way()) {
+        return Ok(paper.id.clone());
+    }
+    let replaces = known.iter().find(|paper| paper.state == PaperState::Issued).map(|paper| paper.id.clone());
+    let (agency, hiring) = (issuer(db).await?, policies::hiring(app)?);
+    let rows = store::rows(db, &catalogue.id).await?;
+    let annex = paper::annex(year, &rows, |group| hiring.group_name(group));
+    let content = paper::decision(&agency, annex, catalogue.rows, catalogue.people);
+    let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
+    let new = NewDraft {
+        agency_id: agency.id.to_string(),
+        about: ("catalogue".to_owned(), year.to_string()),
+        wording_id: None,
+        content,
+        replaces,
+    };
+    issuance::actions::draft(app, &drafting, new).await
+}
+
+/// Publishes the catalogue with the number and the day of its issued decision. Done twice it changes nothing.
+pub async fn issued(app: &App, issued: &OfficialPaper) -> Result<()> {
+    let (Some(number), Some(day)) = (issued.number_text.clone(), issued.dated_on) else {
+        return Err(Error::internal("an issued paper without a number"));
+    };
+    let year: i64 = issued.about_id.parse().map_err(Error::internal)?;
+    let editions = store::editions(&mut app.db.read(), year).await?;
+    if editions.iter().any(|edition| edition.document_number == number) {
+        return Ok(());
+    }
+    let draft = PublishDraft { document_number: number, issued_on: day };
+    publish(app, &Permit::system("paper"), year, draft).await.map(drop)
 }

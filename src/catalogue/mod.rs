@@ -9,6 +9,7 @@ pub mod cost;
 pub mod difference;
 mod log;
 mod pages;
+pub mod paper;
 pub mod published;
 pub mod store;
 #[cfg(test)]
@@ -36,5 +37,6 @@ pub fn routes() -> Routes {
         .get("/danh-muc-nam/{year}/dong/{row}", ViewCatalogue, row::show)
         .post("/danh-muc-nam/{year}/dong/{row}", EditCatalogue, row::save)
         .post("/danh-muc-nam/{year}/dong/{row}/bo", EditCatalogue, row::remove)
+        .post("/danh-muc-nam/{year}/van-ban", EditCatalogue, show::draft_paper)
         .get("/danh-muc-nam/{year}/ban/{edition}", ViewCatalogue, edition::show)
 }

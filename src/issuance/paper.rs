@@ -90,6 +90,11 @@ impl PaperState {
         matches!(self, PaperState::Issued | PaperState::Replaced | PaperState::Revoked)
     }
 
+    /// Whether it may still go out.
+    pub fn is_under_way(self) -> bool {
+        !self.was_issued() && !matches!(self, PaperState::Discarded | PaperState::Cancelled)
+    }
+
     /// The chip of a list.
     pub fn chip(self) -> &'static str {
         match self {

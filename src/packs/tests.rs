@@ -166,7 +166,7 @@ agencies.csv | ,public_service_unit, | ,trường, | agencies.csv:7 | `kind` là
 agencies.csv | office,government | office,nha-nuoc | agencies.csv:4 | `bloc` là “nha-nuoc”
 agencies.csv | ,office, | ,commune_committee, | agencies.csv:4 | sinh ra từ communes.csv
 agencies.csv | truong-mau,Trường | ubnd-xa-thi-diem,Trường | communes.csv:3 | đã có trong agencies.csv
-agencies.csv | Hư cấu,⏎so-hoc-tap | Hư cấu,,thừa⏎so-hoc-tap | agencies.csv:5 | Dòng này có 13 ô
+agencies.csv | Hư cấu,⏎so-hoc-tap | Hư cấu,,thừa⏎so-hoc-tap | agencies.csv:5 | Dòng này có 14 ô
 communes.csv | 99002,Xã | 99001,Xã | communes.csv:3 | Mã “99001” đã có ở dòng 2
 communes.csv | 99002,Xã | 9902,Xã | communes.csv:3 | đúng 5 chữ số
 communes.csv | Xã Thí Điểm | Phường Thí Điểm | communes.csv:3 | Hãy ghi “Xã Thí Điểm”

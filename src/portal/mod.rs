@@ -27,6 +27,8 @@ pub fn routes() -> Routes {
         .get("/danh-muc", Anyone, catalogue::newest)
         .get("/danh-muc/{year}", Anyone, catalogue::show)
         .get("/danh-muc/{year}/nhung", Anyone, catalogue::embed)
+        .get("/danh-muc/{year}/phu-luc.pdf", Anyone, catalogue::annex_pdf)
+        .get("/danh-muc/{year}/phu-luc.docx", Anyone, catalogue::annex_docx)
         .get("/danh-muc.atom", Anyone, open_data::atom)
         .get("/api/v1/catalogue/{year}", Anyone, open_data::json)
         .get("/api/v1/catalogue/{year}/rows.csv", Anyone, open_data::csv)

@@ -25,7 +25,7 @@ async fn a_new_name_in_the_pack_is_taken_over() {
     pack.sectors[0].name_vi = "Y tế".to_owned();
     pack.institutions[0].name_vi = "Đại học Ví Dụ".to_owned();
     let changes = crate::instance::packs::load(&app.app.db, &pack).await.unwrap().changes;
-    assert_eq!(changes.len(), 3, "{changes:?}");
+    assert_eq!(changes.len(), 4, "{changes:?}");
     let db = &mut app.app.db.read();
     assert_eq!(store::sectors(db).await.unwrap()[0].name, "Y tế");
     assert_eq!(store::institution_names(db).await.unwrap()[0], "Đại học Ví Dụ");

@@ -379,3 +379,23 @@ pub async fn export(
     tx.commit(Event::new("catalogue.exported", &catalogue.id).with("rows", sheet.rows.len())).await?;
     sheet.download(&format!("danh-muc-{year}"))
 }
+
+/// Drafts the decision that issues it.
+pub async fn draft_paper(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(year): Path<String>,
+) -> Result<Response> {
+    let year = year_of(&year)?;
+    let mut form = Form::default();
+    match form.accept(actions::draft_paper(&app, &permit, year).await)? {
+        Some(paper) => {
+            go_to_saying(format!("/phat-hanh/{paper}"), "Đã soạn quyết định kèm danh mục. Kiểm tra rồi trình duyệt.")
+        }
+        None => {
+            let params = ListParams::read(&format!("/danh-muc-nam/{year}"), "");
+            page(&app, &permit, shell, year, params, form).await?.invalid()
+        }
+    }
+}

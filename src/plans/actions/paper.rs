@@ -63,10 +63,7 @@ pub async fn draft(app: &App, permit: &Permit, id: &str) -> Result<PaperId> {
         )));
     }
     let known = crate::issuance::store::about(db, "plan", plan.id.as_str()).await?;
-    let under_way = |paper: &&OfficialPaper| {
-        !paper.state.was_issued() && !matches!(paper.state, PaperState::Discarded | PaperState::Cancelled)
-    };
-    if let Some(paper) = known.iter().find(under_way) {
+    if let Some(paper) = known.iter().find(|paper| paper.state.is_under_way()) {
         return Ok(paper.id.clone());
     }
     let replaces = known.iter().find(|paper| paper.state == PaperState::Issued).map(|paper| paper.id.clone());

@@ -27,7 +27,8 @@ const CLOSING: [char; 4] = [';', '.', ',', ':'];
 
 /// Lays out a paper that was checked.
 pub(crate) fn build(paper: &Paper) -> Sheet {
-    let mut parts = vec![Part { landscape: false, pieces: main_part(paper) }];
+    let landscape = lies_wide(paper);
+    let mut parts = vec![Part { landscape, pieces: main_part(paper, landscape) }];
     let several = paper.annexes.len() > 1;
     for (index, annex) in paper.annexes.iter().enumerate() {
         let name = if several { format!("Phụ lục {}", roman(index + 1)) } else { "Phụ lục".to_owned() };
@@ -42,11 +43,21 @@ pub(crate) fn build(paper: &Paper) -> Sheet {
     Sheet { title, keywords, parts }
 }
 
-fn main_part(paper: &Paper) -> Vec<Piece> {
+/// The most columns that an upright page takes well.
+const UPRIGHT_COLUMNS: usize = 6;
+
+/// Whether an annex in a file of its own lies on its side: its table has many columns.
+fn lies_wide(paper: &Paper) -> bool {
+    let wide =
+        |block: &crate::Block| matches!(block, crate::Block::Table(table) if table.columns.len() > UPRIGHT_COLUMNS);
+    paper.kind == PaperKind::Annex && paper.body.iter().any(wide)
+}
+
+fn main_part(paper: &Paper, landscape: bool) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if paper.kind == PaperKind::Annex {
         annex_head("Phụ lục".to_owned(), &paper.subject, paper.attached_to.clone(), &mut pieces);
-        pieces.extend(body(&paper.body, false, 1));
+        pieces.extend(body(&paper.body, landscape, 1));
         return pieces;
     }
     pieces.push(head(paper));
