@@ -78,7 +78,6 @@ pub struct Import {
     pub behalf_id: Option<String>,
     pub source: String,
     pub created_at: Instant,
-    pub updated_at: Instant,
     pub version: i64,
 }
 

@@ -10,7 +10,7 @@ use crate::{insert, sql, update};
 
 const IMPORT: &str = "select id, kind, state, file_name, file_sha256, file_id, answers, findings, refusal, reading, done,
     total, new_rows, changed_rows, same_rows, wrong_rows, doubtful_rows, applied_rows, reason, created_by, assignment_id,
-    behalf_id, source, created_at, updated_at, version from imports";
+    behalf_id, source, created_at, version from imports";
 
 /// A batch without its rows.
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -63,7 +63,6 @@ pub async fn send(app: &App, permit: &Permit, kind: &'static ImportKind, upload:
         behalf_id: signed.behalf.as_ref().map(|(id, _)| id.clone()),
         source: signed.source.clone(),
         created_at: now,
-        updated_at: now,
         version: 1,
     };
     let mut tx = app.db.write(permit).await?;
