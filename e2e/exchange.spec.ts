@@ -74,7 +74,7 @@ const MESSY = workbook([
   ["ỦY BAN NHÂN DÂN THÀNH PHỐ"],
   ["BIỂU THÔNG TIN LIÊN HỆ CƠ QUAN, ĐƠN VỊ"],
   ["STT", "Tên đơn vị", "Trụ sở", "SĐT", "Email", "Thủ trưởng", "Chức vụ", "Ghi chú"],
-  ["1", "so noi vu", "Số 1 đường Thử Nghiệm", "225384201", "sonoivu.thu@example.gov.vn", "Nguyễn Văn Mẫu", "Giám đốc", "mới"],
+  ["1", "so noi vu", "Số 1 đường Thử Nghiệm", "912345678", "sonoivu.thu@example.gov.vn", "Nguyễn Văn Mẫu", "Giám đốc", "mới"],
   ["2", "Sở Y tế", "Số 2 đường Thử Nghiệm", "12", "khong phai thu", "Trần Thị Thử", "Giám đốc", ""],
   ["3", "Sở Không Có Thật", "Số 3 đường Thử Nghiệm", "", "", "", "", ""],
   ["#", "Sở Tài chính", "Số 4 đường Thử Nghiệm", "", "", "Lê Văn Ví Dụ", "Giám đốc", ""],

@@ -92,11 +92,6 @@ impl Import {
         self.new_rows + self.changed_rows
     }
 
-    /// Rows read.
-    pub fn rows(&self) -> i64 {
-        self.to_apply() + self.same_rows + self.wrong_rows
-    }
-
     /// How far present work has come, in words.
     pub fn progress(&self) -> String {
         let done = viet::number::group(self.done);
