@@ -19,7 +19,7 @@ use crate::platform::permit::Permit;
 #[derive(Clone, Debug)]
 pub enum Sent {
     New(ImportId),
-    Known(Import),
+    Known(Box<Import>),
 }
 
 /// Takes a file. A small one is read at once, a large one in the background.
@@ -29,7 +29,7 @@ pub async fn send(app: &App, permit: &Permit, kind: &'static ImportKind, upload:
     }
     let sha256 = hex(&Sha256::digest(&upload.bytes));
     if let Some(known) = store::same_bytes(&mut app.db.read(), permit.user_id(), kind.key, &sha256).await? {
-        return Ok(Sent::Known(known));
+        return Ok(Sent::Known(Box::new(known)));
     }
     let name: String = upload.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(150).collect();
     let columns = Arc::new((kind.columns)(app, permit).await?);

@@ -159,7 +159,7 @@ pub async fn page(
             label: (*label).to_owned(),
             href: if word.is_empty() { format!("/nhap/lan/{id}") } else { format!("/nhap/lan/{id}?xem={word}") },
             current: *one == view,
-            count: Some(count.try_into().unwrap_or(0)),
+            count: Some(count),
         })
     });
     let mut form = form.unwrap_or_default();
