@@ -15,6 +15,8 @@ pub mod reference;
 
 pub mod accounts;
 
+pub mod exchange;
+
 pub mod issuance;
 
 pub mod plans;
@@ -58,6 +60,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use platform::App;
 use platform::error::{Error, Result};
 use platform::features::{Features, JobWords};
+use platform::import::ImportKind;
 use platform::jobs::{Daily, Job};
 use platform::routes::{Routes, carry_app};
 use platform::{assets, messages, telemetry};
@@ -68,6 +71,7 @@ pub fn routes() -> Routes {
         .merge(law::routes())
         .merge(organisation::routes())
         .merge(accounts::routes())
+        .merge(exchange::routes())
         .merge(issuance::routes())
         .merge(plans::routes())
         .merge(obstacles::routes())
@@ -89,6 +93,7 @@ pub const FEATURES: Features = Features {
         &organisation::LOG_WORDS,
         &organisation::CALENDAR_LOG_WORDS,
         &accounts::LOG_WORDS,
+        &exchange::LOG_WORDS,
         &issuance::LOG_WORDS,
         &plans::LOG_WORDS,
         &obstacles::LOG_WORDS,
@@ -103,7 +108,15 @@ pub const FEATURES: Features = Features {
     settings: &[accounts::SETTINGS, plans::SETTINGS, history::SETTINGS],
     jobs: JOBS,
     daily: DAILY,
+    imports: IMPORTS,
 };
+
+/// The lists that can be brought as spreadsheets.
+const IMPORTS: &[&ImportKind] = &[
+    &organisation::IMPORT,
+    #[cfg(test)]
+    &exchange::tests::kind::MARKS,
+];
 
 /// What a page may load: only what this program serves itself.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -161,6 +174,7 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: "audit.checkpoint", words: "Ghi điểm đối chiếu nhật ký" },
     JobWords { kind: "accounts.disable_unused", words: "Khóa tài khoản lâu không dùng" },
     JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
+    JobWords { kind: exchange::WORK_JOB, words: "Đọc, ghi, hoàn tác tệp Excel đã gửi" },
     JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
@@ -177,6 +191,7 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
                 history::checkpoint::write(&app, &folder).await.map(drop)
             }
             "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
+            exchange::WORK_JOB => exchange::work(&app, &job).await,
             issuance::EFFECT_JOB => take_effect(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             "talents.duplicates" => talents::scan::run(&app, &job).await,

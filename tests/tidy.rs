@@ -20,6 +20,7 @@ const CLOCK: &str = "src/platform/clock.rs";
 const UPKEEP: &[(&str, &str)] = &[
     ("src/accounts/session.rs", "when a session was last used"),
     ("src/accounts/actions/sign_in.rs", "that the session's person is still there"),
+    ("src/exchange/actions/read.rs", "the preview of an import, before anybody accepts it"),
     ("src/instance/demo.rs", "the mark of demonstration data"),
     ("src/instance/open.rs", "the check value of the secret, before anything else is written"),
     ("src/instance/restore.rs", "a copy brings its own log"),

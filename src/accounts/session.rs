@@ -210,6 +210,56 @@ async fn signed_in(app: &App, session: &store::Session, source: String, replayed
     })
 }
 
+/// The person behind work that goes on after their request, in the post in which they asked for it; nothing when they
+/// may not act in it any more.
+pub async fn again(
+    app: &App,
+    user_id: &str,
+    assignment_id: &str,
+    behalf_id: Option<&str>,
+    source: &str,
+) -> Result<Option<Arc<SignedIn>>> {
+    let user = store::user(&mut app.db.read(), user_id).await?;
+    if user.state == UserState::Disabled {
+        return Ok(None);
+    }
+    let today = app.clock.today();
+    let db = &mut app.db.read();
+    let (role, agency_id, agency_name, lineage, bloc, behalf) = match behalf_id {
+        None => {
+            let own = store::active_assignments(db, user_id, today).await?;
+            let Some(found) = own.into_iter().find(|found| found.id.as_str() == assignment_id) else { return Ok(None) };
+            (found.role, found.agency_id, found.agency_name, found.lineage, found.bloc, None)
+        }
+        Some(absent) => {
+            let stand_ins = substitution::active_for(db, user_id, today).await?;
+            let is_it = |found: &substitution::Substitution| {
+                found.assignment_id.as_str() == assignment_id && found.absent_id.as_str() == absent
+            };
+            let Some(found) = stand_ins.into_iter().find(is_it) else { return Ok(None) };
+            let behalf = Some((found.absent_id.0, found.absent_name));
+            (found.role, found.agency_id, found.agency_name, found.lineage, found.bloc, behalf)
+        }
+    };
+    Ok(Some(Arc::new(SignedIn {
+        user_id: user.id.0,
+        user_name: user.full_name,
+        session_id: String::new(),
+        assignment_id: assignment_id.to_owned(),
+        role,
+        agency_id,
+        agency_name,
+        lineage,
+        bloc,
+        behalf,
+        source: source.to_owned(),
+        confirmed_until: None,
+        replayed: false,
+        idle_seconds: 0,
+        assignments: Vec::new(),
+    })))
+}
+
 async fn keep_for_later(app: &App, user_id: &str, request: Request) -> Result<Response> {
     let id = held::keep(app, user_id, held::Purpose::Expired, request).await?;
     Ok(Redirect::to(&format!("/dang-nhap?giu={id}")).into_response())

@@ -3,6 +3,7 @@
 mod actions;
 mod agency;
 pub mod calendar;
+mod import;
 mod load;
 mod log;
 mod pages;
@@ -13,6 +14,7 @@ pub mod wages;
 
 pub(crate) use agency::is_sign;
 pub use agency::{Agency, AgencyId};
+pub use import::IMPORT;
 pub use load::load_pack;
 pub use log::{CALENDAR_LOG_WORDS, LOG_WORDS};
 

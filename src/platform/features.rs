@@ -1,6 +1,7 @@
 //! What the features say of themselves, so that the log, the settings and the jobs can be shown in words. Each feature
 //! declares its own; `lib.rs` puts them together, as it does with the routes.
 
+use super::import::ImportKind;
 use super::jobs::Daily;
 use super::log_words::{EventWords, LogWords, RecordWords};
 use super::settings::KnownSetting;
@@ -13,16 +14,17 @@ pub struct JobWords {
 }
 
 /// Everything that is declared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Features {
     pub log: &'static [&'static LogWords],
     pub settings: &'static [&'static [KnownSetting]],
     pub jobs: &'static [JobWords],
     pub daily: &'static [Daily],
+    pub imports: &'static [&'static ImportKind],
 }
 
 /// Nothing is declared, as in a program that shows no pages.
-pub const NOTHING: Features = Features { log: &[], settings: &[], jobs: &[], daily: &[] };
+pub const NOTHING: Features = Features { log: &[], settings: &[], jobs: &[], daily: &[], imports: &[] };
 
 impl Features {
     /// The words of an event, with those of its feature.
@@ -66,6 +68,11 @@ impl Features {
     /// A setting by its key.
     pub fn setting(&self, key: &str) -> Option<&'static KnownSetting> {
         self.settings().find(|setting| setting.key == key)
+    }
+
+    /// A list that can be brought as a spreadsheet.
+    pub fn import(&self, key: &str) -> Option<&'static ImportKind> {
+        self.imports.iter().copied().find(|kind| kind.key == key)
     }
 
     /// A kind of job in words; a kind that nobody declares is shown as it is stored.

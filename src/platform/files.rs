@@ -195,6 +195,13 @@ pub async fn bytes(app: &App, db: &mut impl Read, file: &StoredFile) -> Result<V
     Ok(all)
 }
 
+/// Drops a file that nobody points at any more.
+pub async fn forget(tx: &mut impl Write, id: &FileId) -> Result<()> {
+    sql!(run, tx, "delete from file_pieces where file_id = $1", id)?;
+    sql!(run, tx, "delete from files where id = $1", id)?;
+    Ok(())
+}
+
 /// The file as a download, never shown inside a page.
 pub async fn download(app: &App, file: &StoredFile) -> Result<Response> {
     let bytes = bytes(app, &mut app.db.read(), file).await?;

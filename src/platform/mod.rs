@@ -11,6 +11,7 @@ pub mod files;
 pub mod form;
 pub mod held;
 pub mod ids;
+pub mod import;
 pub mod jobs;
 pub mod list;
 pub mod log_words;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The place of a cell, counted from zero; shown as `C12`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Address {
     pub row: u32,
     pub column: u32,

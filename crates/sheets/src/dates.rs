@@ -7,14 +7,14 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::address::Address;
 
 /// Which number comes first in `05/06/1990`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum DateOrder {
     DayFirst,
     MonthFirst,
 }
 
 /// Something that only a person can tell, asked once for a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Question {
     /// Dates as text that can be read both ways, in these columns.
     DateOrder { columns: Vec<String>, examples: Vec<(Address, String)>, assumed: DateOrder },
@@ -58,7 +58,7 @@ fn listed(examples: &[(Address, String)]) -> String {
 }
 
 /// What a person answered for a file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Answers {
     /// To [`Question::DateOrder`].
     pub date_order: Option<DateOrder>,

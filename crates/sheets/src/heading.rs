@@ -47,6 +47,8 @@ pub(crate) struct Heading {
     /// For each declared column, the column of the sheet.
     pub places: Vec<Option<u32>>,
     pub found: Vec<Found>,
+    /// Every heading with its column.
+    pub all: Vec<(u32, String)>,
     /// Headings that no declared column goes by.
     pub unknown: Vec<String>,
     /// What stands in the cells of the heading, to know it again on the next printed page.
@@ -139,6 +141,7 @@ fn assign(over: &[Over], window: &[RawRow], columns: &Columns, declared: &[Vec<N
             how,
         });
     }
+    heading.all = over.iter().map(|over| (over.column, over.shown.clone())).collect();
     let is_errors = |over: &&Over| over.names.iter().any(|name| name.folded == "loi");
     heading.errors = over.iter().find(is_errors).map(|over| over.column);
     let unknown = over.iter().zip(&taken).filter(|(over, taken)| !**taken && Some(over.column) != heading.errors);

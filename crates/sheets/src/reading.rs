@@ -81,6 +81,16 @@ impl Reading<'_> {
         &self.heading.found
     }
 
+    /// Every heading of the sheet: its column, counted from zero, and what it says.
+    pub fn headings(&self) -> &[(u32, String)] {
+        &self.heading.all
+    }
+
+    /// The sheets by name; [`Answers::sheet`] may name one, hidden or not.
+    pub fn sheet_names(&self) -> Vec<String> {
+        self.book.sheets().iter().map(|sheet| sheet.name.clone()).collect()
+    }
+
     /// Headings of the sheet that the list does not know.
     pub fn unknown_headings(&self) -> &[String] {
         &self.heading.unknown

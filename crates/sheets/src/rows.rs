@@ -142,7 +142,8 @@ impl<'a> Rows<'a> {
         if is_heading_again(&self.raw, self.heading) || is_column_numbers(&self.raw) {
             return Some(Skip::Heading);
         }
-        if is_whole {
+        // A list with one required column is signed in that column, too: such a row has nothing else.
+        if is_whole && self.raw.cells.len() > 1 {
             return None;
         }
         let first = self.raw.cells.iter().find_map(|cell| match &cell.value {

@@ -1,11 +1,12 @@
 //! What was read: values, the cells and rows that hold them, and what is said of them.
 
+use serde::{Deserialize, Serialize};
 use viet::date::PartialDate;
 
 use crate::address::Address;
 
 /// A value as its column declares it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing, or nothing that could be read: then the cell has an error.
     Empty,
@@ -26,7 +27,7 @@ pub enum Value {
 }
 
 /// How much a note weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Weight {
     /// Something was put right; nothing to do.
     Notice,
@@ -37,7 +38,7 @@ pub enum Weight {
 }
 
 /// A sentence about a cell or a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     pub weight: Weight,
     /// Vietnamese.
@@ -62,7 +63,7 @@ impl Note {
 }
 
 /// A cell of a column that the list declares.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Where it is; `None` when the file has no such column.
     pub address: Option<Address>,
@@ -80,7 +81,7 @@ impl Cell {
 }
 
 /// A row of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// As Excel numbers it, from one.
     pub number: u32,

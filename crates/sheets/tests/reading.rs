@@ -8,7 +8,7 @@ mod fixtures;
 
 use chrono::NaiveDate;
 use fixtures::{messy, ods, people, raw_sheet, raw_workbook, rows, with, workbook, xls};
-use sheets::{Answers, DateOrder, File, Limits, Match, Question, Value, Weight};
+use sheets::{Answers, Column, Columns, DateOrder, File, Kind, Limits, Match, Question, Value, Weight};
 use viet::date::PartialDate;
 
 fn day(year: i32, month: u32, day: u32) -> Value {
@@ -370,4 +370,17 @@ fn a_row_with_errors_is_not_taken_for_a_signature() {
         assert_eq!(rows.len(), 2);
         assert!(rows[1].cells[1].has_error());
     });
+}
+
+#[test]
+fn a_signature_in_the_one_required_column_is_no_row() {
+    let columns = Columns::new(vec![
+        Column::new("name", "Tên cơ quan", Kind::Text { longest: 200 }).required(),
+        Column::new("address", "Địa chỉ", Kind::Text { longest: 200 }),
+    ]);
+    let bytes = workbook(&["Tên cơ quan|Địa chỉ", "Sở Mẫu|1 Đường Thử", "Phòng Thử|", "Người lập biểu|"]);
+    let file = File::from_bytes("a.xlsx", &bytes);
+    let reading = sheets::read(&file, &columns, &Limits::default(), &Answers::default()).unwrap();
+    let names: Vec<String> = rows(&reading).iter().map(|row| row.cells[0].stood.clone()).collect();
+    assert_eq!(names, ["Sở Mẫu", "Phòng Thử"]);
 }

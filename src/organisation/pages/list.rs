@@ -36,6 +36,7 @@ struct ListPage {
     blocs: Vec<(&'static str, &'static str)>,
     export: String,
     may_add: bool,
+    may_import: bool,
 }
 
 fn filtered(select: Select, params: &ListParams) -> Select {
@@ -95,6 +96,7 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
         blocs: Bloc::ALL.iter().map(|bloc| (bloc.as_str(), bloc.label())).collect(),
         export: params.link_to("/co-quan.xlsx"),
         may_add: permit.also(Permission::RestructureAgencies).is_some(),
+        may_import: permit.also(Permission::EditAgencies).is_some(),
         params,
     }
     .page()

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::organisation::agency::{Agency, AgencyDraft, AgencyId, AgencyState, NewAgencyDraft};
+use crate::organisation::import::Particulars;
 use crate::organisation::load::search_text;
 use crate::platform::clock::Instant;
 use crate::platform::db::{Read, Tx};
@@ -91,6 +92,32 @@ pub async fn last_editor(db: &mut impl Read, id: &AgencyId) -> Result<Option<(St
          order by number desc limit 1",
         id
     )
+}
+
+/// The agencies at work within the permit's reach.
+pub async fn active_within(db: &mut impl Read, permit: &Permit) -> Result<Vec<Agency>> {
+    list_select()
+        .and("state = 'active'", Vec::new())
+        .when("lineage like ?", permit.lineage_pattern())
+        .when("bloc = ?", permit.bloc())
+        .then("order by sort_key, id")
+        .all(db)
+        .await
+}
+
+/// The agencies with these ids, whoever asks.
+pub async fn many(db: &mut impl Read, ids: &[&str]) -> Result<Vec<Agency>> {
+    list_select().among("id", ids).all(db).await
+}
+
+/// Saves the particulars that a spreadsheet brings, in the version that was seen.
+pub async fn set_imported(tx: &mut Tx, agency: &Agency, particulars: &Particulars) -> Result<()> {
+    fresh(update!(tx, "agencies", {
+        short_name: particulars.short_name, sign: particulars.sign, address: particulars.address,
+        phone: particulars.phone, email: particulars.email, head_name: particulars.head_name,
+        head_title: particulars.head_title, updated_at: tx.now, version: agency.version + 1,
+        search_text: search_text(&agency.name, particulars.short_name.as_deref(), &agency.aliases, agency.id.as_str()),
+    }, "id = $1 and version = $2", agency.id, agency.version)?)
 }
 
 /// Adds an agency under another one, or at the top.

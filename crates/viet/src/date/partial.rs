@@ -8,7 +8,7 @@ use super::parse::{month, numbers, read, year};
 use crate::error::{Problem, ReadError, Subject};
 
 /// A date as far as it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum PartialDate {
     Year(i32),
     Month { year: i32, month: u32 },

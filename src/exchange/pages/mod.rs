@@ -1,0 +1,6 @@
+//! The pages of imports.
+
+pub mod acts;
+pub mod list;
+pub mod preview;
+mod row;
