@@ -432,10 +432,14 @@ fn script_attributes(line: &str) -> Vec<String> {
     found
 }
 
+/// Pages that are saved and opened without the program: what they need they hold themselves, and no policy of ours
+/// reaches them.
+const ALONE: [&str; 1] = ["src/issuance/pages/offline.html"];
+
 #[test]
 fn templates_obey_the_content_security_policy() {
     let mut faults = Vec::new();
-    for file in files_in("src/", &[".html"]) {
+    for file in files_in("src/", &[".html"]).into_iter().filter(|file| !ALONE.contains(&file.path.as_str())) {
         for (number, line) in file.text.lines().enumerate() {
             let mut fault = |what: &str| faults.push(format!("{}:{}: {what}", file.path, number + 1));
             if line.contains(" style=\"") || line.contains(" style='") || line.contains("<style") {

@@ -3,10 +3,11 @@
 use axum::http::StatusCode;
 
 use super::store;
+use crate::issuance;
 use crate::needs::tests::City;
-use crate::platform::duties;
-use crate::platform::permission::Role;
+use crate::platform::permission::{Permission, Role};
 use crate::platform::words::Words;
+use crate::platform::{duties, jobs};
 use crate::testing::{Client, Reply};
 
 /// The sample city with two consolidated needs, and the leader of its People's Committee.
@@ -261,4 +262,46 @@ async fn before_the_first_catalogue_the_portal_says_so() {
     assert!(visitor.get("/danh-muc").await.text.contains("Chưa có danh mục nào được công bố"));
     assert!(visitor.get("/danh-muc?lang=en").await.text.contains("No catalogue has been published yet"));
     assert_eq!(visitor.get("/danh-muc.atom").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn its_decision_publishes_it_and_the_annex_is_on_the_portal_in_word_and_pdf() {
+    let ready = Ready::new().await;
+    let (standing, app) = (&ready.city.standing, &ready.city.app);
+    ready.take(standing, "lap", "").await;
+    let early = ready.step(standing, "van-ban", "").await;
+    assert!(early.status == 422 && early.text.contains("duyệt danh mục trước"), "{}", early.text);
+    ready.take(standing, "trinh", "").await;
+    ready.take(&ready.leader, "duyet", "").await;
+    let drafted = ready.step(standing, "van-ban", "").await;
+    assert_eq!(drafted.status, StatusCode::SEE_OTHER, "{}", drafted.text);
+    let paper = drafted.location().trim_start_matches("/phat-hanh/").to_owned();
+    assert_eq!(ready.step(standing, "van-ban", "").await.location(), drafted.location(), "one paper at a time");
+    let permit = app.permit_of(standing, Permission::DraftPapers).await;
+    let mut content = {
+        let db = &mut app.app.db.read();
+        issuance::actions::content(&app.app, db, &paper.as_str().into()).await.unwrap()
+    };
+    content.signatures[0].name = Some("Lê Văn Mẫu".to_owned());
+    issuance::actions::change(&app.app, &permit, &paper, content, 1).await.unwrap();
+    let steps = [
+        (standing, "trinh", ""),
+        (&ready.leader, "duyet", ""),
+        (standing, "cap-so", ""),
+        (standing, "ky", "&signing=on_paper"),
+        (standing, "phat-hanh", ""),
+    ];
+    for (by, path, more) in steps {
+        let version = issuance::store::find(&mut app.app.db.read(), &paper).await.unwrap().version;
+        let reply = by.post(&format!("/phat-hanh/{paper}/{path}"), &format!("version={version}{more}")).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{path}: {}", reply.text);
+    }
+    while jobs::run_next(&app.app, crate::run_job).await.unwrap() {}
+    let edition = store::newest(&mut app.app.db.read()).await.unwrap().unwrap();
+    assert_eq!((edition.year, edition.document_number.as_str()), (2027, "01/QĐ-UBND"));
+    for (ending, magic) in [("pdf", b"%PDF".as_slice()), ("docx", b"PK".as_slice())] {
+        let file = app.anyone().get(&format!("/danh-muc/2027/phu-luc.{ending}")).await;
+        assert_eq!(file.status, StatusCode::OK, "{}", file.text);
+        assert!(file.bytes.starts_with(magic), "{ending}");
+    }
 }

@@ -1,7 +1,10 @@
 //! The PDF as an archive (PDF/A-2a) and for readers who cannot see (PDF/UA-1), looked for in the parsed file. The whole
 //! of both standards is checked by hand with veraPDF where it is at hand; this keeps what breaks first.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests may stop at once")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
 
 mod reader;
 

@@ -1,6 +1,9 @@
 //! Where things stand (Decree 30/2020/NĐ-CP, Appendix I): measured in the PDF, read from the XML of the Word file.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests may stop at once")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
 
 mod reader;
 

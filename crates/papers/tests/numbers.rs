@@ -1,6 +1,9 @@
 //! Numbers, signs and dates by the Decree.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests may stop at once")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
 
 use chrono::NaiveDate;
 use papers::{PaperKind, Sign, date_in_words, number};

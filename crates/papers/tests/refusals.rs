@@ -1,6 +1,9 @@
 //! What is wrong with a paper is told in a sentence with its place, and nothing broken is printed.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests may stop at once")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
 
 mod reader;
 

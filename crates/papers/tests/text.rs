@@ -1,6 +1,9 @@
 //! What papers say: the same in both files, with the signs put by rule.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests may stop at once")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
 
 mod reader;
 

@@ -1,6 +1,9 @@
 //! Wordings: what an officer writes is read as meant, filled with values, and every mistake is told with its line.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests may stop at once")]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
 
 mod reader;
 

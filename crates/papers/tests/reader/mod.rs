@@ -1,8 +1,11 @@
 //! Reads what was rendered from its bytes, with nothing of the program: where each letter stands on a page of a PDF,
 //! in which face and size, which lines are drawn; and the paragraphs of a Word file.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests may stop at once")]
+#![cfg_attr(test, allow(dead_code, reason = "each test file uses a part of it"))]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop at once")
+)]
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
