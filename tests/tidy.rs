@@ -439,7 +439,7 @@ const ALONE: [&str; 1] = ["src/issuance/pages/offline.html"];
 #[test]
 fn templates_obey_the_content_security_policy() {
     let mut faults = Vec::new();
-    for file in files_in("src/", &[".html"]).into_iter().filter(|file| !ALONE.contains(&file.path.as_str())) {
+    for file in files_in("src/", &[".html"]).filter(|file| !ALONE.contains(&file.path.as_str())) {
         for (number, line) in file.text.lines().enumerate() {
             let mut fault = |what: &str| faults.push(format!("{}:{}: {what}", file.path, number + 1));
             if line.contains(" style=\"") || line.contains(" style='") || line.contains("<style") {
