@@ -114,6 +114,7 @@ pub const FEATURES: Features = Features {
 /// The lists that can be brought as spreadsheets.
 const IMPORTS: &[&ImportKind] = &[
     &organisation::IMPORT,
+    &talents::IMPORT,
     #[cfg(test)]
     &exchange::tests::kind::MARKS,
 ];

@@ -13,8 +13,8 @@
 //!   of the permit's reach gets the same sentence as one that does not exist. What no two rows of a file may share is
 //!   said by `identified_by`; `about` does it by itself.
 //! - `apply` writes the accepted rows of one batch in one transaction, which `exchange` commits with its event. It looks
-//!   again at reach and version, refuses rows that no longer fit (`Applied::Refused`), and says of the others what they
-//!   were before (`Done`).
+//!   again at reach and version, notes an event for each record if the list has its own (`Tx::note`), refuses rows that
+//!   no longer fit (`Applied::Refused`), and says of the others what they were before (`Done`).
 //! - `undo` gets those `Done`s back, and refuses with `Error::refused` naming the record when its version is another.
 //!
 //! An empty cell should leave what is there. Personal numbers (`Kind::PersonalNumber`) are masked in the preview.

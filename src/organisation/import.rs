@@ -103,15 +103,16 @@ fn columns() -> Columns {
     ])
 }
 
-/// Agencies by their code and by each of their names.
-struct Register {
+/// Agencies by their code and by each of their names, for sheets that name them.
+pub struct Register {
     agencies: Vec<Agency>,
     by_id: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
 }
 
 impl Register {
-    fn new(agencies: Vec<Agency>) -> Register {
+    /// These agencies; whose they are is the caller's to see to.
+    pub fn new(agencies: Vec<Agency>) -> Register {
         let mut by_id = HashMap::new();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, agency) in agencies.iter().enumerate() {
@@ -124,7 +125,7 @@ impl Register {
     }
 
     /// The agency that a row is about, or the column and the sentence that say why there is none.
-    fn find(&self, code: Option<&str>, name: &str) -> Result<&Agency, (&'static str, String)> {
+    pub fn find(&self, code: Option<&str>, name: &str) -> Result<&Agency, (&'static str, String)> {
         let folded = viet::text::fold(name);
         if let Some(code) = code {
             let found = self.by_id.get(&code.to_lowercase()).and_then(|place| self.agencies.get(*place));

@@ -14,7 +14,7 @@ pub mod wages;
 
 pub(crate) use agency::is_sign;
 pub use agency::{Agency, AgencyId};
-pub use import::IMPORT;
+pub use import::{IMPORT, Register};
 pub use load::load_pack;
 pub use log::{CALENDAR_LOG_WORDS, LOG_WORDS};
 

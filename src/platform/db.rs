@@ -129,7 +129,7 @@ impl Db {
             #[expect(clippy::disallowed_methods, reason = "the one place that begins a write")]
             Pools::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
-        Ok(Tx { connection, now: self.clock.now(), actor })
+        Ok(Tx { connection, now: self.clock.now(), actor, noted: Vec::new() })
     }
 
     /// Runs a script of statements outside a transaction's audit: for migrations only.
@@ -226,6 +226,8 @@ pub struct Tx {
     /// The time of all that this transaction writes.
     pub now: Instant,
     actor: Actor,
+    /// Events that come before those of the commit.
+    noted: Vec<Event>,
 }
 
 /// A write without an event, for the program's own housekeeping.
@@ -329,8 +331,14 @@ impl Tx {
     /// Saves everything together with several events, each its own entry of the log.
     pub async fn commit_all(mut self, events: Vec<Event>) -> Result<()> {
         let actor = self.actor.clone();
+        let events = std::mem::take(&mut self.noted).into_iter().chain(events).collect();
         audit::append(&mut self, &actor, events).await?;
         self.connection.commit().await
+    }
+
+    /// Notes an event that goes into the log before that of the commit: what is done to each record of a batch.
+    pub fn note(&mut self, event: Event) {
+        self.noted.push(event);
     }
 
     /// Who is writing.

@@ -8,6 +8,7 @@ pub mod command;
 mod draft;
 mod duplicates;
 mod entry;
+mod import;
 mod log;
 mod pages;
 pub mod scan;
@@ -21,6 +22,7 @@ mod words;
 pub use codes::load as load_codes;
 pub use draft::{Choices, NumberChange, TalentDraft};
 pub use entry::{Entry, EntryDraft, EntryKind};
+pub use import::IMPORT;
 pub use log::LOG_WORDS;
 pub use talent::{Profile, Sex, Talent, TalentId, TalentStatus};
 

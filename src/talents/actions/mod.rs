@@ -9,10 +9,11 @@ mod reveal;
 mod views;
 
 pub use entries::{add_entry, add_entry_in, edit_entry, remove_entry};
-pub use imports::{Undone, undo_import};
+pub use imports::{Undone, undo_import, undo_records_in};
 pub use merge::{Choice, dismiss, merge, reopen, unmerge};
 pub use people::{
-    Candidate, candidates, create, create_in, edit, edit_in, keys_of, masked_number, particulars, refresh, standing_of,
+    Candidate, candidates, create, create_in, edit, edit_in, keys, keys_of, masked_number, of_profile, particulars,
+    refresh, standing_of,
 };
 pub use reveal::{Private, Revealed, note_attempt, note_export, reveal};
 pub use views::{ask_search, drop_view, save_view};

@@ -42,7 +42,7 @@ pub(super) fn seal_number(secret: &Secret, id: &TalentId, digits: &str) -> Resul
 }
 
 /// What is compared of a person.
-fn of_profile(profile: &Profile, number: Option<String>, held: &[Entry]) -> Particulars {
+pub fn of_profile(profile: &Profile, number: Option<String>, held: &[Entry]) -> Particulars {
     let degree = |entry: &Entry| {
         let part = |field: &str| viet::text::fold(entry.stored(field).unwrap_or_default());
         format!("{}|{}|{}", part("level"), part("name"), part("place"))
@@ -70,7 +70,8 @@ pub fn particulars(secret: &Secret, talent: &Talent, held: &[Entry]) -> Result<P
     Ok(of_profile(&talent.profile, open_number(secret, talent)?, held))
 }
 
-fn keys(secret: &Secret, person: &Particulars) -> Vec<String> {
+/// The keys by which somebody is compared with others.
+pub fn keys(secret: &Secret, person: &Particulars) -> Vec<String> {
     duplicates::keys(person, &|place, value| secret.look_up_key(place, value))
 }
 

@@ -7,7 +7,7 @@ mod compare;
 use viet::date::PartialDate;
 use viet::name::PersonName;
 
-pub use blocks::{Pairs, keys, phone_key};
+pub use blocks::{LARGEST_BLOCK, Pairs, keys, phone_key};
 pub use compare::{Distance, LIKELY, Match, compare, number_distance, verdict};
 
 /// What is compared of a person.

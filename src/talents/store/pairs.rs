@@ -155,6 +155,16 @@ pub async fn sharing(db: &mut impl Read, keys: &[String]) -> Result<Vec<TalentId
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Who holds some keys, whoever asks: each key with its holder.
+pub async fn holders(db: &mut impl Read, keys: &[String]) -> Result<Vec<(String, TalentId)>> {
+    let mut found = Vec::new();
+    for part in keys.chunks(500) {
+        let select = Select::new("select key, talent_id from talent_keys").among("key", part);
+        found.extend(select.then("order by key, talent_id limit 20000").all::<(String, TalentId)>(db).await?);
+    }
+    Ok(found)
+}
+
 /// The keys that several people share, in order, after a place: key and person.
 pub async fn shared_keys(db: &mut impl Read, after: &(String, String), limit: i64) -> Result<Vec<(String, TalentId)>> {
     sql!(

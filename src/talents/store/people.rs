@@ -64,6 +64,26 @@ pub async fn by_number_key(db: &mut impl Read, key: &str) -> Result<Option<Talen
     Ok(sql!(optional(TalentId,), db, "select id from talents where personal_number_key = $1", key)?.map(|(id,)| id))
 }
 
+/// The people who have some personal numbers, by the keyed hashes of these, whoever asks.
+pub async fn by_number_keys(db: &mut impl Read, keys: &[String]) -> Result<Vec<(String, TalentId)>> {
+    let mut found = Vec::new();
+    for part in keys.chunks(500) {
+        let select = Select::new("select personal_number_key, id from talents").among("personal_number_key", part);
+        found.extend(select.all::<(String, TalentId)>(db).await?);
+    }
+    Ok(found)
+}
+
+/// The people within reach who have one of some names, by the sort keys of these.
+pub async fn named_within(db: &mut impl Read, permit: &Permit, sort_keys: &[String]) -> Result<Vec<Talent>> {
+    let mut found = Vec::new();
+    for part in sort_keys.chunks(500) {
+        let select = within(Select::new(TALENT), permit).and("t.merged_into is null", Vec::new());
+        found.extend(select.among("t.sort_key", part).all::<Talent>(db).await?);
+    }
+    Ok(found)
+}
+
 /// The next number of people.
 pub async fn next_number(tx: &mut impl Write) -> Result<i64> {
     next_numbers(tx, 1).await
