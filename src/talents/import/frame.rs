@@ -216,6 +216,10 @@ impl Frame {
             faults.push(("major", sentence));
             (String::new(), major.clone())
         });
+        let told = [("level", &level), ("name", &name), ("place", &place), ("to_on", &year)];
+        if faults.is_empty() && held.iter().any(|entry| says_so_already(entry, told)) {
+            return Drafted { draft: None, faults };
+        }
         let mut form =
             Form::filled([("level", level), ("code", code), ("name", name), ("place", place), ("to_on", year)]);
         let draft = EntryDraft::read(&mut form, EntryKind::Degree, &self.lists, None);
@@ -238,17 +242,19 @@ impl Frame {
                 ));
             }
         }
-        let draft = draft.filter(|draft| faults.is_empty() && !held.iter().any(|entry| is_same(draft, entry)));
-        Drafted { draft, faults }
+        Drafted { draft: draft.filter(|_| faults.is_empty()), faults }
     }
 }
 
-/// Whether an entry is the degree of a draft; the year is enough.
-fn is_same(draft: &EntryDraft, entry: &Entry) -> bool {
-    let folded =
-        |field: &str| fold(draft.value(field).unwrap_or_default()) == fold(entry.stored(field).unwrap_or_default());
-    let year = |date: Option<&str>| date.and_then(|date| date.get(..4)).map(str::to_owned);
-    entry.kind() == EntryKind::Degree
-        && ["level", "name", "place"].into_iter().all(folded)
-        && year(draft.value("to_on")) == year(entry.stored("to_on"))
+/// Whether an entry is a degree of which the cells say nothing else; of its day the year is enough.
+fn says_so_already(entry: &Entry, told: [(&str, &String); 4]) -> bool {
+    let agrees = |(field, cell): (&str, &String)| {
+        let stored = entry.stored(field).unwrap_or_default();
+        match field {
+            _ if cell.is_empty() => true,
+            "to_on" => stored.get(..4).is_some_and(|year| cell.ends_with(year)),
+            _ => fold(cell) == fold(stored),
+        }
+    };
+    entry.kind() == EntryKind::Degree && told.into_iter().all(agrees)
 }

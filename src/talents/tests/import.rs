@@ -209,6 +209,10 @@ async fn a_row_about_somebody_who_is_there_changes_what_it_says_and_undoing_puts
     assert_eq!(names(&list), ["Nguyễn Văn Hòa"], "the name keeps its spelling");
     assert!(list.contains("Tiến sĩ"), "{list}");
     assert!(client.get(&path).await.text.contains("Trưởng phòng"));
+    // A list that says less of the same degree asks for nothing more.
+    let less = [HEADING, "Nguyễn Văn Hòa|25/11/1987|||||Sở Học tập Mẫu|Trưởng phòng|Tiến sĩ|||2015"];
+    let less = sent(&client, &workbook(&lines(&less))).await;
+    assert_eq!(counted(&app, &less).await, ready(0, 0, 1, 0, 0));
     let undone = act(&app, &client, &import, "hoan-tac", "reason=Nhầm người").await;
     assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
     let page = client.get(&path).await.text;
