@@ -1,7 +1,7 @@
 // From a need to the portal: a hospital asks for a resident doctor within its headcount and is refused one more with the
 // sum; its head approves, Sở Nội vụ consolidates and builds the catalogue, UBND approves, and everybody reads it.
-import { type Browser, type Page, expect, test } from "@playwright/test";
-import { Program, nothingSerious } from "./program";
+import { expect, test } from "@playwright/test";
+import { Program, looked, person } from "./program";
 
 let program: Program;
 const year = new Date().getFullYear() + 1;
@@ -12,27 +12,9 @@ test.beforeAll(async () => {
 
 test.afterAll(() => program?.stop());
 
-async function person(browser: Browser, role: string): Promise<Page> {
-  const page = await (await browser.newContext({ locale: "vi-VN", viewport: { width: 1440, height: 900 } })).newPage();
-  await program.signIn(page, role);
-  return page;
-}
-
-/** The page at both widths, checked and kept. */
-async function looked(page: Page, name: string): Promise<void> {
-  await nothingSerious(page);
-  await page.screenshot({ path: `test-results/${name}.png` });
-  await page.setViewportSize({ width: 390, height: 844 });
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  expect(wider, `${name} scrolls sideways on a phone`).toBe(false);
-  await nothingSerious(page);
-  await page.screenshot({ path: `test-results/${name}-390.png`, fullPage: true });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 test("a need goes from a hospital to the portal", async ({ browser }) => {
-  const standing = await person(browser, "standing_officer");
-  const officer = await person(browser, "agency_officer");
+  const standing = await person(program, browser, "standing_officer", 1440);
+  const officer = await person(program, browser, "agency_officer", 1440);
   const specialty = "Hồi sức cấp cứu nhi";
 
   await test.step("the standing agency enters the headcount", async () => {
@@ -95,7 +77,7 @@ test("a need goes from a hospital to the portal", async ({ browser }) => {
   });
 
   await test.step("the head approves", async () => {
-    const head = await person(browser, "agency_head");
+    const head = await person(program, browser, "agency_head", 1440);
     await head.goto(program.at("/viec"));
     await head.locator("ul.wl").getByRole("link", { name: new RegExp(`Duyệt đề xuất nhu cầu năm ${year}`) }).first().click();
     await looked(head, "nhu-cau-thu-truong");
@@ -130,7 +112,7 @@ test("a need goes from a hospital to the portal", async ({ browser }) => {
     await looked(standing, "danh-muc-dong");
     await standing.goto(program.at(`/danh-muc-nam/${year}`));
     await standing.getByRole("button", { name: "Trình UBND thành phố" }).click();
-    const leader = await person(browser, "city_leader");
+    const leader = await person(program, browser, "city_leader", 1440);
     await leader.goto(program.at("/viec"));
     await leader.locator("ul.wl").getByRole("link", { name: new RegExp(`Duyệt danh mục năm ${year}`) }).first().click();
     await looked(leader, "danh-muc-cho-duyet");

@@ -124,8 +124,8 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** Somebody with a role, signed in, in a window of their own. */
-export async function person(program: Program, browser: Browser, role: string): Promise<Page> {
-  const page = await (await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 } })).newPage();
+export async function person(program: Program, browser: Browser, role: string, width = 1280): Promise<Page> {
+  const page = await (await browser.newContext({ locale: "vi-VN", viewport: { width, height: 900 } })).newPage();
   await program.signIn(page, role);
   return page;
 }

@@ -1,7 +1,7 @@
 // A person of talent: entered with mistakes, then right; degrees with evidence; found without accents; shown to be there
 // already when somebody enters them again; merged and taken apart; invisible to the other bloc and counted in the total.
-import { type Browser, type Page, expect, test } from "@playwright/test";
-import { Program, nothingSerious, picture } from "./program";
+import { expect, test } from "@playwright/test";
+import { Program, looked, person } from "./program";
 
 let program: Program;
 
@@ -11,26 +11,8 @@ test.beforeAll(async () => {
 
 test.afterAll(() => program?.stop());
 
-async function person(browser: Browser, role: string): Promise<Page> {
-  const page = await (await browser.newContext({ locale: "vi-VN", viewport: { width: 1440, height: 900 } })).newPage();
-  await program.signIn(page, role);
-  return page;
-}
-
-/** The page at both widths, checked and kept. */
-async function looked(page: Page, name: string): Promise<void> {
-  await nothingSerious(page);
-  await picture(page, name);
-  await page.setViewportSize({ width: 390, height: 844 });
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  expect(wider, `${name} scrolls sideways on a phone`).toBe(false);
-  await nothingSerious(page);
-  await page.screenshot({ path: `test-results/${name}-390.png`, fullPage: true });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 test("a person is entered, found, entered twice, merged and taken apart", async ({ browser }) => {
-  const officer = await person(browser, "standing_officer");
+  const officer = await person(program, browser, "standing_officer", 1440);
   let address = "";
 
   await test.step("the record is made", async () => {
@@ -135,7 +117,7 @@ test("a person is entered, found, entered twice, merged and taken apart", async 
   });
 
   await test.step("the Party bloc's people are counted and not shown", async () => {
-    const party = await person(browser, "party_officer");
+    const party = await person(program, browser, "party_officer", 1440);
     await party.goto(address);
     await expect(party.getByRole("heading", { level: 1 })).not.toContainText("Đặng Thị Mẫu Đơn");
     await party.goto(program.at("/nhan-tai"));
