@@ -334,9 +334,7 @@ pub async fn draft_paper(app: &App, permit: &Permit, year: i64) -> Result<PaperI
 
 /// Publishes the catalogue with the number and the day of its issued decision. Done twice it changes nothing.
 pub async fn issued(app: &App, issued: &OfficialPaper) -> Result<()> {
-    let (Some(number), Some(day)) = (issued.number_text.clone(), issued.dated_on) else {
-        return Err(Error::internal("an issued paper without a number"));
-    };
+    let (number, day) = issued.issued_as()?;
     let year: i64 = issued.about_id.parse().map_err(Error::internal)?;
     let editions = store::editions(&mut app.db.read(), year).await?;
     if editions.iter().any(|edition| edition.document_number == number) {

@@ -1,12 +1,15 @@
 //! The verbs of official papers: drafted, changed, then one step after the other; each is one transaction with its
 //! event, and opens the duty of whom the paper waits for now.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use papers::{Paper, Verification, number};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::draft::Content;
+use super::format::Format;
 use super::mark::{self, Mark};
 use super::paper::{OfficialPaper, PaperId, PaperState, PaperStep, Signing};
 use super::store::{self, Frozen, NewPaper, Words};
@@ -26,10 +29,6 @@ use crate::platform::words::Words as _;
 
 /// The background job that lets an issued paper take effect in the feature that it is about.
 pub const EFFECT_JOB: &str = "issuance.effect";
-
-/// The media types of what is rendered.
-pub const PDF: &str = "application/pdf";
-pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// What a new paper starts from.
 #[derive(Clone, Debug)]
@@ -53,6 +52,13 @@ pub async fn content(app: &App, db: &mut impl Read, id: &PaperId) -> Result<Cont
     Content::read(&app.secret.open(&place(id), &store::model(db, id).await?)?)
 }
 
+/// What a draft says, as it is stored.
+fn words<'a>(app: &App, id: &PaperId, content: &Content, wording_id: Option<&'a str>) -> Result<Words<'a>> {
+    let (signer_name, signer_title) = content.signer();
+    let model = app.secret.seal(&place(id), &content.to_json()?)?;
+    Ok(Words { title: content.title(), wording_id, model, signer_name, signer_title })
+}
+
 /// Drafts a paper for an agency within reach.
 pub async fn draft(app: &App, permit: &Permit, new: NewDraft) -> Result<PaperId> {
     let mut tx = app.db.write(permit).await?;
@@ -63,7 +69,8 @@ pub async fn draft(app: &App, permit: &Permit, new: NewDraft) -> Result<PaperId>
         replaced.state.after(PaperStep::Replace)?;
     }
     let kind = new.content.kind;
-    let (title, signer) = (new.content.title(), new.content.signer());
+    let words = words(app, &id, &new.content, new.wording_id.as_deref())?;
+    let title = words.title.clone();
     let by = (permit.user_id().to_owned(), permit.actor().name);
     let paper = NewPaper {
         id: id.clone(),
@@ -73,13 +80,7 @@ pub async fn draft(app: &App, permit: &Permit, new: NewDraft) -> Result<PaperId>
         bloc: &agency.bloc,
         about: (&new.about.0, &new.about.1),
         replaces_id: new.replaces,
-        words: Words {
-            title: &title,
-            wording_id: new.wording_id.as_deref(),
-            model: app.secret.seal(&place(&id), &new.content.to_json()?)?,
-            signer_name: &signer.0,
-            signer_title: &signer.1,
-        },
+        words,
     };
     store::insert(&mut tx, &paper, kind.label(), (&by.0, &by.1)).await?;
     keep_recipients(&mut tx, &id, &new.content).await?;
@@ -91,18 +92,18 @@ pub async fn draft(app: &App, permit: &Permit, new: NewDraft) -> Result<PaperId>
 
 /// The recipients of a draft; one that is named as an agency is, gets the paper in the application.
 async fn keep_recipients(tx: &mut Tx, id: &PaperId, content: &Content) -> Result<()> {
-    let names = organisation::store::agencies::all_names(tx).await?;
-    let known = |line: &str| {
-        let folded = viet::text::fold(line);
-        names.iter().find(|(_, name)| viet::text::fold(name) == folded).map(|(id, _)| id.clone())
-    };
+    let mut agencies: HashMap<String, String> = HashMap::new();
+    for (id, name) in organisation::store::agencies::all_names(tx).await? {
+        agencies.entry(viet::text::fold(&name)).or_insert(id);
+    }
     let lines = content.addressees.iter().chain(&content.recipients);
     let mut recipients: Vec<(String, Option<String>)> = Vec::new();
     for line in lines {
-        if viet::text::fold(line).starts_with("nhu ") || recipients.iter().any(|(known, _)| known == line) {
+        let folded = viet::text::fold(line);
+        if folded.starts_with("nhu ") || recipients.iter().any(|(known, _)| known == line) {
             continue;
         }
-        recipients.push((line.clone(), known(line)));
+        recipients.push((line.clone(), agencies.get(&folded).cloned()));
     }
     store::set_recipients(tx, id, &recipients).await
 }
@@ -120,17 +121,10 @@ pub async fn change(app: &App, permit: &Permit, id: &str, content: Content, vers
             paper.state.label()
         )));
     }
-    let (title, signer) = (content.title(), content.signer());
-    let words = Words {
-        title: &title,
-        wording_id: paper.wording_id.as_deref(),
-        model: app.secret.seal(&place(&paper.id), &content.to_json()?)?,
-        signer_name: &signer.0,
-        signer_title: &signer.1,
-    };
+    let words = words(app, &paper.id, &content, paper.wording_id.as_deref())?;
     store::set_words(&mut tx, &paper, &words, version).await?;
     keep_recipients(&mut tx, &paper.id, &content).await?;
-    tx.commit(Event::new("paper.changed", &paper.id).change("title", &paper.title, &title)).await
+    tx.commit(Event::new("paper.changed", &paper.id).change("title", &paper.title, &words.title)).await
 }
 
 /// The paper as it stands: the submitted one, or the draft under the present head. Problems are told as one refusal.
@@ -214,14 +208,7 @@ async fn submit(app: &App, tx: &mut Tx, paper: &OfficialPaper, by: &str) -> Resu
     let mut content = content(app, tx, &paper.id).await?;
     content.paper = None;
     content.paper = Some(as_paper(app, tx, paper, &content).await?);
-    let (title, signer) = (content.title(), content.signer());
-    let words = Words {
-        title: &title,
-        wording_id: paper.wording_id.as_deref(),
-        model: app.secret.seal(&place(&paper.id), &content.to_json()?)?,
-        signer_name: &signer.0,
-        signer_title: &signer.1,
-    };
+    let words = words(app, &paper.id, &content, paper.wording_id.as_deref())?;
     let now = store::find(tx, paper.id.as_str()).await?;
     store::set_words(tx, &now, &words, now.version).await?;
     store::set_submitted(tx, &paper.id, by).await
@@ -232,7 +219,8 @@ async fn submit(app: &App, tx: &mut Tx, paper: &OfficialPaper, by: &str) -> Resu
 async fn number_and_freeze(app: &App, tx: &mut Tx, paper: &OfficialPaper) -> Result<String> {
     let mut content = content(app, tx, &paper.id).await?;
     let approved = content.paper.clone().ok_or_else(|| Error::internal("an approved paper without its words"))?;
-    if paper.approved_sha256.as_deref() != Some(mark::content_hash(&approved)?.as_str()) {
+    let hash = mark::content_hash(&approved)?;
+    if paper.approved_sha256.as_deref() != Some(hash.as_str()) {
         return Err(Error::refused("Nội dung văn bản khác bản đã duyệt nên không cấp số được. Trả lại để trình lại."));
     }
     let today = app.clock.today();
@@ -240,7 +228,7 @@ async fn number_and_freeze(app: &App, tx: &mut Tx, paper: &OfficialPaper) -> Res
     let series = series::of(approved.kind);
     let given = store::take_number(tx, &paper.issuer, year, series).await?;
     let numbered =
-        Paper { number: Some(u32::try_from(given).map_err(Error::internal)?), date: Some(today), ..approved.clone() };
+        Paper { number: Some(u32::try_from(given).map_err(Error::internal)?), date: Some(today), ..approved };
     let number_text = number::format(numbered.number, numbered.kind, &numbered.sign);
     let code = mark::fresh_code();
     let payload = Mark {
@@ -249,7 +237,7 @@ async fn number_and_freeze(app: &App, tx: &mut Tx, paper: &OfficialPaper) -> Res
         number: number_text.clone(),
         dated_on: today,
         issuer: numbered.head.issuer_name.clone().unwrap_or_else(|| numbered.head.issuer.join(" ")),
-        hash: mark::short_hash(&mark::content_hash(&approved)?),
+        hash: mark::short_hash(&hash),
     }
     .signed(&app.secret)?;
     let numbered = Paper {
@@ -259,11 +247,9 @@ async fn number_and_freeze(app: &App, tx: &mut Tx, paper: &OfficialPaper) -> Res
         }),
         ..numbered
     };
-    let (pdf, docx) = render(numbered.clone()).await?;
+    let pdf = keep(app, tx, &paper.id, &number_text, &numbered, Format::Pdf).await?;
+    let docx = keep(app, tx, &paper.id, &number_text, &numbered, Format::Docx).await?;
     content.paper = Some(numbered);
-    let name = file_name(&number_text);
-    let pdf = keep(app, tx, &paper.id, &format!("{name}.pdf"), pdf, PDF).await?;
-    let docx = keep(app, tx, &paper.id, &format!("{name}.docx"), docx, DOCX).await?;
     let frozen = Frozen {
         number: given,
         year,
@@ -279,36 +265,21 @@ async fn number_and_freeze(app: &App, tx: &mut Tx, paper: &OfficialPaper) -> Res
     Ok(number_text)
 }
 
-/// "05/QĐ-UBND" as a file's name.
-pub fn file_name(number: &str) -> String {
-    viet::text::slug(number)
-}
-
+/// Renders a numbered paper and keeps the file under its number; gives the file's id and its hash.
 async fn keep(
     app: &App,
     tx: &mut Tx,
     id: &PaperId,
-    name: &str,
-    bytes: Vec<u8>,
-    media_type: &str,
+    number: &str,
+    paper: &Paper,
+    format: Format,
 ) -> Result<(String, String)> {
+    let bytes = format.render(paper.clone()).await?;
     let sha256 = hex(&Sha256::digest(&bytes));
-    let upload = Upload { name: name.to_owned(), bytes };
+    let upload = Upload { name: format!("{}.{}", viet::text::slug(number), format.ending()), bytes };
     let by = tx.actor().user_id.clone().unwrap_or_default();
-    let file = files::keep(app, tx, id, &upload, media_type, &by).await?;
+    let file = files::keep(app, tx, id, &upload, format.media_type(), &by).await?;
     Ok((file.to_string(), sha256))
-}
-
-/// Both files of a paper, made off the threads that answer requests.
-async fn render(paper: Paper) -> Result<(Vec<u8>, Vec<u8>)> {
-    let made = tokio::task::spawn_blocking(move || Ok((papers::pdf(&paper)?, papers::docx(&paper)?)));
-    made.await.map_err(Error::internal)?.map_err(|problems: Vec<papers::Problem>| told(&problems))
-}
-
-/// One file of a paper for a look at it.
-pub async fn rendered(paper: Paper, docx: bool) -> Result<Vec<u8>> {
-    let made = tokio::task::spawn_blocking(move || if docx { papers::docx(&paper) } else { papers::pdf(&paper) });
-    made.await.map_err(Error::internal)?.map_err(|problems| told(&problems))
 }
 
 /// Notes that a numbered paper was signed. An electronic signature is appended to the frozen bytes (PAdES): the file
@@ -334,7 +305,7 @@ async fn sign(
         (Signing::Electronic, Some(upload)) => {
             check_signed(app, tx, paper, &upload).await?;
             hash = hex(&Sha256::digest(&upload.bytes));
-            Some(files::keep(app, tx, &paper.id, &upload, PDF, by).await?)
+            Some(files::keep(app, tx, &paper.id, &upload, Format::Pdf.media_type(), by).await?)
         }
         (Signing::OnPaper, None) => None,
         (Signing::OnPaper, Some(upload)) => {

@@ -6,6 +6,7 @@ pub mod check;
 pub mod command;
 pub mod draft;
 mod duties;
+pub mod format;
 pub mod heads;
 mod log;
 pub mod mark;

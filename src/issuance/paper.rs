@@ -235,6 +235,14 @@ impl OfficialPaper {
         }
     }
 
+    /// The number and the day that an issued paper bears.
+    pub fn issued_as(&self) -> Result<(String, NaiveDate)> {
+        match (&self.number_text, self.dated_on) {
+            (Some(number), Some(day)) => Ok((number.clone(), day)),
+            _ => Err(Error::internal("an issued paper without a number")),
+        }
+    }
+
     /// Whether the permit's holder may take a step, as far as their role and their part in this paper go.
     pub fn is_for(&self, permit: &Permit, step: PaperStep) -> bool {
         permit.also(step.permission()).is_some_and(|held| held.covers(&self.lineage, &self.bloc))

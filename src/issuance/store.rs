@@ -150,11 +150,11 @@ pub struct NewPaper<'a> {
 /// What a draft says, as it is stored.
 #[derive(Clone, Debug)]
 pub struct Words<'a> {
-    pub title: &'a str,
+    pub title: String,
     pub wording_id: Option<&'a str>,
     pub model: Vec<u8>,
-    pub signer_name: &'a str,
-    pub signer_title: &'a str,
+    pub signer_name: String,
+    pub signer_title: String,
 }
 
 fn search_text(kind: &str, title: &str, signer: &str, number: &str) -> String {
@@ -168,7 +168,7 @@ pub async fn insert(tx: &mut Tx, new: &NewPaper<'_>, kind_label: &str, by: (&str
         about_kind: new.about.0, about_id: new.about.1, title: new.words.title, wording_id: new.words.wording_id,
         state: PaperState::Draft, model: new.words.model, signer_name: new.words.signer_name,
         signer_title: new.words.signer_title, replaces_id: new.replaces_id, drafted_by: by.0, drafted_by_name: by.1,
-        search_text: search_text(kind_label, new.words.title, new.words.signer_name, ""), state_since: tx.now,
+        search_text: search_text(kind_label, &new.words.title, &new.words.signer_name, ""), state_since: tx.now,
         created_at: tx.now, updated_at: tx.now,
     })?;
     Ok(())
@@ -179,7 +179,7 @@ pub async fn set_words(tx: &mut Tx, paper: &OfficialPaper, words: &Words<'_>, ve
     let kind = paper.paper_kind().label();
     fresh(update!(tx, "official_papers", {
         title: words.title, wording_id: words.wording_id, model: words.model, signer_name: words.signer_name,
-        signer_title: words.signer_title, search_text: search_text(kind, words.title, words.signer_name, ""),
+        signer_title: words.signer_title, search_text: search_text(kind, &words.title, &words.signer_name, ""),
         updated_at: tx.now, version: version + 1,
     }, "id = $1 and version = $2 and number is null", paper.id, version)?)
 }

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use papers::PaperKind;
+use sha2::{Digest, Sha256};
 
 use super::actions::{self, NewDraft, StepDraft};
 use super::check;
@@ -111,10 +112,7 @@ async fn a_paper_is_drafted_approved_numbered_signed_and_issued() {
     assert_eq!(issued.number_text.as_deref(), Some("01/TB-SHT"));
     assert_eq!(issued.dated_on, Some("2026-11-23".parse().unwrap()));
     let pdf = officer.get(&format!("/phat-hanh/{id}/van-ban.pdf")).await.bytes;
-    assert_eq!(
-        issued.pdf_sha256,
-        Some(hex(&sha2::Digest::finalize(sha2::Digest::chain_update(<sha2::Sha256 as sha2::Digest>::new(), &pdf))))
-    );
+    assert_eq!(issued.pdf_sha256, Some(hex(&Sha256::digest(&pdf))));
     let docx = officer.get(&format!("/phat-hanh/{id}/van-ban.docx")).await.bytes;
     assert!(docx.starts_with(b"PK"));
 

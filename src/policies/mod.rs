@@ -63,6 +63,11 @@ pub fn hiring(app: &App) -> Result<Hiring> {
     hiring_in(&app.config.pack)
 }
 
+/// The name of a beneficiary group of the policy under which the city hires; its id where there is no such policy.
+pub fn group_name(app: &App, id: &str) -> String {
+    hiring(app).map_or_else(|_| id.to_owned(), |hiring| hiring.group_name(id))
+}
+
 /// The policy under which a place hires.
 pub fn hiring_in(code: &str) -> Result<Hiring> {
     let pack = of_place(code)?;

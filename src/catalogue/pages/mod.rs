@@ -6,19 +6,12 @@ pub mod row;
 pub mod show;
 
 use crate::needs::headcount::YEARS;
-use crate::platform::App;
 use crate::platform::error::{Error, Result};
 use crate::platform::money::Vnd;
-use crate::policies;
 
 /// The year of an address; another is no page.
 fn year_of(text: &str) -> Result<i64> {
     text.parse().ok().filter(|year| YEARS.contains(year)).ok_or(Error::NotFound)
-}
-
-/// The name of a beneficiary group.
-fn group_name(app: &App, id: &str) -> String {
-    policies::hiring(app).map_or_else(|_| id.to_owned(), |hiring| hiring.group_name(id))
 }
 
 /// An amount in millions of đồng: "377,4"; nothing known is "chưa có", never 0.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{group_name, year_of};
+use super::year_of;
 use crate::catalogue::actions;
 use crate::catalogue::catalogue::{CatalogueStep, FIELDS, Row, RowDraft};
 use crate::catalogue::store;
@@ -13,6 +13,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::money::Vnd;
 use crate::platform::permit::Permit;
+use crate::policies;
 use crate::ui::{Render, Shell, go_to_saying};
 
 #[derive(Template)]
@@ -40,7 +41,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, row: &str, fo
     Ok(RowPage {
         shell: shell.titled(row.specialty.clone()),
         year,
-        group: group_name(app, &row.beneficiary_group),
+        group: policies::group_name(app, &row.beneficiary_group),
         first_year: amount(row.first_year),
         whole_term: amount(row.whole_term),
         may_edit: catalogue.steps_for(permit).contains(&CatalogueStep::Edit),

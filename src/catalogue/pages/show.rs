@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{group_name, millions, year_of};
+use super::{millions, year_of};
 use crate::catalogue::actions;
 use crate::catalogue::catalogue::{Catalogue, CatalogueStep, FIELDS, PublishDraft, Row};
 use crate::catalogue::difference::{Difference, compare};
@@ -20,6 +20,7 @@ use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
 use crate::platform::sheet::{Cell, Sheet};
 use crate::platform::told;
+use crate::policies;
 use crate::reference;
 use crate::ui::{FilterChip, Pager, Render, Shell, Sort, SortHeader, TimelineItem, go_to_saying, timeline};
 
@@ -90,7 +91,7 @@ async fn choices(app: &App, rows: &[Row]) -> Result<Choices> {
     let mut agencies: Vec<(String, String)> = Vec::new();
     for row in rows {
         if !groups.iter().any(|(id, _)| *id == row.beneficiary_group) {
-            groups.push((row.beneficiary_group.clone(), group_name(app, &row.beneficiary_group)));
+            groups.push((row.beneficiary_group.clone(), policies::group_name(app, &row.beneficiary_group)));
         }
         if !agencies.iter().any(|(id, _)| *id == row.agency_id) {
             agencies.push((row.agency_id.clone(), row.agency_name.clone()));
@@ -157,7 +158,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
             .rows
             .into_iter()
             .map(|row| Line {
-                group: group_name(app, &row.beneficiary_group),
+                group: policies::group_name(app, &row.beneficiary_group),
                 first_year: millions(row.first_year),
                 whole_term: millions(row.whole_term),
                 row,
@@ -364,7 +365,7 @@ pub async fn export(
             row.specialty.into(),
             row.major_code.into(),
             row.major_name.into(),
-            group_name(&app, &row.beneficiary_group).into(),
+            policies::group_name(&app, &row.beneficiary_group).into(),
             row.agency_name.into(),
             row.number.into(),
             row.starts_on.into(),

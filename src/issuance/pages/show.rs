@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use crate::issuance::actions::{self, StepDraft};
 use crate::issuance::draft::FIELDS;
+use crate::issuance::format::Format;
 use crate::issuance::paper::{OfficialPaper, PaperState, PaperStep, Recipient, Signing};
 use crate::issuance::store;
 use crate::platform::App;
@@ -114,18 +114,14 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
     show_page(&app, &permit, shell, &id, Form::default()).await?.page()
 }
 
-fn file(bytes: Vec<u8>, name: &str, media_type: &'static str) -> Response {
-    let disposition =
-        format!("{}; filename=\"{name}\"", if media_type == actions::PDF { "inline" } else { "attachment" });
-    ([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
-}
-
 /// The frozen file of a numbered paper, or the draft as it would be printed now.
-async fn printed(app: &App, permit: &Permit, id: &str, docx: bool) -> Result<Response> {
+async fn printed(app: &App, permit: &Permit, id: &str, format: Format) -> Result<Response> {
     let db = &mut app.db.read();
     let paper = store::find_within(db, permit, id).await?;
-    let frozen = if docx { &paper.docx_file_id } else { &paper.pdf_file_id };
-    let (media_type, ending) = if docx { (actions::DOCX, "docx") } else { (actions::PDF, "pdf") };
+    let frozen = match format {
+        Format::Pdf => &paper.pdf_file_id,
+        Format::Docx => &paper.docx_file_id,
+    };
     let (bytes, name) = match frozen {
         Some(file) => {
             let file = files::find(db, file).await?;
@@ -135,20 +131,20 @@ async fn printed(app: &App, permit: &Permit, id: &str, docx: bool) -> Result<Res
             let content = actions::content(app, db, &paper.id).await?;
             let mut draft = actions::as_paper(app, db, &paper, &content).await?;
             draft.year = Some(app.clock.year());
-            (actions::rendered(draft, docx).await?, format!("du-thao.{ending}"))
+            (format.render(draft).await?, format!("du-thao.{}", format.ending()))
         }
     };
-    Ok(file(bytes, &name, media_type))
+    Ok(format.answer(&name, bytes))
 }
 
 /// The paper as PDF.
 pub async fn pdf(State(app): State<App>, permit: Permit, Path(id): Path<String>) -> Result<Response> {
-    printed(&app, &permit, &id, false).await
+    printed(&app, &permit, &id, Format::Pdf).await
 }
 
 /// The paper as a Word file.
 pub async fn docx(State(app): State<App>, permit: Permit, Path(id): Path<String>) -> Result<Response> {
-    printed(&app, &permit, &id, true).await
+    printed(&app, &permit, &id, Format::Docx).await
 }
 
 /// The paper as it was signed.

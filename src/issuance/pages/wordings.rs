@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::issuance::draft::Content;
+use crate::issuance::format::Format;
 use crate::issuance::wording::{self, StoredWording, Wording, WordingDraft};
 use crate::issuance::{actions, heads, store};
 use crate::organisation;
@@ -166,11 +167,11 @@ pub async fn preview(
         let head = heads::head(&app, db, &agency).await?;
         let sign = papers::Sign { issuer: agency.sign.unwrap_or_else(|| "CQ".to_owned()), unit: None, kind: None };
         let made = match content.paper(head, sign, false) {
-            Ok(paper) => actions::rendered(paper, false).await,
+            Ok(paper) => Format::Pdf.render(paper).await,
             Err(problems) => Err(actions::told(&problems)),
         };
         if let Some(bytes) = form.accept(made)? {
-            return Ok(([(header::CONTENT_TYPE, actions::PDF)], bytes).into_response());
+            return Ok(([(header::CONTENT_TYPE, Format::Pdf.media_type())], bytes).into_response());
         }
     }
     page(&app, &permit, shell, wording, form).await?.invalid()

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Bar, group_name, year_of, years};
+use super::{Bar, year_of, years};
 use crate::needs::actions::consolidation::{self as actions, Allowance};
 use crate::needs::headcount::Headcount;
 use crate::needs::need::{Need, NeedId, NeedState, NeedStep};
@@ -19,6 +19,7 @@ use crate::platform::form::Form;
 use crate::platform::list::ListParams;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
+use crate::policies;
 use crate::reference::major::closeness;
 use crate::ui::{Render, Shell, go_to_saying};
 
@@ -144,7 +145,7 @@ async fn page(
         let field = format!("so_{}", need.id);
         let typed = form.value(&field).to_owned();
         let line = Line {
-            group: group_name(app, &need.beneficiary_group),
+            group: policies::group_name(app, &need.beneficiary_group),
             bar: Bar::of(free, need.number),
             last_year: last_year(&need),
             number: if typed.is_empty() { need.allowed.unwrap_or(need.number).to_string() } else { typed },

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{group_name, year_of, years};
+use super::{year_of, years};
 use crate::needs::need::{Need, NeedState};
 use crate::needs::store::needs as store;
 use crate::needs::twins::twins;
@@ -147,7 +147,7 @@ pub async fn list(
             .rows
             .into_iter()
             .map(|need| Line {
-                group: group_name(&app, &need.beneficiary_group),
+                group: policies::group_name(&app, &need.beneficiary_group),
                 is_twin: twin.contains(&need.id),
                 need,
             })
@@ -217,7 +217,7 @@ pub async fn export(
             need.major_code.into(),
             need.major_name.into(),
             need.agency_name.into(),
-            group_name(&app, &need.beneficiary_group).into(),
+            policies::group_name(&app, &need.beneficiary_group).into(),
             need.number.into(),
             need.allowed.map_or(crate::platform::sheet::Cell::Empty, Into::into),
             need.starts_on.into(),

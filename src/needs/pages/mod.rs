@@ -11,7 +11,6 @@ pub mod year;
 use crate::needs::headcount::{Headcount, YEARS};
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
-use crate::policies;
 
 /// The year of an address; another is no page.
 fn year_of(text: &str) -> Result<i64> {
@@ -29,11 +28,6 @@ fn years(app: &App, mut known: Vec<i64>, shown: i64) -> Vec<i64> {
     known.sort_unstable_by(|a, b| b.cmp(a));
     known.dedup();
     known
-}
-
-/// The name of a beneficiary group.
-fn group_name(app: &App, id: &str) -> String {
-    policies::hiring(app).map_or_else(|_| id.to_owned(), |hiring| hiring.group_name(id))
 }
 
 /// Proposed people against free posts, as a bar 110 wide.

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::group_name;
 use crate::needs::actions::consolidation::{self, Allowance};
 use crate::needs::actions::proposal;
 use crate::needs::headcount::Headcount;
@@ -18,6 +17,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::permit::Permit;
 use crate::platform::told;
+use crate::policies;
 use crate::ui::{Render, Shell, TimelineItem, go_to_saying, timeline};
 
 #[derive(Template)]
@@ -54,7 +54,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) ->
     };
     Ok(ShowPage {
         shell: shell.titled(need.specialty.clone()),
-        group: group_name(app, &need.beneficiary_group),
+        group: policies::group_name(app, &need.beneficiary_group),
         headcount: headcounts::of_agency(db, &need.agency_id, need.year).await?,
         task: match &need.task_id {
             Some(task) => tasks::find(db, task).await.ok(),

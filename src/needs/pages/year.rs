@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Sums, group_name, planned_year, year_of, years};
+use super::{Sums, planned_year, year_of, years};
 use crate::needs::actions::proposal as actions;
 use crate::needs::headcount::Headcount;
 use crate::needs::need::{Need, NeedState, NeedStep};
@@ -17,6 +17,7 @@ use crate::platform::clock;
 use crate::platform::error::{Error, Result};
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
+use crate::policies;
 use crate::ui::{Render, Shell, go_to, go_to_saying};
 
 /// One line of the table.
@@ -90,7 +91,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, problem: Opti
     let lines = needs.into_iter().map(|need| {
         let headcount = headcounts.iter().find(|one| one.agency_id == need.agency_id);
         Line {
-            group: group_name(app, &need.beneficiary_group),
+            group: policies::group_name(app, &need.beneficiary_group),
             free: headcount.map(Headcount::free),
             over: headcount.map_or(0, Headcount::over),
             twins: same.get(&need.id).copied().unwrap_or(0),

@@ -82,9 +82,7 @@ pub async fn draft(app: &App, permit: &Permit, id: &str) -> Result<PaperId> {
 
 /// Issues the plan with the number and the date of its issued paper. Done twice it changes nothing.
 pub async fn issued(app: &App, paper: &OfficialPaper) -> Result<()> {
-    let (Some(number), Some(day)) = (paper.number_text.clone(), paper.dated_on) else {
-        return Err(Error::internal("an issued paper without a number"));
-    };
+    let (number, day) = paper.issued_as()?;
     let plan = store::find(&mut app.db.read(), &paper.about_id).await?;
     if plan.number == number && plan.issues > 0 {
         return Ok(());

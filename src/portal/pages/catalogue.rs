@@ -13,6 +13,7 @@ use crate::catalogue::published::{Edition, LICENCE_EN, LICENCE_VI, PublishedRow}
 use crate::catalogue::store::{self, PublicChoice, PublicFilter};
 use crate::catalogue::{actions, paper};
 use crate::issuance;
+use crate::issuance::format::Format;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
 use crate::platform::list::{ListParams, SortColumn, SortKind};
@@ -268,26 +269,25 @@ fn block(page: &PublicPage, title: &str, lines: &[Line], edition: &Edition, addr
 }
 
 /// The current edition as the annex that was issued, in a file.
-async fn annex(app: &App, year: &str, docx: bool) -> Result<Response> {
+async fn annex(app: &App, year: &str, format: Format) -> Result<Response> {
     let year: i64 = year.parse().map_err(|_| Error::NotFound)?;
     let db = &mut app.db.read();
     let published = store::published(db, year).await?.ok_or(Error::NotFound)?;
     let agency = actions::issuer(db).await?;
     let head = issuance::heads::head(app, db, &agency).await?;
     let paper = paper::of_edition(&published.edition, &published.rows, head);
-    let bytes = issuance::actions::rendered(paper, docx).await?;
-    let (media_type, ending) = if docx { (issuance::actions::DOCX, "docx") } else { (issuance::actions::PDF, "pdf") };
-    let disposition = format!("inline; filename=\"danh-muc-{year}.{ending}\"");
-    let headers = [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let bytes = format.render(paper).await?;
+    let disposition = format!("inline; filename=\"danh-muc-{year}.{}\"", format.ending());
+    let headers = [(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, bytes).into_response())
 }
 
 /// The annex as PDF.
 pub async fn annex_pdf(State(app): State<App>, Path(year): Path<String>) -> Result<Response> {
-    annex(&app, &year, false).await
+    annex(&app, &year, Format::Pdf).await
 }
 
 /// The annex as a Word file.
 pub async fn annex_docx(State(app): State<App>, Path(year): Path<String>) -> Result<Response> {
-    annex(&app, &year, true).await
+    annex(&app, &year, Format::Docx).await
 }

@@ -1,11 +1,11 @@
 //! The plan as Word and PDF, and the way to the paper that issues it.
 
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::visible;
 use crate::issuance;
+use crate::issuance::format::Format;
 use crate::plans::actions::paper as actions;
 use crate::platform::App;
 use crate::platform::error::Result;
@@ -13,7 +13,7 @@ use crate::platform::permit::Permit;
 use crate::ui::go_to_saying;
 
 /// The plan as it stands now: blanks where number and day are not known yet.
-async fn rendered(app: &App, permit: &Permit, id: &str, docx: bool) -> Result<Response> {
+async fn rendered(app: &App, permit: &Permit, id: &str, format: Format) -> Result<Response> {
     let db = &mut app.db.read();
     let plan = visible(db, permit, id).await?;
     let content = actions::words(db, &plan).await?;
@@ -22,22 +22,18 @@ async fn rendered(app: &App, permit: &Permit, id: &str, docx: bool) -> Result<Re
     paper.year = i32::try_from(plan.year).ok();
     paper.date = plan.issued_on;
     paper.number = plan.number.split('/').next().and_then(|number| number.trim().parse().ok());
-    let bytes = issuance::actions::rendered(paper, docx).await?;
-    let (media_type, ending) = if docx { (issuance::actions::DOCX, "docx") } else { (issuance::actions::PDF, "pdf") };
-    let kind = if docx { "attachment" } else { "inline" };
-    let disposition = format!("{kind}; filename=\"ke-hoach-{}.{ending}\"", plan.year);
-    Ok(([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
-        .into_response())
+    let bytes = format.render(paper).await?;
+    Ok(format.answer(&format!("ke-hoach-{}.{}", plan.year, format.ending()), bytes))
 }
 
 /// The plan as PDF.
 pub async fn pdf(State(app): State<App>, permit: Permit, Path(id): Path<String>) -> Result<Response> {
-    rendered(&app, &permit, &id, false).await
+    rendered(&app, &permit, &id, Format::Pdf).await
 }
 
 /// The plan as a Word file.
 pub async fn docx(State(app): State<App>, permit: Permit, Path(id): Path<String>) -> Result<Response> {
-    rendered(&app, &permit, &id, true).await
+    rendered(&app, &permit, &id, Format::Docx).await
 }
 
 /// Drafts the paper of an approved plan.
