@@ -32,6 +32,8 @@ pub mod needs;
 pub mod catalogue;
 pub mod talents;
 
+pub mod dossiers;
+
 pub mod portal;
 
 pub mod operations;
@@ -101,6 +103,7 @@ pub const FEATURES: Features = Features {
         &needs::LOG_WORDS,
         &catalogue::LOG_WORDS,
         &talents::LOG_WORDS,
+        &dossiers::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,

@@ -78,6 +78,10 @@ pub enum Permission {
     RevealTalents,
     MergeTalents,
     CountTalents,
+    ViewDossiers,
+    FileDossiers,
+    AppraiseDossiers,
+    ApproveAppraisals,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -124,6 +128,10 @@ impl Permission {
         Permission::RevealTalents,
         Permission::MergeTalents,
         Permission::CountTalents,
+        Permission::ViewDossiers,
+        Permission::FileDossiers,
+        Permission::AppraiseDossiers,
+        Permission::ApproveAppraisals,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -241,6 +249,26 @@ impl Permission {
             // How many there are in the whole city, of both blocs, without who they are.
             Permission::CountTalents => match role {
                 StandingOfficer | StandingLeader | PartyOfficer | CityLeader | PeoplesCouncil | Auditor => City,
+                _ => Nothing,
+            },
+            // An agency sees the dossiers of those it would take; who runs a bloc sees the bloc's (clauses II.1.a, IV.3.b).
+            Permission::ViewDossiers => match role {
+                StandingOfficer | StandingLeader | PartyOfficer | Auditor => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                _ => Nothing,
+            },
+            Permission::FileDossiers => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                _ => Nothing,
+            },
+            Permission::AppraiseDossiers => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            // A second request for supplement and the finding that somebody is not eligible need a leader (STD-78).
+            Permission::ApproveAppraisals => match role {
+                StandingLeader | PartyOfficer => Bloc,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {
