@@ -20,6 +20,7 @@
 //! An empty cell should leave what is there. Personal numbers (`Kind::PersonalNumber`) are masked in the preview.
 
 mod actions;
+pub mod command;
 mod import;
 mod kept;
 mod log;

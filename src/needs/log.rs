@@ -2,7 +2,7 @@
 
 use super::headcount;
 use super::need::{FIELDS, NeedState};
-use crate::platform::log_words::{LogWords, Reads, RecordWords, access, work};
+use crate::platform::log_words::{LogWords, Reads, RecordWords, access, alert, work};
 use crate::platform::permission::Permission;
 use crate::platform::words::Words;
 
@@ -22,6 +22,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("need.returned", "trả lại nhu cầu {}"),
         work("need.catalogued", "đưa vào danh mục nhu cầu {}"),
         work("need.left_catalogue", "đưa ra khỏi danh mục nhu cầu {}"),
+        alert("need.out_of_reach", "mở nhu cầu {} khi không có quyền"),
         access("needs.exported", "xuất danh sách nhu cầu"),
     ],
     labels: &[

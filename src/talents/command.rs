@@ -1,9 +1,14 @@
 //! What `chieuhien people …` and `chieuhien demo seed` do: people are found, look-alikes are found, fictional people made.
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
+use super::IMPORT;
+use crate::accounts::session;
+use crate::exchange::command as exchange;
+pub use crate::exchange::command::{Said, WrongRows};
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
+use crate::platform::files::Upload;
 use crate::platform::list::ListParams;
 use crate::platform::permit::Permit;
 use crate::talents::scan;
@@ -11,13 +16,6 @@ use crate::talents::seed;
 use crate::talents::store::pairs::{self, PairState};
 use crate::talents::store::search::{COLUMNS, question};
 use crate::talents::talent::code;
-
-/// What a command has to say.
-#[derive(Clone, Debug)]
-pub struct Said {
-    pub lines: Vec<String>,
-    pub json: Json,
-}
 
 /// As many people as a search on the command line shows.
 const SHOWN: i64 = 50;
@@ -88,6 +86,21 @@ pub async fn duplicates(app: &App, progress: impl Fn(i64, i64)) -> Result<Said> 
     });
     let json = json!({ "scan": found, "pairs": listed.collect::<Vec<_>>() });
     Ok(Said { lines, json })
+}
+
+/// Shows what taking a workbook of people would do, to the whole city or within the reach of an account.
+pub async fn preview(app: &App, account: Option<&str>, upload: Upload) -> Result<Said> {
+    let permit = match account {
+        Some(email) => session::by_email(app, email, IMPORT.permission).await?,
+        None => Permit::system("chieuhien people import"),
+    };
+    exchange::preview(app, &permit, &IMPORT, upload).await
+}
+
+/// Takes a workbook of people in the name of an account.
+pub async fn import(app: &App, account: &str, upload: Upload, wrong: WrongRows) -> Result<Said> {
+    let permit = session::by_email(app, account, IMPORT.permission).await?;
+    exchange::take(app, &permit, &IMPORT, upload, wrong).await
 }
 
 /// Makes fictional people.

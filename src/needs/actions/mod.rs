@@ -1,5 +1,6 @@
 //! The verbs of needs and headcounts; each is one transaction with its events.
 
+pub mod attempt;
 pub mod catalogue;
 pub mod consolidation;
 mod duty;

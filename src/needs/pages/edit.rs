@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Sums, year_of};
-use crate::needs::actions::proposal as actions;
+use crate::needs::actions::{attempt, proposal as actions};
 use crate::needs::headcount::Headcount;
 use crate::needs::need::{Lists, NO_MAJOR, NeedDraft, NeedStep};
 use crate::needs::store::{headcounts, needs as store};
@@ -151,7 +151,7 @@ pub async fn create(
 
 /// The form of a line that may be edited.
 pub async fn form(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
-    let need = store::find_within(&mut app.db.read(), &permit, &id).await?;
+    let need = attempt::find(&app, &permit, &id).await?;
     need.after(&permit, NeedStep::Edit)?;
     page(&app, &permit, shell, need.year, Some(&id), need.form(), lists(&app).await?).await?.page()
 }
@@ -164,7 +164,7 @@ pub async fn save(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response> {
-    let need = store::find_within(&mut app.db.read(), &permit, &id).await?;
+    let need = attempt::find(&app, &permit, &id).await?;
     let lists = lists(&app).await?;
     let version = form.version();
     if let Some(draft) = NeedDraft::read(&mut form, need.year, &lists)
