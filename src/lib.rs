@@ -118,6 +118,7 @@ pub const FEATURES: Features = Features {
 const IMPORTS: &[&ImportKind] = &[
     &organisation::IMPORT,
     &talents::IMPORT,
+    &needs::IMPORT,
     #[cfg(test)]
     &exchange::tests::kind::MARKS,
 ];

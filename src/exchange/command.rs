@@ -99,7 +99,7 @@ pub async fn take(
     upload: Upload,
     wrong: WrongRows,
 ) -> Result<Said> {
-    let id = match actions::send(app, permit, kind, upload).await? {
+    let id = match actions::send(app, permit, kind, "", upload).await? {
         Sent::New(id) => id,
         Sent::Known(import) if import.state == ImportState::Ready => import.id,
         Sent::Known(import) => {

@@ -11,6 +11,7 @@ pub const LOG_WORDS: LogWords = LogWords {
     group: "Nhu cầu, biên chế",
     events: &[
         work("headcount.set", "nhập biên chế của {}"),
+        work("headcount.taken_back", "bỏ biên chế của {} khi hoàn tác một lần nhập"),
         access("headcounts.exported", "xuất danh sách biên chế"),
         work("need.proposed", "đề xuất nhu cầu {}"),
         work("need.edited", "sửa nhu cầu {}"),
@@ -25,11 +26,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         alert("need.out_of_reach", "mở nhu cầu {} khi không có quyền"),
         access("needs.exported", "xuất danh sách nhu cầu"),
     ],
-    labels: &[
-        FIELDS,
-        headcount::FIELDS,
-        &[("agency", "cơ quan"), ("year", "năm"), ("file", "tệp"), ("rows", "số dòng")],
-    ],
+    labels: &[FIELDS, headcount::FIELDS, &[("agency", "cơ quan"), ("year", "năm"), ("rows", "số dòng")]],
     reads: &[("state", Reads::Choice(|word| NeedState::parse(word).map(Words::label))), ("starts_on", Reads::Date)],
     records: &[
         RecordWords {

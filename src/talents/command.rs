@@ -15,6 +15,7 @@ use crate::talents::scan;
 use crate::talents::seed;
 use crate::talents::store::pairs::{self, PairState};
 use crate::talents::store::search::{COLUMNS, question};
+use crate::talents::store::suggest;
 use crate::talents::talent::code;
 
 /// As many people as a search on the command line shows.
@@ -27,7 +28,8 @@ pub async fn search(app: &App, text: &str) -> Result<Said> {
     }
     let db = &mut app.db.read();
     let params = ListParams::default().having("q", text);
-    let question = question(db, &app.secret, &Permit::system("chieuhien people search"), &params).await?;
+    let permit = Permit::system("chieuhien people search");
+    let question = question(db, &app.secret, &permit, &params).await?;
     let sort = params.sort(COLUMNS)?;
     let found = question.first(db, sort, false, SHOWN).await?;
     let qualification = super::pages::qualifications(app).await?;
@@ -48,8 +50,11 @@ pub async fn search(app: &App, text: &str) -> Result<Said> {
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
         })
         .collect();
+    let mut meant = None;
     if lines.is_empty() {
         lines.push(format!("Không tìm thấy ai với “{text}”."));
+        meant = suggest::suggestion(db, &app.secret, &permit, &params).await?;
+        lines.extend(meant.iter().map(|text| format!("Bạn có muốn tìm “{text}”?")));
     }
     let listed = found.iter().map(|line| {
         json!({
@@ -58,7 +63,7 @@ pub async fn search(app: &App, text: &str) -> Result<Said> {
             "specialty": line.specialty, "agency": line.agency_name, "status": line.status.to_string(),
         })
     });
-    Ok(Said { lines, json: json!({ "people": listed.collect::<Vec<_>>() }) })
+    Ok(Said { lines, json: json!({ "people": listed.collect::<Vec<_>>(), "suggestion": meant }) })
 }
 
 /// Looks for records that may be one person, in all records, and tells the likeliest.

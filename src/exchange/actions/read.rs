@@ -56,7 +56,8 @@ pub async fn run(
     let bytes = files::bytes(app, &mut app.db.read(), &file).await?;
     let columns = Arc::new((kind.columns)(app, permit).await?);
     let mut parts = Parts::read(import.file_name.clone(), bytes, columns.clone(), import.answers()?);
-    let importing = Importing { app, permit, import_id: import.id.as_str(), columns: &columns };
+    let importing =
+        Importing { app, permit, import_id: import.id.as_str(), subject: &import.subject, columns: &columns };
     let mut findings = Findings::default();
     let mut counts = Counts::default();
     let mut seen = HashMap::new();
@@ -116,7 +117,7 @@ pub async fn look_through(
 ) -> Result<LookedThrough> {
     let columns = Arc::new((kind.columns)(app, permit).await?);
     let mut parts = Parts::read(upload.name, upload.bytes, columns.clone(), Answers::default());
-    let importing = Importing { app, permit, import_id: "", columns: &columns };
+    let importing = Importing { app, permit, import_id: "", subject: "", columns: &columns };
     let mut looked = LookedThrough { findings: Findings::default(), counts: Counts::default(), told: Vec::new() };
     let mut seen = HashMap::new();
     while let Some(part) = parts.next().await? {

@@ -3,7 +3,6 @@
 pub mod consolidation;
 pub mod edit;
 pub mod headcounts;
-pub mod import;
 pub mod list;
 pub mod show;
 pub mod year;

@@ -43,6 +43,16 @@ pub async fn of_agency(db: &mut impl Read, agency_id: &str, year: i64) -> Result
     sql!(optional Headcount, db, format!("{HEADCOUNT} where agency_id = $1 and year = $2"), agency_id, year)
 }
 
+/// A headcount, whoever asks; for the program itself.
+pub async fn find(db: &mut impl Read, id: &str) -> Result<Headcount> {
+    sql!(one Headcount, db, format!("{HEADCOUNT} where id = $1"), id)
+}
+
+/// Takes a headcount away.
+pub async fn delete(tx: &mut Tx, known: &Headcount) -> Result<()> {
+    fresh(sql!(run, tx, "delete from headcounts where id = $1 and version = $2", known.id, known.version)?)
+}
+
 /// The same, kept from other writers until the transaction ends, so that two proposals do not both take the last post.
 pub async fn lock(tx: &mut Tx, agency_id: &str, year: i64) -> Result<Option<Headcount>> {
     sql!(run, tx, "update headcounts set version = version where agency_id = $1 and year = $2", agency_id, year)?;
