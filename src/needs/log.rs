@@ -24,9 +24,10 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("need.catalogued", "đưa vào danh mục nhu cầu {}"),
         work("need.left_catalogue", "đưa ra khỏi danh mục nhu cầu {}"),
         alert("need.out_of_reach", "mở nhu cầu {} khi không có quyền"),
+        work("needs.reminded", "nhắc các cơ quan chưa gửi nhu cầu"),
         access("needs.exported", "xuất danh sách nhu cầu"),
     ],
-    labels: &[FIELDS, headcount::FIELDS, &[("agency", "cơ quan"), ("year", "năm"), ("rows", "số dòng")]],
+    labels: &[FIELDS, headcount::FIELDS, &[("agency", "cơ quan"), ("agencies", "số cơ quan"), ("year", "năm"), ("rows", "số dòng")]],
     reads: &[("state", Reads::Choice(|word| NeedState::parse(word).map(Words::label))), ("starts_on", Reads::Date)],
     records: &[
         RecordWords {

@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .get("/nhu-cau/{year}/danh-sach.xlsx", ViewNeeds, list::export)
         .get("/nhu-cau/{year}/tong-hop", ConsolidateNeeds, consolidation::show)
         .post("/nhu-cau/{year}/tong-hop", ConsolidateNeeds, consolidation::consolidate)
+        .post("/nhu-cau/{year}/nhac", ConsolidateNeeds, consolidation::remind)
         .get("/nhu-cau/dong/{id}", ViewNeeds, show::show)
         .get("/nhu-cau/dong/{id}/sua", ProposeNeeds, edit::form)
         .post("/nhu-cau/dong/{id}/sua", ProposeNeeds, edit::save)

@@ -6,3 +6,4 @@ pub mod consolidation;
 mod duty;
 pub mod headcounts;
 pub mod proposal;
+pub mod reminder;
