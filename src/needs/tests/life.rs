@@ -166,11 +166,10 @@ async fn each_sees_their_own_needs_and_others_are_not_found() {
     let reply = city.take(&elsewhere, &own, "rut", "").await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);
     assert_eq!(elsewhere.get("/nhu-cau/dong/khong-co").await.status, StatusCode::NOT_FOUND);
-    let attempts = city.app.app.db.read().all::<(String,)>(
-        "select subject_id from audit_entries where event = 'need.out_of_reach' order by number",
-        Vec::new(),
-    );
-    let attempts: Vec<String> = attempts.await.unwrap().into_iter().map(|(id,)| id).collect();
+    let db = &mut city.app.app.db.read();
+    let sql = "select subject_id from audit_entries where event = 'need.out_of_reach' order by number";
+    let attempts: Vec<(String,)> = db.all(sql, Vec::new()).await.unwrap();
+    let attempts: Vec<String> = attempts.into_iter().map(|(id,)| id).collect();
     let expected = [&partys, &own, &partys, &own, &own].map(String::as_str);
     assert_eq!(attempts, expected, "each attempt is in the log, and nothing of what is not there");
     assert!(!city.standing.get("/nhu-cau/2027/danh-sach").await.text.contains("Xay dung Dang"));
