@@ -1,47 +1,32 @@
-//! Headcounts of a year from a spreadsheet: agencies by code or name, quota, people present, people who retire, and the
-//! decision that assigns it. An empty cell leaves what is there.
+//! Headcounts and needs of a year from spreadsheets: what the two have in common.
 
-use std::collections::HashMap;
+pub mod headcounts;
+pub mod proposals;
 
-use sheets::{Column, Columns, Kind, Row};
+use sheets::{Column, Kind, Row};
 
-use crate::needs::actions::headcounts as actions;
-use crate::needs::headcount::{Headcount, HeadcountDraft, MOST, YEARS};
-use crate::needs::reach;
-use crate::needs::store::headcounts as store;
+use super::headcount::YEARS;
+use super::reach;
 use crate::organisation::store::agencies;
 use crate::organisation::{Agency, Register};
-use crate::platform::db::{Read, Tx};
+use crate::platform::db::Read;
 use crate::platform::error::{Error, Result};
-use crate::platform::import::{Accepted, Applied, Done, ImportKind, Importing, Later, Verdict};
-use crate::platform::permission::Permission;
+use crate::platform::import::Importing;
 
-/// The declaration of the import.
-pub const IMPORT: ImportKind = ImportKind {
-    key: "bien-che",
-    title: "Biên chế",
-    noun: "cơ quan",
-    permission: Permission::EditQuota,
-    page: "/bien-che",
-    template: "mau-bien-che",
-    subject: Some(|year| {
-        let year: i64 = year.parse().ok()?;
-        YEARS.contains(&year).then(|| format!("năm {year}"))
-    }),
-    columns: |_, _| Box::pin(async { Ok(columns()) }),
-    check: |importing, rows| Box::pin(check(importing, rows)),
-    apply: |importing, tx, rows| Box::pin(apply(importing, tx, rows)),
-    undo,
-};
+/// The year that an address names, in words.
+fn named_year(year: &str) -> Option<String> {
+    let year: i64 = year.parse().ok()?;
+    YEARS.contains(&year).then(|| format!("năm {year}"))
+}
 
-/// How the workbook that the list exports is headed, so that it can be sent back.
-pub const HEADINGS: [&str; 6] =
-    ["Mã cơ quan", "Cơ quan, đơn vị", "Biên chế được giao", "Hiện có mặt", "Nghỉ hưu trong năm", "Quyết định giao"];
+/// The year that the file is about.
+fn year(importing: &Importing<'_>) -> Result<i64> {
+    importing.subject.parse().map_err(|_| Error::NotFound)
+}
 
-fn columns() -> Columns {
-    let [code, name, quota, filled, retiring, basis] = HEADINGS;
-    let people = Kind::Integer { least: 0, most: MOST };
-    Columns::new(vec![
+/// The columns that name an agency, by code or by name.
+fn agency_columns(code: &str, name: &str) -> [Column; 2] {
+    [
         Column::new("code", code, Kind::Code { digits: None })
             .or("Mã")
             .or("Mã đơn vị")
@@ -51,35 +36,13 @@ fn columns() -> Columns {
             .or("Đơn vị")
             .or("Tên đơn vị")
             .or("Tên cơ quan")
+            .or("Nơi làm việc")
             .or("Tên cơ quan, đơn vị")
             .hint("Tên đầy đủ hoặc tên viết tắt như trong danh sách cơ quan."),
-        Column::new("quota", quota, people.clone())
-            .required()
-            .or("Biên chế giao")
-            .or("Biên chế")
-            .or("Chỉ tiêu biên chế")
-            .or("Số biên chế được giao"),
-        Column::new("filled", filled, people.clone())
-            .required()
-            .or("Hiện có")
-            .or("Có mặt")
-            .or("Đã có")
-            .or("Số người hiện có")
-            .or("Biên chế hiện có"),
-        Column::new("retiring", retiring, people).or("Nghỉ hưu").or("Số người nghỉ hưu").or("Sẽ nghỉ hưu"),
-        Column::new("basis", basis, Kind::Text { longest: 300 })
-            .or("Quyết định")
-            .or("Căn cứ")
-            .or("Quyết định giao biên chế"),
-    ])
+    ]
 }
 
-/// The year that the file is about.
-fn year(importing: &Importing<'_>) -> Result<i64> {
-    importing.subject.parse().map_err(|_| Error::NotFound)
-}
-
-/// The agencies that the permit's holder sets headcounts of.
+/// The agencies for which the permit's holder acts.
 async fn register(importing: &Importing<'_>, db: &mut impl Read) -> Result<Register> {
     let mut within = agencies::active_within(db, importing.permit).await?;
     within.retain(|agency| reach::covers(importing.permit, &agency.lineage, &agency.bloc));
@@ -96,110 +59,4 @@ fn agency<'r>(
         (None, None) => Err(("name", "Hàng này thiếu tên hoặc mã cơ quan.".to_owned())),
         (code, name) => register.find(code, name.unwrap_or_default()),
     }
-}
-
-/// What a row says of an agency; what it leaves open stays as it is.
-fn draft(importing: &Importing<'_>, row: &Row, agency: &Agency, known: Option<&Headcount>) -> Option<HeadcountDraft> {
-    let number = |key: &str| importing.integer(row, key);
-    Some(HeadcountDraft {
-        agency_id: agency.id.to_string(),
-        quota: number("quota")?,
-        filled: number("filled")?,
-        retiring: number("retiring").or(known.map(|known| known.retiring)).unwrap_or(0),
-        basis: importing
-            .text(row, "basis")
-            .map(str::to_owned)
-            .or(known.map(|known| known.basis.clone()))
-            .unwrap_or_default(),
-    })
-}
-
-async fn check(importing: &Importing<'_>, rows: &[Row]) -> Result<Vec<Verdict>> {
-    let db = &mut importing.app.db.read();
-    let register = register(importing, db).await?;
-    let known = store::of_year(db, importing.permit, year(importing)?).await?;
-    let known: HashMap<&str, &Headcount> = known.iter().map(|known| (known.agency_id.as_str(), known)).collect();
-    Ok(rows.iter().map(|row| judge(importing, &register, &known, row)).collect())
-}
-
-fn judge(importing: &Importing<'_>, register: &Register, known: &HashMap<&str, &Headcount>, row: &Row) -> Verdict {
-    let agency = match agency(importing, register, row) {
-        Ok(agency) => agency,
-        Err((column, sentence)) => return Verdict::wrong(column, sentence),
-    };
-    let known = known.get(agency.id.as_str()).copied();
-    // What is missing or unreadable has its sentence already.
-    let Some(draft) = draft(importing, row, agency, known) else {
-        return Verdict::about("", 0).identified_by(agency.id.as_str());
-    };
-    let verdict = match known {
-        None => Verdict::adds(),
-        Some(known) => Verdict::about(known.id.as_str(), known.version)
-            .change("quota", known.quota.to_string(), draft.quota.to_string())
-            .change("filled", known.filled.to_string(), draft.filled.to_string())
-            .change("retiring", known.retiring.to_string(), draft.retiring.to_string())
-            .change("basis", &known.basis, &draft.basis),
-    };
-    let verdict = verdict.identified_by(agency.id.as_str());
-    if draft.retiring > draft.filled {
-        let sentence = format!("Số người nghỉ hưu ({}) nhiều hơn số người hiện có ({}).", draft.retiring, draft.filled);
-        return verdict.error("retiring", sentence);
-    }
-    verdict
-}
-
-async fn apply(importing: &Importing<'_>, tx: &mut Tx, rows: &[Accepted]) -> Result<Vec<Applied>> {
-    let year = year(importing)?;
-    let register = register(importing, tx).await?;
-    let mut applied = Vec::with_capacity(rows.len());
-    for Accepted { row, verdict } in rows {
-        let agency = match agency(importing, &register, row) {
-            Ok(agency) => agency,
-            Err((_, sentence)) => {
-                applied.push(Applied::Refused(sentence));
-                continue;
-            }
-        };
-        let known = store::of_agency(tx, agency.id.as_str(), year).await?;
-        let now = known.as_ref().map(|known| (known.id.as_str(), known.version));
-        let seen = verdict.record.as_ref().map(|seen| (seen.id.as_str(), seen.version));
-        let draft = draft(importing, row, agency, known.as_ref()).filter(|_| now == seen);
-        let Some(draft) = draft else {
-            let name = &agency.name;
-            let sentence =
-                format!("Biên chế của {name} đã được người khác sửa sau khi đọc tệp. Gửi lại tệp để so lại.");
-            applied.push(Applied::Refused(sentence));
-            continue;
-        };
-        let (id, event) = actions::put(tx, importing.permit, year, &draft, now.map(|(_, version)| version)).await?;
-        tx.note(event);
-        let before = known.as_ref().map(Headcount::draft);
-        applied.push(Applied::Done(Done {
-            record: id.to_string(),
-            version: now.map_or(0, |(_, version)| version) + 1,
-            before: serde_json::to_value(before).map_err(Error::internal)?,
-        }));
-    }
-    Ok(applied)
-}
-
-fn undo<'a>(importing: &'a Importing<'a>, tx: &'a mut Tx, done: &'a [Done]) -> Later<'a, ()> {
-    Box::pin(async move {
-        for one in done {
-            let known = store::find(tx, &one.record).await?;
-            if known.version != one.version {
-                return Err(Error::refused(format!(
-                    "Biên chế của {} đã được sửa sau lần nhập này nên không hoàn tác được. Sửa riêng các dòng cần sửa.",
-                    known.agency_name
-                )));
-            }
-            let before: Option<HeadcountDraft> = serde_json::from_value(one.before.clone()).map_err(Error::internal)?;
-            let event = match before {
-                Some(before) => actions::put_back(tx, importing.permit, &known, &before).await?,
-                None => actions::take_back(tx, &known).await?,
-            };
-            tx.note(event);
-        }
-        Ok(())
-    })
 }

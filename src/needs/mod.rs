@@ -13,7 +13,8 @@ pub mod store;
 pub mod tests;
 pub mod twins;
 
-pub use import::IMPORT;
+pub use import::headcounts::IMPORT as HEADCOUNT_IMPORT;
+pub use import::proposals::IMPORT as NEED_IMPORT;
 pub use log::LOG_WORDS;
 
 use crate::platform::permission::Permission::{ApproveNeeds, ConsolidateNeeds, EditQuota, ProposeNeeds, ViewNeeds};

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Sums, year_of};
+use super::{Sums, lists, year_of};
 use crate::needs::actions::{attempt, proposal as actions};
 use crate::needs::headcount::Headcount;
 use crate::needs::need::{Lists, NO_MAJOR, NeedDraft, NeedStep};
@@ -17,7 +17,6 @@ use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::permit::Permit;
 use crate::platform::told;
-use crate::policies;
 use crate::reference;
 use crate::ui::{Render, Shell, go_to_saying};
 
@@ -42,15 +41,6 @@ struct EditPage {
     /// Who saved it meanwhile, and when, where two people edited it.
     saved_by: String,
     saved_at: String,
-}
-
-async fn lists(app: &App) -> Result<Lists> {
-    let db = &mut app.db.read();
-    Ok(Lists {
-        sectors: reference::store::sectors(db).await?,
-        majors: reference::store::majors(db).await?,
-        groups: policies::hiring(app)?.groups(),
-    })
 }
 
 /// The tasks that a need may serve (clause II.3.a): those of the plans of its year and of the year before.

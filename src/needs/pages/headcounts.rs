@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::{Sums, planned_year, year_of, years};
 use crate::needs::actions::headcounts as actions;
 use crate::needs::headcount::{Headcount, HeadcountDraft};
-use crate::needs::import::HEADINGS;
+use crate::needs::import::headcounts::HEADINGS;
 use crate::needs::store::{headcounts as store, needs};
 use crate::organisation;
 use crate::platform::App;
