@@ -48,7 +48,12 @@ async fn columns(app: &App) -> Result<Columns> {
     let lists = pages::lists(app).await?;
     let text = |longest| Kind::Text { longest };
     let sectors = lists.sectors.iter().map(|sector| Choice::new(&sector.code, &sector.name)).collect();
-    let groups = lists.groups.iter().map(|(id, name)| Choice::new(id, name)).collect();
+    // "Tiến sĩ và tương đương" is written "Tiến sĩ".
+    let group = |(id, name): &(String, String)| match name.split_once(" và ") {
+        Some((first, _)) => Choice::new(id, name).or(first),
+        None => Choice::new(id, name),
+    };
+    let groups = lists.groups.iter().map(group).collect();
     let [code, name] = agency_columns("Mã cơ quan", "Cơ quan, đơn vị");
     Ok(Columns::new(vec![
         code,
