@@ -16,6 +16,7 @@ use crate::platform::sheet::{self, Cell, Sheet};
 use crate::talents::actions;
 use crate::talents::store::pairs;
 use crate::talents::store::search::{COLUMNS, question};
+use crate::talents::store::suggest;
 use crate::talents::store::views::{self, View};
 use crate::ui::{FilterChip, Pager, Render, Shell, Sort, SortHeader, go_to_saying};
 
@@ -51,6 +52,8 @@ struct ListPage {
     form: Form,
     read_at: String,
     may_edit: bool,
+    /// What was perhaps meant by a query that finds nobody, and where that is found.
+    suggestion: Option<(String, String)>,
     /// How many pairs of records look alike; nothing when the reader does not merge.
     alike: Option<i64>,
 }
@@ -91,6 +94,8 @@ async fn list_page(app: &App, permit: &Permit, shell: Shell, params: ListParams,
         .into_iter()
         .map(|view| ViewTab { href: format!("/nhan-tai?{}", view.query), current: view.query == now, view })
         .collect();
+    let suggestion =
+        if found.rows.is_empty() { suggest::suggestion(db, &app.secret, permit, &params).await? } else { None };
     let alike = match permit.also(Permission::MergeTalents) {
         Some(merges) => Some(pairs::open_count(db, &merges).await?),
         None => None,
@@ -110,6 +115,10 @@ async fn list_page(app: &App, permit: &Permit, shell: Shell, params: ListParams,
         form,
         read_at: clock::screen(app.clock.now()),
         may_edit: permit.also(Permission::EditTalents).is_some(),
+        suggestion: suggestion.map(|text| {
+            let href = params.link(&[("q", &text), ("sau", ""), ("truoc", "")]);
+            (text, href)
+        }),
         alike,
         params,
     })
