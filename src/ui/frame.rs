@@ -197,6 +197,18 @@ fn flash(headers: &HeaderMap) -> Option<String> {
     form_urlencoded::parse(format!("t={text}").as_bytes()).next().map(|(_, text)| text.into_owned())
 }
 
+/// The sentence that a redirect left for a page without the shell.
+#[derive(Clone, Debug, Default)]
+pub struct Said(pub Option<String>);
+
+impl FromRequestParts<App> for Said {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Said> {
+        Ok(Said(flash(&parts.headers)))
+    }
+}
+
 #[derive(askama::Template)]
 #[template(path = "ui/error.html")]
 struct ErrorPage {
