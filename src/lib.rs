@@ -108,7 +108,7 @@ pub const FEATURES: Features = Features {
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
     ],
-    settings: &[accounts::SETTINGS, plans::SETTINGS, history::SETTINGS],
+    settings: &[accounts::SETTINGS, plans::SETTINGS, dossiers::SETTINGS, history::SETTINGS],
     jobs: JOBS,
     daily: DAILY,
     imports: IMPORTS,
@@ -124,7 +124,7 @@ const IMPORTS: &[&ImportKind] = &[
 
 /// What a page may load: only what this program serves itself.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The finished router. It is also kept in the application, so that a waiting form can go through it again.
 pub fn router(app: &App) -> Router {
@@ -181,6 +181,8 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: exchange::WORK_JOB, words: "Đọc, ghi, hoàn tác tệp Excel đã gửi" },
     JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
+    JobWords { kind: organisation::CHANGED_JOB, words: "Tính lại hạn theo ngày nghỉ" },
+    JobWords { kind: dossiers::TELL_JOB, words: "Báo tin về hồ sơ đề nghị" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
 
@@ -198,6 +200,8 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             exchange::WORK_JOB => exchange::work(&app, &job).await,
             issuance::EFFECT_JOB => take_effect(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
+            organisation::CHANGED_JOB => dossiers::actions::recount::all(&app).await.map(drop),
+            dossiers::TELL_JOB => Err(Error::internal("nobody has the address of a candidate")),
             "talents.duplicates" => talents::scan::run(&app, &job).await,
             "operations.nightly" => operations::housekeeping::nightly(&app).await,
             other => Err(Error::internal(format!("no such job: {other}"))),
@@ -211,6 +215,8 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
     match paper.about_kind.as_str() {
         "plan" => plans::actions::paper::issued(app, &paper).await,
         "catalogue" => catalogue::actions::issued(app, &paper).await,
+        // Slips about a dossier tell what was done; nothing more follows from them.
+        "dossier" => Ok(()),
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
     }
 }

@@ -17,8 +17,9 @@ use super::held;
 use super::permission::{Permission, Role};
 use super::permit::{Permit, SignedIn, SignedInCandidate};
 
-/// The largest body of a form with files, in bytes: some files of the largest size that is taken.
-const FILES_LIMIT: usize = 4 * super::files::LARGEST;
+/// The largest body of a form with files that is read to its end, in bytes. Only a small part of it is kept
+/// (`form::read_parts`); what is too large is read past, so that its sender gets a sentence and not a broken line.
+const FILES_LIMIT: usize = 512 * 1024 * 1024;
 
 /// One line of the printed table of routes.
 #[derive(Clone, Debug, PartialEq)]

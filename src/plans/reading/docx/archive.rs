@@ -49,6 +49,11 @@ impl<'a> Archive<'a> {
         Ok(Archive { zip })
     }
 
+    /// The names of the parts.
+    pub fn names(&mut self) -> Result<Vec<String>, Refusal> {
+        (0..self.zip.len()).map(|at| Ok(self.zip.by_index_raw(at).map_err(refusal)?.name().to_owned())).collect()
+    }
+
     /// Whether the file has this part.
     pub fn has(&self, name: &str) -> bool {
         self.zip.index_for_name(name).is_some()
