@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use super::tasks;
+use crate::candidates::actions::letters;
 use crate::candidates::consent::Purpose;
 use crate::candidates::questions::{self, Answer, Question, typed};
 use crate::candidates::store as candidates;
+use crate::dossiers::actions::tell;
 use crate::dossiers::dossier::{Channel, Dossier, DossierId, DossierState, FiledBy};
 use crate::dossiers::filing::{self, Changed, NewDossier};
 use crate::dossiers::parts::SavedAnswer;
 use crate::dossiers::store;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
+use crate::platform::jobs::Job;
 use crate::platform::permit::Permit;
 use crate::policies;
 use crate::portal::Carried;
@@ -217,4 +220,15 @@ pub fn next_number(question: &Question, saved: &Answers) -> u32 {
     let prefix = format!("{}:", question.key);
     let used = saved.keys().filter_map(|key| key.strip_prefix(&prefix)?.parse::<u32>().ok());
     used.max().unwrap_or(0) + 1
+}
+
+/// The job that writes to the candidate of a dossier: the dossiers know the news, the candidates know the address.
+pub async fn write_news(app: &App, job: &Job) -> Result<()> {
+    let (dossier, news) = tell::of_job(app, job).await?;
+    let Some(candidate) = &dossier.candidate_id else { return Ok(()) };
+    let write = |lang| {
+        let letter = tell::letter(app, lang, &dossier, news);
+        (letter.subject, letter.body)
+    };
+    letters::deliver(app, candidate, write).await
 }

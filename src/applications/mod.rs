@@ -3,10 +3,10 @@
 
 pub mod actions;
 mod pages;
-mod receipt;
+pub mod receipt;
 mod tasks;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod told;
 
 pub use told::{Depth, Line, LineGroup, handed_in, wanted};

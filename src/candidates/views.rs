@@ -49,3 +49,10 @@ pub async fn of_dossier(db: &mut impl Read, dossier_id: &str) -> Result<Vec<View
         "select user_name, role, agency_name, day, first_at, last_at, times from dossier_views where dossier_id = $1
          order by last_at desc, id desc limit 500", dossier_id)
 }
+
+/// Drops the notes about a dossier whose person was erased.
+pub async fn forget(app: &App, dossier_id: &str) -> Result<()> {
+    let mut tx = app.db.upkeep().await?;
+    sql!(run, &mut tx, "delete from dossier_views where dossier_id = $1", dossier_id)?;
+    tx.done().await
+}

@@ -13,6 +13,7 @@ pub mod store;
 pub mod upload;
 
 pub use actions::filing;
+pub use clock::{Held, held};
 pub use actions::tell::TELL_JOB;
 pub use log::LOG_WORDS;
 pub use settings::SETTINGS;

@@ -139,6 +139,8 @@ impl Shell {
                     (Permission::ViewSettings, item("Thiết lập", "/thiet-lap", "adjustments-horizontal")),
                     (Permission::ViewJobs, item("Việc chạy nền", "/viec-nen", "activity")),
                     (Permission::ViewHistory, item("Nhật ký hệ thống", "/nhat-ky", "history")),
+                    (Permission::HandleDataRequests, item("Yêu cầu dữ liệu cá nhân", "/yeu-cau-du-lieu", "shield-check")),
+                    (Permission::EraseCandidates, item("Xóa dữ liệu ứng viên", "/xoa-du-lieu-ung-vien", "trash")),
                 ],
             ),
         ];
@@ -266,6 +268,9 @@ async fn draw(
     failure: &Failure,
 ) -> Result<Response> {
     let mut page = PublicPage::of(app, uri, headers);
+    // The candidates' side is no officer's, whoever else is signed in.
+    let is_candidates = uri.path().starts_with("/ung-vien/");
+    let signed = signed.filter(|_| !is_candidates);
     if signed.is_some() {
         page.lang = super::Lang::Vi;
     }
@@ -279,6 +284,7 @@ async fn draw(
     };
     let refused = key == "refused";
     let (link_label, link_href) = match (key, &signed) {
+        ("sign-in-needed", _) if is_candidates => (page.t("error-sign-in"), "/ung-vien/dang-nhap".to_owned()),
         ("sign-in-needed", _) => (page.t("error-sign-in"), "/dang-nhap".to_owned()),
         ("fault" | "stale", _) => (page.t("error-again"), uri.path().to_owned()),
         (_, Some(_)) => ("Về Việc của tôi".to_owned(), "/viec".to_owned()),

@@ -13,7 +13,7 @@ use crate::dossiers::dossier::{Dossier, DossierState, DossierStep, FiledBy};
 use crate::dossiers::filing;
 use crate::dossiers::items::checklist;
 use crate::dossiers::parts::SupplementState;
-use crate::dossiers::{clock as dossier_clock, store};
+use crate::dossiers::store;
 use crate::organisation;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
@@ -113,7 +113,7 @@ async fn track(app: &App, page: PublicPage, said: Option<String>, dossier: Dossi
     let steps = store::steps(db, &dossier.id).await?;
     let table = organisation::store::calendar::table(db).await?;
     let mut holders: Vec<(String, i64)> = Vec::new();
-    for held in dossier_clock::held(&table, &steps, app.clock.now()) {
+    for held in crate::dossiers::held(&table, &steps, app.clock.now()) {
         match holders.iter_mut().find(|(name, _)| *name == held.holder) {
             Some((_, days)) => *days += held.days,
             None => holders.push((held.holder, held.days)),
