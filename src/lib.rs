@@ -82,6 +82,7 @@ pub fn routes() -> Routes {
         .merge(needs::routes())
         .merge(catalogue::routes())
         .merge(talents::routes())
+        .merge(dossiers::routes())
         .merge(portal::routes())
         .merge(operations::routes())
         .merge(desk::routes())
