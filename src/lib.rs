@@ -89,6 +89,7 @@ pub fn routes() -> Routes {
         .merge(catalogue::routes())
         .merge(talents::routes())
         .merge(candidates::routes())
+        .merge(dossiers::routes())
         .merge(portal::routes())
         .merge(applications::routes())
         .merge(privacy::routes())

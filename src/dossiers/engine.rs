@@ -77,7 +77,7 @@ async fn facts(app: &App, db: &mut impl Read, hiring: &Hiring, dossier: &Dossier
         }
     }
     for (question, answer) in filing::answers(app, db, &dossier.id).await? {
-        if pack.fact(&question).is_some() {
+        if pack.fact(&question).is_some() && !answer.value.is_null() {
             known.insert(question, answer.value);
         }
     }

@@ -90,7 +90,8 @@ pub async fn extend(app: &App, permit: &Permit, id: &str, version: i64, reason: 
     let mut tx = app.db.write(permit).await?;
     let request = seen(store::find(&mut tx, id).await?, version)?;
     request.state.after(RequestStep::Extend)?;
-    let settings = Settings::on(&mut tx, clock::local(tx.now).date()).await?;
+    let today = clock::local(tx.now).date();
+    let settings = Settings::on(&mut tx, today).await?;
     let days = u32::try_from(settings.number(request.kind.term())?).map_err(Error::internal)?;
     let table = organisation::store::calendar::table(&mut tx).await?;
     let by = table.deadline_calendar_days(request.carry_out_by, days);

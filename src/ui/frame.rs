@@ -75,12 +75,13 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 impl Shell {
     /// The shell for a signed-in person on a path.
     pub async fn of(app: &App, signed: &SignedIn, uri: &Uri) -> Result<Shell> {
-        let waiting = sql!(one (i64, i64, i64), &mut app.db.read(),
+        let waiting = sql!(one (i64, i64, i64, i64), &mut app.db.read(),
             "select (select cast(count(*) as bigint) from messages where user_id = $1 and read_at is null),
                     (select cast(count(*) as bigint) from duties where assignment_id = $2 and state = 'open'),
-                    (select cast(count(*) as bigint) from duties where assignment_id = $2 and state = 'open' and due_on < $3)",
+                    (select cast(count(*) as bigint) from duties where assignment_id = $2 and state = 'open' and due_on < $3),
+                    (select cast(count(*) as bigint) from duties where assignment_id = $2 and state = 'open' and kind like 'dossier.%')",
             signed.user_id, signed.assignment_id, app.clock.today())?;
-        let (unread, duties, late) = waiting;
+        let (unread, duties, late, dossiers) = waiting;
         let path = uri.path();
         let current = |href: &str| path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
         let may = |permission: Permission| permission.reach(signed.role) != Reach::Nothing;
@@ -119,6 +120,13 @@ impl Shell {
                 "Nhân tài",
                 vec![
                     (Permission::ViewTalents, item("Cơ sở dữ liệu nhân tài", "/nhan-tai", "users")),
+                    (
+                        Permission::ViewDossiers,
+                        NavItem {
+                            count: (dossiers > 0).then_some(dossiers),
+                            ..item("Hồ sơ đề nghị", "/ho-so", "folders")
+                        },
+                    ),
                     (Permission::CountTalents, item("Số liệu toàn thành phố", "/so-lieu-nhan-tai", "chart-bar")),
                 ],
             ),

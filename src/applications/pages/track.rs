@@ -18,7 +18,7 @@ use crate::organisation;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::Permit;
-use crate::ui::{PublicPage, Render, Said, go_to, go_to_saying};
+use crate::ui::{PublicPage, Render, Said, go_to_saying};
 
 /// One step that was taken.
 struct Step {

@@ -9,6 +9,8 @@ pub mod recount;
 pub mod supplement;
 pub mod tell;
 
+pub use follow::appraisers;
+
 use super::dossier::{Dossier, DossierId, DossierState};
 use super::store;
 use crate::platform::App;
