@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::request::{Request, RequestId, RequestKind, RequestState};
 use crate::platform::App;
 use crate::platform::clock::Instant;
-use crate::platform::db::{Read, Tx, Write};
+use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Result, fresh};
 use crate::{insert, sql, update};
 

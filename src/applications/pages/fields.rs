@@ -31,7 +31,7 @@ pub struct Asked {
     pub optional: bool,
     /// Whether it hangs on the answer above it.
     pub inner: bool,
-    pub autocomplete: &'static str,
+    pub autocomplete: String,
     /// Day, month and year of a date: label, name, whether it is the year.
     pub parts: Vec<(String, String, bool)>,
 }
@@ -114,7 +114,7 @@ async fn draw(db: &mut impl Read, page: &PublicPage, question: &Question, field:
         hint,
         draw,
         options,
-        autocomplete,
+        autocomplete: autocomplete.to_owned(),
         parts,
         name,
     })

@@ -6,11 +6,13 @@ use axum::response::Response;
 
 use crate::candidates::CandidateId;
 use crate::platform::App;
+use crate::platform::clock;
 use crate::platform::error::Result;
 use crate::platform::form::Form;
 use crate::platform::permit::Permit;
-use crate::platform::told::{self, Told};
-use crate::privacy::request::{Request, RequestStep};
+use crate::platform::told;
+use crate::platform::words::Words;
+use crate::privacy::request::{Request, RequestKind, RequestStep};
 use crate::privacy::{actions, store};
 use crate::ui::{Render, Shell, go_to_saying};
 
@@ -18,8 +20,12 @@ use crate::ui::{Render, Shell, go_to_saying};
 struct Row {
     request: Request,
     code: String,
+    state: &'static str,
+    acknowledge_by: String,
+    carry_out_by: String,
     due: String,
     late: bool,
+    erases: bool,
 }
 
 #[derive(Template)]
@@ -33,6 +39,10 @@ struct DeskPage {
 fn row(app: &App, request: Request) -> Row {
     Row {
         code: CandidateId::from(request.candidate_id.as_str()).code(),
+        state: request.state.label(),
+        acknowledge_by: viet::date::screen(request.acknowledge_by),
+        carry_out_by: viet::date::screen(request.carry_out_by),
+        erases: request.kind == RequestKind::Erase,
         due: viet::date::screen(request.due_on()),
         late: !request.state.is_closed() && request.due_on() < app.clock.today(),
         request,
@@ -53,7 +63,8 @@ struct RequestPage {
     form: Form,
     row: Row,
     detail: String,
-    history: Vec<Told>,
+    /// Time and sentence.
+    history: Vec<(String, String)>,
     may_acknowledge: bool,
     may_extend: bool,
     may_close: bool,
@@ -62,11 +73,12 @@ struct RequestPage {
 async fn request_page(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form) -> Result<RequestPage> {
     let request = store::find(&mut app.db.read(), id).await?;
     form.set("version", request.version.to_string());
+    let history = told::of_record(app, permit, "data_request", id).await?;
     let may = |step| request.state.after(step).is_ok();
     Ok(RequestPage {
         shell: shell.titled(format!("Yêu cầu: {}", request.kind)),
         detail: actions::detail(&app.secret, &request)?,
-        history: told::of_record(app, permit, "data_request", id).await?,
+        history: history.into_iter().map(|one| (clock::screen(one.entry.at), one.sentence())).collect(),
         may_acknowledge: may(RequestStep::Acknowledge),
         may_extend: may(RequestStep::Extend),
         may_close: may(RequestStep::Finish),
