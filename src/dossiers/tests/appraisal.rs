@@ -1,14 +1,14 @@
 //! Appraisal: papers judged, one request for everything, two officers on one dossier, the way on.
 
 use axum::http::StatusCode;
+use chrono::TimeDelta;
 
 use super::{City, form, id_of, pdf, with_version};
 use crate::dossiers::dossier::{DossierState, Recommendation};
 use crate::dossiers::parts::{ItemState, SupplementState};
 use crate::dossiers::store;
 
-const OPINION: &[(&str, &str)] =
-    &[("opinion", "Hồ sơ đầy đủ, phù hợp vị trí."), ("recommendation", "grant")];
+const OPINION: &[(&str, &str)] = &[("opinion", "Hồ sơ đầy đủ, phù hợp vị trí."), ("recommendation", "grant")];
 
 async fn rejected(city: &City, path: &str, kind: &str, reason: &str) {
     let item = city.items(path).await.into_iter().find(|item| item.item == kind).unwrap();
@@ -34,8 +34,18 @@ async fn the_page_shows_checklist_document_engine_and_decision() {
     let path = city.received("Lê Thị Hư Cấu").await;
     let page = city.officer.get(&path).await.text;
     for wanted in [
-        "Thành phần hồ sơ", "0 trên 7 đạt", "Bằng tiến sĩ", "<iframe", "Điều kiện theo nghị quyết", "Đủ điều kiện",
-        "Ý kiến thẩm định", "Chuyển Hội đồng", "Yêu cầu bổ sung", "Không đủ điều kiện", "Diễn biến", "1 trong 1",
+        "Thành phần hồ sơ",
+        "0 trên 7 đạt",
+        "Bằng tiến sĩ",
+        "<iframe",
+        "Điều kiện theo nghị quyết",
+        "Đủ điều kiện",
+        "Ý kiến thẩm định",
+        "Chuyển Hội đồng",
+        "Yêu cầu bổ sung",
+        "Không đủ điều kiện",
+        "Diễn biến",
+        "1 trong 1",
     ] {
         assert!(page.contains(wanted), "{wanted}");
     }
@@ -94,7 +104,7 @@ async fn what_the_engine_does_not_find_eligible_goes_on_for_a_reason_only() {
 
 #[tokio::test]
 async fn everything_that_is_missing_is_asked_for_at_once_and_the_clock_stands() {
-    let city = City::new().await;
+    let mut city = City::new().await;
     let path = city.received("Lê Thị Hư Cấu").await;
     rejected(&city, &path, "bang-tien-si", "Ảnh mờ, không đọc được").await;
     rejected(&city, &path, "cam-ket", "Chưa ký").await;
@@ -114,7 +124,7 @@ async fn everything_that_is_missing_is_asked_for_at_once_and_the_clock_stands() 
     assert!(city.duties(&city.officer).await.is_empty());
 
     // Three working days later both are there; the end moves by as many.
-    city.days_later(3);
+    city.days_later(3).await;
     city.refused(&city.unit, &format!("{path}/gui-bo-sung"), "", "Còn chưa bổ sung: Bằng tiến sĩ").await;
     for kind in ["bang-tien-si", "cam-ket"] {
         let reply = city.give(&city.unit, &path, kind, &pdf(&format!("{kind} mới"))).await;
@@ -131,12 +141,13 @@ async fn everything_that_is_missing_is_asked_for_at_once_and_the_clock_stands() 
 
 #[tokio::test]
 async fn a_second_request_needs_the_head() {
-    let city = City::new().await;
+    let mut city = City::new().await;
     let path = city.received("Lê Thị Hư Cấu").await;
     let ask = format!("{path}/bo-sung");
     let request = |version| request(&[("cam-ket", "Chưa ký")], version);
     let reply = city.officer.post(&ask, &request(city.dossier(&path).await.version)).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    city.later(TimeDelta::minutes(1)).await;
     city.give(&city.unit, &path, "cam-ket", &pdf("lần hai")).await;
     assert_eq!(city.unit.post(&format!("{path}/gui-bo-sung"), "").await.status, StatusCode::SEE_OTHER);
     let reply = city.officer.post(&ask, &request(city.dossier(&path).await.version)).await;
@@ -199,16 +210,16 @@ async fn two_officers_on_one_dossier_lose_nothing() {
 
 #[tokio::test]
 async fn a_halt_stops_the_clock_and_lateness_is_apologised_for() {
-    let city = City::new().await;
+    let mut city = City::new().await;
     let path = city.received("Lê Thị Hư Cấu").await;
     let body = with_version(&city.dossier(&path).await, &[("suspend_reason", "Chờ xác minh văn bằng")]);
     assert_eq!(city.officer.post(&format!("{path}/dung"), &body).await.status, StatusCode::SEE_OTHER);
-    city.days_later(7);
+    city.days_later(7).await;
     let body = with_version(&city.dossier(&path).await, &[]);
     assert_eq!(city.officer.post(&format!("{path}/tiep-tuc"), &body).await.status, StatusCode::SEE_OTHER);
     let dossier = city.dossier(&path).await;
     assert_eq!((dossier.paused_days, dossier.due_on), (5, Some("2026-12-14".parse().unwrap())));
-    city.days_later(15);
+    city.days_later(15).await;
     assert!(city.officer.get("/ho-so?han=qua-han").await.text.contains("Lê Thị Hư Cấu"));
     let wrong = form(&[("new_day", "14/12/2026"), ("late_reason", "Chờ xác minh")]);
     city.refused(&city.officer, &format!("{path}/xin-loi"), &wrong, "phải sau ngày đã hẹn").await;

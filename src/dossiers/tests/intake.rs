@@ -33,9 +33,9 @@ async fn a_dossier_is_taken_in_under_a_number_and_its_clock_starts() {
 
 #[tokio::test]
 async fn after_office_hours_it_counts_as_the_next_working_day() {
-    let city = City::new().await;
+    let mut city = City::new().await;
     let path = city.submitted(&city.unit, "Lê Thị Hư Cấu").await;
-    city.app.advance(TimeDelta::minutes(8 * 60 + 1));
+    city.later(TimeDelta::minutes(8 * 60 + 1)).await;
     assert_eq!(city.officer.post(&format!("{path}/tiep-nhan"), "").await.status, StatusCode::SEE_OTHER);
     let dossier = city.dossier(&path).await;
     assert_eq!(dossier.counted_from, Some("2026-11-24".parse().unwrap()));

@@ -38,10 +38,17 @@ async fn every_route_obeys_the_table_in_every_state() {
             let body = with_version(
                 &before,
                 &[
-                    ("refuse_article", "Điều 1"), ("refuse_reason", "Không thuộc phạm vi"), ("missing", "cam-ket"),
-                    ("reason_cam-ket", "Chưa ký"), ("supplement_reason", "Theo quy định"), ("opinion", "Đã xem"),
-                    ("recommendation", "grant"), ("article", "Điều 5"), ("ineligible_reason", "Không đủ điều kiện"),
-                    ("withdraw_reason", "Đổi ý định"), ("suspend_reason", "Chờ xác minh"),
+                    ("refuse_article", "Điều 1"),
+                    ("refuse_reason", "Không thuộc phạm vi"),
+                    ("missing", "cam-ket"),
+                    ("reason_cam-ket", "Chưa ký"),
+                    ("supplement_reason", "Theo quy định"),
+                    ("opinion", "Đã xem"),
+                    ("recommendation", "grant"),
+                    ("article", "Điều 5"),
+                    ("ineligible_reason", "Không đủ điều kiện"),
+                    ("withdraw_reason", "Đổi ý định"),
+                    ("suspend_reason", "Chờ xác minh"),
                 ],
             );
             let reply = city.officer.post(&format!("{path}/{route}"), &body).await;
@@ -52,7 +59,10 @@ async fn every_route_obeys_the_table_in_every_state() {
                 (Err(_), other) => panic!("{state:?} {step:?} answered {other}: {}", reply.text),
                 // What the table allows may still be refused for its papers, or wait for a leader.
                 (Ok(next), StatusCode::SEE_OTHER) => {
-                    assert!(after == *next || after == *state && *step == DossierStep::FindIneligible, "{state:?} {step:?}");
+                    assert!(
+                        after == *next || after == *state && *step == DossierStep::FindIneligible,
+                        "{state:?} {step:?}"
+                    );
                 }
                 (Ok(_), StatusCode::UNPROCESSABLE_ENTITY) => {
                     assert_eq!(after, *state, "{state:?} {step:?}: {}", reply.text);

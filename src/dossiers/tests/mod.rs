@@ -96,7 +96,7 @@ impl City {
         };
         let mut tx = self.app.app.db.write(&Permit::system("test")).await.unwrap();
         settings::put(&mut tx, &setting).await.unwrap();
-        tx.commit(Event::new("setting.changed", &setting.key)).await.unwrap();
+        tx.commit(Event::about_instance("page.read")).await.unwrap();
     }
 
     /// A dossier opened by a unit or an officer; its address.
@@ -163,16 +163,23 @@ impl City {
 
     pub async fn events(&self, path: &str) -> Vec<String> {
         let sql = "select event from audit_entries where subject_id = $1 order by number";
-        let rows: Vec<(String,)> =
-            self.app.app.db.read().all(sql, vec![id_of(path).to_value()]).await.unwrap();
+        let rows: Vec<(String,)> = self.app.app.db.read().all(sql, vec![id_of(path).to_value()]).await.unwrap();
         rows.into_iter().map(|(event,)| event).collect()
     }
 
-    pub fn days_later(&self, days: i64) {
-        self.app.advance(TimeDelta::days(days));
+    /// Lets time pass; everybody signs in again.
+    pub async fn later(&mut self, by: TimeDelta) {
+        self.app.advance(by);
+        for client in [&mut self.unit, &mut self.officer, &mut self.second, &mut self.leader, &mut self.party] {
+            *client = self.app.sign_in(&client.user_id, &client.assignment_id).await;
+        }
     }
 
-    /// The permit of somebody for appraising, as a route would make it.
+    pub async fn days_later(&mut self, days: i64) {
+        self.later(TimeDelta::days(days)).await;
+    }
+
+    /// Expects a refusal that says what is wanted.
     pub async fn refused(&self, by: &Client, path: &str, body: &str, wanted: &str) {
         let reply = by.post(path, body).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", reply.text);

@@ -16,7 +16,10 @@ async fn out_of_reach_is_not_found_and_noted() {
         assert!(!stranger.get("/ho-so").await.text.contains("Hư Cấu"));
         assert_eq!(stranger.post(&format!("{path}/rut"), "withdraw_reason=abcdef").await.status, StatusCode::NOT_FOUND);
     }
-    assert_eq!(city.party.post(&format!("{path}/dung"), "suspend_reason=abcdef&version=3").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        city.party.post(&format!("{path}/dung"), "suspend_reason=abcdef&version=3").await.status,
+        StatusCode::NOT_FOUND
+    );
     let item = city.items(&path).await.remove(0);
     assert_eq!(city.party.get(&format!("{path}/giay-to/{}/tep", item.id)).await.status, StatusCode::NOT_FOUND);
     let finance = city.app.as_role(Role::FinanceOfficer).await;
@@ -66,8 +69,14 @@ async fn the_list_is_searched_filtered_paged_and_exported() {
 async fn a_known_talent_is_referred() {
     let city = City::new().await;
     let talent = form(&[
-        ("family_name", "Vũ"), ("middle_name", "Hư"), ("given_name", "Cấu"), ("sex", "female"),
-        ("nationality", "VN"), ("status", "in_post"), ("agency_id", "so-hoc-tap"), ("birth", "02/05/1989"),
+        ("family_name", "Vũ"),
+        ("middle_name", "Hư"),
+        ("given_name", "Cấu"),
+        ("sex", "female"),
+        ("nationality", "VN"),
+        ("status", "in_post"),
+        ("agency_id", "so-hoc-tap"),
+        ("birth", "02/05/1989"),
     ]);
     let reply = city.unit.post("/nhan-tai/them", &talent).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
@@ -75,8 +84,12 @@ async fn a_known_talent_is_referred() {
     let page = city.unit.get(&format!("/ho-so/lap?nhan-tai={id}")).await.text;
     assert!(page.contains("Giới thiệu Vũ Hư Cấu"));
     let body = form(&[
-        ("talent_id", &id), ("person_name", "Vũ Hư Cấu"), ("beneficiary_group", "phd"), ("channel", "direct"),
-        ("specialty", "Toán học"), ("agency_id", "so-hoc-tap"),
+        ("talent_id", &id),
+        ("person_name", "Vũ Hư Cấu"),
+        ("beneficiary_group", "phd"),
+        ("channel", "direct"),
+        ("specialty", "Toán học"),
+        ("agency_id", "so-hoc-tap"),
     ]);
     let reply = city.unit.post("/ho-so/lap", &body).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
