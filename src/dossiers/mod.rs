@@ -11,6 +11,8 @@ mod pages;
 pub mod parts;
 mod settings;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod upload;
 
 pub use actions::filing;

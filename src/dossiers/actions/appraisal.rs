@@ -209,7 +209,8 @@ pub async fn propose_ineligible(
     seen(&dossier, version)?;
     settled(&mut tx, id).await?;
     // The letter has to say by when one may complain: better told now than when a leader approves.
-    settings::complaint_days(&Settings::on(&mut tx, local(tx.now).date()).await?)?;
+    let today = local(tx.now).date();
+    settings::complaint_days(&Settings::on(&mut tx, today).await?)?;
     store::insert_finding(&mut tx, id, article, reason).await?;
     store::touch(&mut tx, &dossier).await?;
     let after = store::find(&mut tx, id).await?;

@@ -394,7 +394,7 @@ pub async fn supply(app: &App, permit: &Permit, id: &DossierId) -> Result<()> {
     dossier.state.after(DossierStep::Supply)?;
     let asked = store::open_supplement(&mut tx, id).await?;
     let asked = asked.filter(|asked| asked.state == SupplementState::Sent);
-    let asked = asked.ok_or_else(|| Error::internal("a dossier that waits for a supplement nobody asked for"))?;
+    let asked = asked.ok_or_else(|| Error::refused("Không có yêu cầu bổ sung nào đang chờ. Mở lại hồ sơ để xem."))?;
     let present = store::present_items(&mut tx, id).await?;
     let list = checklist(app, &dossier.beneficiary_group)?;
     let name = |code: &str| {

@@ -66,11 +66,6 @@ pub(super) async fn desk(tx: &mut Tx, bloc: &str) -> Result<String> {
     Ok(with_agency("Bộ phận tiếp nhận", &lead(tx, bloc).await?))
 }
 
-/// The leader who has to decide, as the candidate is told.
-pub(super) async fn leader(tx: &mut Tx, bloc: &str) -> Result<String> {
-    Ok(with_agency("Lãnh đạo", &lead(tx, bloc).await?))
-}
-
 /// An officer with their agency, as the candidate is told.
 pub(super) async fn officer(tx: &mut Tx, bloc: &str, user: &str) -> Result<String> {
     let name = accounts::store::user(tx, user).await?.full_name;

@@ -79,7 +79,8 @@ pub async fn refuse(app: &App, permit: &Permit, id: &DossierId, article: &str, r
     let mut tx = app.db.write(permit).await?;
     let dossier = store::find_within(&mut tx, permit, id.as_str()).await?;
     dossier.state.after(DossierStep::RefuseIntake)?;
-    let settings = Settings::on(&mut tx, local(tx.now).date()).await?;
+    let today = local(tx.now).date();
+    let settings = Settings::on(&mut tx, today).await?;
     // The slip has to say by when one may complain.
     settings::complaint_days(&settings)?;
     let note = format!("{article}: {reason}");

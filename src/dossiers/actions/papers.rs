@@ -61,7 +61,11 @@ async fn draft(app: &App, permit: &Permit, dossier: &Dossier, kind: PaperKind, v
     let mut content = Content::new(kind, wording.body);
     content.values = values;
     let (collective, title) = heads::signing(&agency);
-    content.signatures = vec![Signature { collective, title, name: agency.head_name.clone(), ..Signature::default() }];
+    // A slip of the one-stop service stands without a signature; whoever signs on paper is added in the draft.
+    if !title.is_empty() {
+        let name = agency.head_name.clone();
+        content.signatures = vec![Signature { collective, title, name, ..Signature::default() }];
+    }
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let new = NewDraft {
         agency_id: agency.id.to_string(),

@@ -35,6 +35,12 @@ struct FactsPage {
     back: String,
 }
 
+impl FactsPage {
+    fn options(&self, field: &Field) -> Vec<(String, String)> {
+        field.options.clone()
+    }
+}
+
 /// The facts that groups and conditions of a scheme ask for, in the order of the rules; what is worked out from others or
 /// found by the program itself is left out.
 fn asked_facts(pack: &Pack, scheme: &Scheme) -> Vec<usize> {

@@ -67,20 +67,28 @@ pub(super) async fn download(asked: Asked) -> Result<Response> {
 }
 
 /// Judges a paper. Of two officers the second is told what the first said; their own words stay in the form.
-pub(super) async fn judge(asked: Asked, mut form: Form) -> Result<Response> {
+pub(super) async fn judge(mut asked: Asked, mut form: Form) -> Result<Response> {
     form.names(&[("note", "lý do chưa đạt")]);
     let state = ItemState::parse(form.value("state"));
     let note = form.optional_text("note", 500);
     let version = form.version();
+    let item = asked.named("item");
+    found(&asked.app, &asked.permit, asked.id.as_str()).await?;
+    let known = store::item(&mut asked.app.db.read(), &asked.id, &item).await?;
+    let way_on = asked.params.clone();
+    // What is wrong is shown beside this very paper.
+    asked.params = asked.params.having("muc", &known.item).having("giay", &item);
     let (Some(state), Some(note), Some(version)) = (state, note, version) else {
         return asked.invalid(form).await;
     };
     let note = note.filter(|_| state == ItemState::Rejected).unwrap_or_default();
-    let item = asked.named("item");
     let judged = appraisal::judge(&asked.app, &asked.permit, &asked.id, &item, state, &note, version).await;
     if !matches!(judged, Err(Error::Stale)) {
         // The form of a paper has its own version; the page shows that of the dossier.
         form.set("version", "");
+        if judged.is_ok() {
+            asked.params = way_on;
+        }
         return asked.answer(form, judged, "Đã ghi đánh giá.").await;
     }
     let now = store::item(&mut asked.app.db.read(), &asked.id, &item).await?;

@@ -135,6 +135,11 @@ impl ShowPage {
         }
     }
 
+    /// Whether the list of papers is not enacted yet.
+    fn is_assumed(&self) -> bool {
+        self.entries.iter().any(|entry| entry.kind.assumed)
+    }
+
     fn is_late(&self) -> bool {
         self.deadline.as_ref().is_some_and(|deadline| deadline.class == "bad")
     }

@@ -163,13 +163,14 @@ fn opinion(form: &mut Form) -> Option<(Opinion, i64)> {
 /// The page on which two officers wrote an opinion: both texts, nothing lost.
 async fn conflict(asked: Asked, mut form: Form) -> Result<Response> {
     let now = found(&asked.app, &asked.permit, asked.id.as_str()).await?;
-    let theirs = Form::filled([
-        ("opinion", now.opinion.clone()),
-        ("recommendation", now.recommendation.map(Words::as_str).unwrap_or_default().to_owned()),
-        ("version", now.version.to_string()),
-    ]);
-    form.names(&[("opinion", "Ý kiến thẩm định"), ("recommendation", "Đề nghị")]);
+    let theirs = Form::filled([("opinion", now.opinion.clone()), ("version", now.version.to_string())]);
+    form.names(&[("opinion", "Ý kiến thẩm định")]);
     form.compare(&theirs);
+    let mine = Recommendation::parse(form.value("recommendation"));
+    if let Some(chosen) = now.recommendation.filter(|chosen| Some(*chosen) != mine) {
+        let said = format!("Người lưu trước đã chọn “{}”. Chọn lại đề nghị rồi lưu", chosen.label());
+        form.refuse("recommendation", said);
+    }
     if form.differences().is_empty() {
         form.refuse("", "Hồ sơ vừa được xử lý ở nơi khác. Xem bản mới rồi gửi lại; ý kiến đã nhập vẫn ở dưới.");
     }

@@ -65,7 +65,8 @@ pub async fn withdraw(app: &App, permit: &Permit, day: NaiveDate, reason: &str) 
 async fn counted_again(mut tx: Tx, event: Event) -> Result<usize> {
     let table = store::table(&mut tx).await?;
     let moved = duties::recount(&mut tx, &table).await?;
-    jobs::enqueue(&mut tx, CHANGED_JOB, None, serde_json::json!({}), tx.now).await?;
+    let now = tx.now;
+    jobs::enqueue(&mut tx, CHANGED_JOB, None, serde_json::json!({}), now).await?;
     let count = moved.len();
     tx.commit(if moved.is_empty() { event } else { event.with("deadlines", moved) }).await?;
     Ok(count)

@@ -51,7 +51,11 @@ impl<'a> Archive<'a> {
 
     /// The names of the parts.
     pub fn names(&mut self) -> Result<Vec<String>, Refusal> {
-        (0..self.zip.len()).map(|at| Ok(self.zip.by_index_raw(at).map_err(refusal)?.name().to_owned())).collect()
+        let mut names = Vec::with_capacity(self.zip.len());
+        for at in 0..self.zip.len() {
+            names.push(self.zip.by_index_raw(at).map_err(refusal)?.name().map_err(refusal)?.into_owned());
+        }
+        Ok(names)
     }
 
     /// Whether the file has this part.
