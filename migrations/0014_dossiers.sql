@@ -45,6 +45,10 @@ create table dossiers (
     officer_id text references users (id),
     submitted_at timestamptz,
     received_at timestamptz,
+    -- From which day the appraisal is counted: the day of receipt, or the next working day after office hours.
+    counted_from date,
+    -- How many working days the appraisal may take, as the setting stood on that day; none without a time limit.
+    appraisal_days bigint check (appraisal_days > 0),
     -- The last working day of the appraisal, moved by the days the candidate took; none without a time limit.
     due_on date,
     -- Set while the clock stands still.
@@ -140,8 +144,24 @@ create table dossier_supplements (
     asked_by_name text not null,
     asked_at timestamptz not null,
     approved_by_name text not null,
-    paper_id text references official_papers (id),
     answered_at timestamptz,
+    version bigint not null default 1,
+    unique (dossier_id, number)
+);
+
+-- A finding that somebody is not eligible: proposed by an officer, approved by a leader, told with its article.
+create table dossier_findings (
+    id text not null primary key,
+    dossier_id text not null references dossiers (id),
+    number bigint not null,
+    state text not null check (state in ('proposed', 'approved', 'rejected')),
+    article text not null,
+    reason text not null,
+    proposed_by text not null,
+    proposed_by_name text not null,
+    proposed_at timestamptz not null,
+    decided_by_name text not null,
+    decided_at timestamptz,
     version bigint not null default 1,
     unique (dossier_id, number)
 );

@@ -32,9 +32,15 @@ pub mod needs;
 pub mod catalogue;
 pub mod talents;
 
+pub mod candidates;
+
 pub mod dossiers;
 
 pub mod portal;
+
+pub mod applications;
+
+pub mod privacy;
 
 pub mod operations;
 
@@ -82,7 +88,11 @@ pub fn routes() -> Routes {
         .merge(needs::routes())
         .merge(catalogue::routes())
         .merge(talents::routes())
+        .merge(candidates::routes())
+        .merge(dossiers::routes())
         .merge(portal::routes())
+        .merge(applications::routes())
+        .merge(privacy::routes())
         .merge(operations::routes())
         .merge(desk::routes())
 }
@@ -103,12 +113,14 @@ pub const FEATURES: Features = Features {
         &needs::LOG_WORDS,
         &catalogue::LOG_WORDS,
         &talents::LOG_WORDS,
+        &candidates::LOG_WORDS,
         &dossiers::LOG_WORDS,
+        &privacy::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
     ],
-    settings: &[accounts::SETTINGS, plans::SETTINGS, history::SETTINGS],
+    settings: &[accounts::SETTINGS, plans::SETTINGS, dossiers::SETTINGS, candidates::SETTINGS, privacy::SETTINGS, history::SETTINGS],
     jobs: JOBS,
     daily: DAILY,
     imports: IMPORTS,
@@ -126,7 +138,7 @@ const IMPORTS: &[&ImportKind] = &[
 
 /// What a page may load: only what this program serves itself.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The finished router. It is also kept in the application, so that a waiting form can go through it again.
 pub fn router(app: &App) -> Router {
@@ -140,7 +152,9 @@ pub fn router(app: &App) -> Router {
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), ui::draw_errors))
+        .layer(from_fn_with_state(app.clone(), privacy::note_views))
         .layer(from_fn_with_state(app.clone(), accounts::attach))
+        .layer(from_fn_with_state(app.clone(), candidates::attach))
         .layer(from_fn_with_state(app.clone(), ui::remember_language))
         .route("/tinh/{*path}", get(assets::serve))
         .route("/healthz", get(async || "ok"))
@@ -171,6 +185,7 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "audit.checkpoint", hour: 1 },
     Daily { kind: "accounts.disable_unused", hour: 2 },
     Daily { kind: "operations.nightly", hour: 3 },
+    Daily { kind: "privacy.retention", hour: 4 },
     Daily { kind: "plans.remind", hour: 7 },
 ];
 
@@ -183,6 +198,10 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: exchange::WORK_JOB, words: "Đọc, ghi, hoàn tác tệp Excel đã gửi" },
     JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
+    JobWords { kind: organisation::CHANGED_JOB, words: "Tính lại hạn theo ngày nghỉ" },
+    JobWords { kind: dossiers::TELL_JOB, words: "Báo tin về hồ sơ đề nghị" },
+    JobWords { kind: "privacy.retention", words: "Nhắc xóa dữ liệu đã hết thời hạn giữ" },
+    JobWords { kind: candidates::LETTER_JOB, words: "Gửi thư cho ứng viên" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
 
@@ -200,6 +219,10 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             exchange::WORK_JOB => exchange::work(&app, &job).await,
             issuance::EFFECT_JOB => take_effect(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
+            organisation::CHANGED_JOB => dossiers::actions::recount::all(&app).await.map(drop),
+            dossiers::TELL_JOB => applications::actions::write_news(&app, &job).await,
+            "privacy.retention" => privacy::remind(&app).await.map(drop),
+            candidates::LETTER_JOB => candidates::mail(&app, &job).await,
             "talents.duplicates" => talents::scan::run(&app, &job).await,
             "operations.nightly" => operations::housekeeping::nightly(&app).await,
             other => Err(Error::internal(format!("no such job: {other}"))),
@@ -213,6 +236,8 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
     match paper.about_kind.as_str() {
         "plan" => plans::actions::paper::issued(app, &paper).await,
         "catalogue" => catalogue::actions::issued(app, &paper).await,
+        // Slips about a dossier tell what was done; nothing more follows from them.
+        "dossier" => Ok(()),
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
     }
 }

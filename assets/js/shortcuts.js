@@ -38,6 +38,8 @@ export function startShortcuts() {
       openDialog(list);
     } else if (key === "j" || key === "k") {
       step(key === "j" ? 1 : -1);
+    } else if (key === "[" || key === "]") {
+      document.querySelector(key === "[" ? "a[data-previous]" : "a[data-next]")?.click();
     }
   });
 }

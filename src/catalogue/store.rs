@@ -238,6 +238,11 @@ pub async fn published(db: &mut impl Read, year: i64) -> Result<Option<Published
     }
 }
 
+/// One row of any edition.
+pub async fn published_row(db: &mut impl Read, id: &str) -> Result<Option<PublishedRow>> {
+    sql!(optional PublishedRow, db, format!("{PUBLISHED} where id = $1"), id)
+}
+
 /// What a visitor looks for among the rows of an edition.
 #[derive(Clone, Debug, Default)]
 pub struct PublicFilter {

@@ -135,6 +135,9 @@ pub async fn search(State(app): State<App>, permit: Permit, shell: Shell, params
             take("Nhiệm vụ", "/nhiem-vu/", store::tasks(db, &query).await?);
         }
         take("Văn bản pháp luật", "/van-ban/", store::documents(db, &query).await?);
+        if let Some(permit) = permit.also(Permission::ViewDossiers) {
+            take("Hồ sơ đề nghị", "/ho-so/", store::dossiers(db, &permit, &query).await?);
+        }
         if let Some(permit) = permit.also(Permission::ViewAccounts) {
             take("Người dùng", "/tai-khoan/", store::people(db, &permit, &query).await?);
         }

@@ -1,6 +1,7 @@
 //! The statements of the search over everything.
 
 use crate::accounts::store::select_within;
+use crate::dossiers;
 use crate::platform::db::Read;
 use crate::platform::error::Result;
 use crate::platform::list::Select;
@@ -29,6 +30,17 @@ pub async fn tasks(db: &mut impl Read, query: &str) -> Result<Vec<(String, Strin
         .and("not withdrawn and plan_id in (select id from plans where issues > 0)", Vec::new())
         .search("search_text", query)
         .then("order by plan_id desc, position limit 100")
+        .all(db)
+        .await
+}
+
+/// Ids and names of the dossiers within reach.
+pub async fn dossiers(db: &mut impl Read, permit: &Permit, query: &str) -> Result<Vec<(String, String)>> {
+    let select =
+        "select d.id, d.code || ' ' || d.person_name from dossiers d left join agencies g on g.id = d.agency_id";
+    dossiers::store::within(Select::new(select), permit)
+        .search("d.search_text", query)
+        .then("order by d.sort_key, d.id limit 100")
         .all(db)
         .await
 }

@@ -162,6 +162,28 @@ words! {
     }
 }
 
+impl DossierStep {
+    /// The event that the step leaves in the log.
+    pub fn event(self) -> &'static str {
+        match self {
+            DossierStep::Edit => "dossier.edited",
+            DossierStep::Submit => "dossier.submitted",
+            DossierStep::Receive => "dossier.received",
+            DossierStep::RefuseIntake => "dossier.intake_refused",
+            DossierStep::AskSupplement => "dossier.supplement_asked",
+            DossierStep::Supply => "dossier.supplied",
+            DossierStep::ToCouncil => "dossier.sent_to_council",
+            DossierStep::BackFromCouncil => "dossier.back_from_council",
+            DossierStep::FindIneligible => "dossier.found_ineligible",
+            DossierStep::Grant => "dossier.granted",
+            DossierStep::NotGrant => "dossier.not_granted",
+            DossierStep::Withdraw => "dossier.withdrawn",
+            DossierStep::Suspend => "dossier.suspended",
+            DossierStep::Resume => "dossier.resumed",
+        }
+    }
+}
+
 /// A dossier with the names that pages need.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Dossier {
@@ -190,6 +212,10 @@ pub struct Dossier {
     pub officer_name: Option<String>,
     pub submitted_at: Option<Instant>,
     pub received_at: Option<Instant>,
+    /// From which day the working days of the appraisal are counted; that day itself is not.
+    pub counted_from: Option<NaiveDate>,
+    /// Working days that the appraisal may take.
+    pub appraisal_days: Option<i64>,
     pub due_on: Option<NaiveDate>,
     pub paused_on: Option<NaiveDate>,
     pub paused_days: i64,
@@ -219,7 +245,7 @@ mod tests {
                         prop_assert!(!state.is_closed(), "{state:?} went on by {step:?}");
                         state = next;
                     }
-                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. }), "only a refusal"),
+                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. }), "a refusal"),
                 }
             }
         }

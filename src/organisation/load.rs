@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::CHANGED_JOB;
 use super::store;
 use crate::packs::{Agency, Pack, Period};
 use crate::platform::db::Tx;
 use crate::platform::duties;
 use crate::platform::error::Result;
+use crate::platform::jobs;
 use crate::{insert, sql, update};
 
 #[derive(sqlx::FromRow)]
@@ -273,6 +275,7 @@ async fn holidays(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
     count(&mut changes, added, "ngày nghỉ, ngày làm bù");
     if !changes.is_empty() {
         let table = store::calendar::table(tx).await?;
+        jobs::enqueue(tx, CHANGED_JOB, None, serde_json::json!({}), tx.now).await?;
         for moved in duties::recount(tx, &table).await? {
             changes.push(format!(
                 "Hạn của “{}”: {} → {}",

@@ -12,6 +12,7 @@ pub mod store;
 mod tests;
 pub mod wages;
 
+pub use actions::calendar::CHANGED_JOB;
 pub(crate) use agency::is_sign;
 pub use agency::{Agency, AgencyId};
 pub use import::{IMPORT, Register};

@@ -3,6 +3,7 @@
 
 mod checks;
 mod fields;
+mod items;
 mod pack;
 mod papers;
 mod problems;
@@ -16,6 +17,7 @@ mod tables;
 mod tests;
 mod words;
 
+pub use items::{DossierItem, dossier_items};
 pub use pack::{
     Agency, BaseSalary, City, Clause, Commune, CommuneWageRegion, DemoPerson, DemoPost, Holiday, Institution, Leads,
     LegalDocument, Major, Pack, Period, Sector, SecuritySetting, SettingValue, SourceNote, WageRate,

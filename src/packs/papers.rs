@@ -61,6 +61,14 @@ const SETTINGS: [(&str, Shape); 22] = [
     ("plan.city_after_days", Shape::Number),
 ];
 
+/// Settings that a pack may leave to the city: unset, what asks for them says so.
+const OFFERED: [(&str, Shape); 4] = [
+    ("dossier.appraisal_days", Shape::Number),
+    ("dossier.supplement_days", Shape::Number),
+    ("dossier.complaint_days", Shape::Number),
+    ("dossier.office_closes", Shape::Number),
+];
+
 fn with_root<T>(
     source: &PackSource,
     file: &'static str,
@@ -267,7 +275,7 @@ fn setting_value(fields: &Fields, key: &str) -> Option<SettingValue> {
         fields.note("Mục này thiếu `value`. Hãy thêm vào.");
         return None;
     };
-    let Some((_, shape)) = SETTINGS.iter().find(|(known, _)| *known == key) else {
+    let Some((_, shape)) = SETTINGS.iter().chain(&OFFERED).find(|(known, _)| *known == key) else {
         fields.note_at("key", format!("Chương trình không biết con số `{key}`. Hãy sửa tên hoặc bỏ mục này."));
         return None;
     };

@@ -1,6 +1,7 @@
 //! Reads a whole pack: each file by itself, then what must hold between them.
 
 use super::checks::{self, Known};
+use super::items::{self, ITEMS};
 use super::pack::Pack;
 use super::papers::{self, DEMO, LEGAL_DOCUMENTS, SECURITY};
 use super::problems::{Found, Lined, PackProblems};
@@ -25,6 +26,7 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
     let documents = papers::legal_documents(source, &found);
     let security = papers::security(source, &found);
     let demo = papers::demo(source, &found);
+    let items = items::read(source, &found);
 
     let committees = communes.records.iter().map(|commune| commune.record.committee_code());
     let every_agency = match (&agencies.keys, &communes.keys) {
@@ -51,6 +53,7 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
     });
     checks::unique(&found, DEMO, "Thư điện tử", &demo.records, |row| some(&row.email));
     checks::unique(&found, DEMO, "Tên", &demo.records, |row| some(&row.name));
+    checks::unique(&found, ITEMS, "Mã", &items.records, |row| some(&row.code));
     checks::agency_names(&found, &agencies.records, &communes.records);
     checks::agency_parents(&found, &agencies.records, &known_agencies);
     checks::committee_codes(&found, &communes.records, &known_agencies);
@@ -67,6 +70,11 @@ pub fn read(source: &PackSource) -> Result<Pack, PackProblems> {
         known_communes.check(&found, COMMUNE_WAGE_REGIONS, *line, &record.commune_code);
         known_regions.check(&found, COMMUNE_WAGE_REGIONS, *line, record.region.as_str());
         known_documents.check(&found, COMMUNE_WAGE_REGIONS, *line, &record.document);
+    }
+    for Lined { line, record } in &items.records {
+        if let Some(document) = &record.document {
+            known_documents.check(&found, ITEMS, *line, document);
+        }
     }
     for Lined { line, record } in &wage_rates.records {
         known_documents.check(&found, WAGE_RATES, *line, &record.document);

@@ -83,6 +83,11 @@ impl PackSource {
         }
     }
 
+    /// Whether the pack has a file that it may leave out.
+    pub(super) fn has(&self, file: &str) -> bool {
+        matches!(self.bytes(file), Ok(Some(_)))
+    }
+
     /// The text of a file, or nothing after the reason was noted.
     pub(super) fn text(&self, file: &str, found: &Found) -> Option<String> {
         let bytes = match self.bytes(file) {

@@ -60,14 +60,21 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
-/// The kinds of file that evidence may be.
-const KINDS: &[(&str, &[&str], &str)] = &[
-    ("pdf", &["pdf"], "application/pdf"),
-    ("png", &["png"], "image/png"),
-    ("jpeg", &["jpg", "jpeg"], "image/jpeg"),
-    ("docx", &["docx"], "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("xlsx", &["xlsx"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+/// The kinds of file that are known: name, endings, media type, and what people call it.
+const KINDS: &[(&str, &[&str], &str, &str)] = &[
+    ("pdf", &["pdf"], "application/pdf", "PDF"),
+    ("png", &["png"], "image/png", "ảnh PNG"),
+    ("jpeg", &["jpg", "jpeg"], "image/jpeg", "ảnh JPEG"),
+    ("heic", &["heic", "heif"], "image/heic", "ảnh HEIC"),
+    ("docx", &["docx"], "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word (.docx)"),
+    ("xlsx", &["xlsx"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel (.xlsx)"),
 ];
+
+/// The kinds that evidence may be.
+const EVIDENCE: &[&str] = &["pdf", "png", "jpeg", "docx", "xlsx"];
+
+/// The kinds that a paper of a dossier may be: what an office hands out, or a picture of it taken by a telephone.
+const PAPERS: &[&str] = &["pdf", "png", "jpeg", "heic", "docx"];
 
 /// The kind that the bytes show, as its name in `KINDS`.
 fn kind_of(bytes: &[u8]) -> Option<&'static str> {
@@ -79,6 +86,10 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
         Some("png")
     } else if begins(&[0xff, 0xd8, 0xff]) {
         Some("jpeg")
+    } else if bytes.get(4..8) == Some(b"ftyp")
+        && [b"heic", b"heix", b"hevc", b"mif1", b"msf1"].iter().any(|brand| bytes.get(8..12) == Some(brand.as_slice()))
+    {
+        Some("heic")
     } else if begins(b"PK\x03\x04") && holds(b"word/") {
         Some("docx")
     } else if begins(b"PK\x03\x04") && holds(b"xl/") {
@@ -116,6 +127,15 @@ impl Upload {
 
     /// The media type of evidence, or the sentence that refuses it.
     pub fn evidence_type(&self) -> Result<&'static str, String> {
+        self.typed(EVIDENCE)
+    }
+
+    /// The media type of a paper of a dossier, or the sentence that refuses it.
+    pub fn paper_type(&self) -> Result<&'static str, String> {
+        self.typed(PAPERS)
+    }
+
+    fn typed(&self, allowed: &[&str]) -> Result<&'static str, String> {
         let name = if self.name.is_empty() { "Tệp" } else { &self.name };
         if self.bytes.is_empty() {
             return Err(format!("{name} không có nội dung. Chọn lại tệp"));
@@ -126,17 +146,23 @@ impl Upload {
         if self.bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             return Err(format!("{name} là tệp Office cũ hoặc đã đặt mật khẩu. Lưu lại thành .docx, .xlsx hoặc .pdf"));
         }
-        let kind = kind_of(&self.bytes).ok_or_else(|| {
-            format!("{name} không phải PDF, ảnh PNG, JPEG, Word (.docx) hay Excel (.xlsx). Chọn tệp loại đó")
-        })?;
+        let kinds: Vec<_> = KINDS.iter().filter(|(kind, ..)| allowed.contains(kind)).collect();
+        let found = kind_of(&self.bytes).and_then(|kind| kinds.iter().find(|(known, ..)| *known == kind));
+        let Some((_, endings, media_type, called)) = found else {
+            let called: Vec<&str> = kinds.iter().map(|(.., called)| *called).collect();
+            let (last, before) = called.split_last().unwrap_or((&"", &[]));
+            return Err(format!("{name} không phải {} hay {last}. Chọn tệp loại đó", before.join(", ")));
+        };
         let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-        match KINDS.iter().find(|(word, _, _)| *word == kind) {
-            Some((_, endings, media_type)) if endings.contains(&ending.as_str()) => Ok(media_type),
-            _ => Err(format!(
-                "{name} có nội dung là {}, không khớp đuôi tên. Sửa đuôi tên rồi gửi lại",
-                kind.to_uppercase()
-            )),
+        if endings.contains(&ending.as_str()) {
+            return Ok(media_type);
         }
+        Err(format!("{name} có nội dung là {called}, không khớp đuôi tên. Sửa đuôi tên rồi gửi lại"))
+    }
+
+    /// SHA-256 of the bytes, by which the same file is known again.
+    pub fn sha256(&self) -> String {
+        hex(&Sha256::digest(&self.bytes))
     }
 
     /// The name without a folder and without characters that a file system or a header would mind.
@@ -161,7 +187,7 @@ pub async fn keep<S: Subject>(
     insert!(tx, "files", {
         id: id, owner_kind: S::KIND, owner_id: owner.id(), name: upload.safe_name(), media_type: media_type,
         size: i64::try_from(upload.bytes.len()).map_err(Error::internal)?,
-        sha256: hex(&Sha256::digest(&upload.bytes)), created_at: now, created_by: by,
+        sha256: upload.sha256(), created_at: now, created_by: by,
     })?;
     for (position, piece) in (0_i64..).zip(upload.bytes.chunks(PIECE)) {
         let sealed = app.secret.seal(&place(&id, position), piece)?;
@@ -232,20 +258,49 @@ pub async fn forget(tx: &mut impl Write, id: &FileId) -> Result<()> {
 /// The file as a download, never shown inside a page.
 pub async fn download(app: &App, file: &StoredFile) -> Result<Response> {
     let bytes = bytes(app, &mut app.db.read(), file).await?;
-    let mut name = String::new();
-    for byte in file.name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            name.push(char::from(byte));
-        } else {
-            let _ = write!(name, "%{byte:02X}");
-        }
-    }
     let headers = [
         (header::CONTENT_TYPE, file.media_type.clone()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", encoded(&file.name))),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// What a file that is shown may do: nothing, not even run as part of this site. Only our own pages may frame it.
+const SHOWN_POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; \
+                            frame-ancestors 'self'";
+
+/// Whether a browser can show a file of this type by itself without running anything.
+pub fn can_be_shown(media_type: &str) -> bool {
+    matches!(media_type, "application/pdf" | "image/png" | "image/jpeg")
+}
+
+/// The file to be shown in the frame of one of our pages; what cannot be shown is a download.
+pub async fn show(app: &App, file: &StoredFile) -> Result<Response> {
+    if !can_be_shown(&file.media_type) {
+        return download(app, file).await;
+    }
+    let bytes = bytes(app, &mut app.db.read(), file).await?;
+    let headers = [
+        (header::CONTENT_TYPE, file.media_type.clone()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename*=UTF-8''{}", encoded(&file.name))),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, SHOWN_POLICY.to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// A name as RFC 8187 writes it in a header.
+fn encoded(name: &str) -> String {
+    let mut out = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -269,6 +324,16 @@ mod tests {
         for file in wrong {
             assert!(file.evidence_type().is_err(), "{}", file.name);
         }
+    }
+
+    #[test]
+    fn a_paper_of_a_dossier_may_be_a_picture_of_a_telephone_but_no_table() {
+        let mut heic = b"\0\0\0\x18ftypheic".to_vec();
+        heic.extend([0; 20]);
+        assert_eq!(upload("bang.HEIC", &heic).paper_type(), Ok("image/heic"));
+        assert!(upload("bang.heic", &heic).evidence_type().is_err());
+        let sentence = upload("bang.xlsx", b"PK\x03\x04..xl/workbook.xml").paper_type().unwrap_err();
+        assert!(sentence.contains("PDF, ảnh PNG, ảnh JPEG, ảnh HEIC hay Word"), "{sentence}");
     }
 
     #[test]

@@ -282,6 +282,12 @@ impl Form {
         self.set("version", theirs.value("version"));
     }
 
+    /// Shows where two editors differ, in words of the page's language, and takes over the version of the other.
+    pub fn differ(&mut self, differences: Vec<Difference>, version: i64) {
+        self.differences = differences;
+        self.set("version", version.to_string());
+    }
+
     fn long_enough(&mut self, name: &'static str, text: String, length: RangeInclusive<usize>) -> Option<String> {
         let count = text.chars().count();
         if length.contains(&count) {
@@ -304,6 +310,9 @@ impl Form {
     }
 }
 
+/// What the files of one form may hold together, in bytes.
+const ALL_FILES: usize = 4 * LARGEST;
+const TOO_MANY: &str = "Các tệp gửi cùng lúc lớn hơn 80 MB. Gửi từng tệp một.";
 const TOO_LARGE: &str = "Nội dung gửi lên quá lớn. Chia nhỏ rồi gửi lại.";
 
 /// Reads a form with files: what was typed, and each file up to one byte more than the largest that is taken, so
@@ -311,12 +320,14 @@ const TOO_LARGE: &str = "Nội dung gửi lên quá lớn. Chia nhỏ rồi gử
 pub(super) async fn read_parts(mut parts: Multipart) -> Result<Form> {
     let cut_off = |_| Error::refused("Tệp gửi lên bị đứt giữa chừng hoặc quá lớn. Chọn lại tệp rồi gửi lại.");
     let mut form = Form::default();
+    let mut all = 0;
     while let Some(mut part) = parts.next_field().await.map_err(cut_off)? {
         let name = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
         let mut bytes = Vec::new();
         while let Some(piece) = part.chunk().await.map_err(cut_off)? {
-            if bytes.len() <= LARGEST {
+            if bytes.len() <= LARGEST && all <= ALL_FILES + LARGEST {
+                all += piece.len();
                 bytes.extend_from_slice(&piece);
             }
         }
@@ -326,6 +337,9 @@ pub(super) async fn read_parts(mut parts: Multipart) -> Result<Form> {
             Some(file_name) => form.files.push((name, Upload { name: file_name, bytes })),
             None => form.values.push((name, String::from_utf8_lossy(&bytes).into_owned())),
         }
+    }
+    if all > ALL_FILES {
+        return Err(Error::refused(TOO_MANY));
     }
     Ok(form)
 }

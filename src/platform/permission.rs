@@ -54,6 +54,8 @@ pub enum Permission {
     Anyone,
     /// Whoever is signed in, for what is theirs.
     OwnWork,
+    /// The candidate alone, for what is theirs; no role of an officer has it.
+    OwnDossier,
     ViewAgencies,
     EditAgencies,
     RestructureAgencies,
@@ -82,6 +84,8 @@ pub enum Permission {
     FileDossiers,
     AppraiseDossiers,
     ApproveAppraisals,
+    HandleDataRequests,
+    EraseCandidates,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -104,6 +108,7 @@ impl Permission {
     pub const ALL: &'static [Permission] = &[
         Permission::Anyone,
         Permission::OwnWork,
+        Permission::OwnDossier,
         Permission::ViewAgencies,
         Permission::EditAgencies,
         Permission::RestructureAgencies,
@@ -132,6 +137,8 @@ impl Permission {
         Permission::FileDossiers,
         Permission::AppraiseDossiers,
         Permission::ApproveAppraisals,
+        Permission::HandleDataRequests,
+        Permission::EraseCandidates,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -156,6 +163,8 @@ impl Permission {
         match self {
             Permission::Anyone => City,
             Permission::OwnWork => Own,
+            // A candidate is no officer: the guard asks for a candidate's session, and no role opens what is theirs.
+            Permission::OwnDossier => Nothing,
             Permission::ViewAgencies | Permission::ViewLaw | Permission::ViewPolicies => City,
             Permission::EditAgencies => match role {
                 Administrator | StandingOfficer | StandingLeader => City,
@@ -269,6 +278,16 @@ impl Permission {
             // A second request for supplement and the finding that somebody is not eligible need a leader (STD-78).
             Permission::ApproveAppraisals => match role {
                 StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            // The standing agency answers what people ask about their data (Decree 356/2025/NĐ-CP, Article 5).
+            Permission::HandleDataRequests => match role {
+                StandingOfficer | StandingLeader => City,
+                _ => Nothing,
+            },
+            // What is erased does not come back, so a leader looks first.
+            Permission::EraseCandidates => match role {
+                StandingLeader => City,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {

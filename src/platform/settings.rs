@@ -24,6 +24,8 @@ pub enum SettingKind {
     Flag,
     /// Any number of roles.
     Roles,
+    /// A code as offices write it: capitals, digits, points, hyphens.
+    Code { longest: usize },
 }
 
 /// A setting that the program asks for. Features declare theirs beside the code that asks.
@@ -58,6 +60,7 @@ impl KnownSetting {
                     .collect();
                 if labels.is_empty() { "Không vai trò nào".to_owned() } else { labels.join("; ") }
             }
+            SettingKind::Code { .. } => value.to_owned(),
         }
     }
 
@@ -67,6 +70,9 @@ impl KnownSetting {
             SettingKind::Number { least, most } => {
                 format!("Từ {} đến {} {}", viet::number::group(least), viet::number::group(most), self.unit)
             }
+            SettingKind::Code { longest } => {
+                format!("Chữ in hoa, chữ số, dấu chấm, gạch nối; dài nhất {longest} ký tự")
+            }
             SettingKind::Flag | SettingKind::Roles => String::new(),
         }
     }
@@ -74,7 +80,7 @@ impl KnownSetting {
     /// What may be chosen, as word and label; nothing for a number.
     pub fn choices(&self) -> Vec<(String, String)> {
         match self.kind {
-            SettingKind::Number { .. } => Vec::new(),
+            SettingKind::Number { .. } | SettingKind::Code { .. } => Vec::new(),
             SettingKind::Flag => {
                 [("true", "Có"), ("false", "Không")].map(|(word, label)| (word.into(), label.into())).to_vec()
             }
@@ -85,6 +91,11 @@ impl KnownSetting {
     /// Whether it holds a number.
     pub fn is_number(&self) -> bool {
         matches!(self.kind, SettingKind::Number { .. })
+    }
+
+    /// Whether it holds a code that is typed.
+    pub fn is_code(&self) -> bool {
+        matches!(self.kind, SettingKind::Code { .. })
     }
 
     /// The stored value of what was typed in the field `value`, when it is of the right kind and within bounds.
@@ -104,6 +115,16 @@ impl KnownSetting {
                     form.refuse("value", "Chọn vai trò trong danh sách");
                 }
                 Some(roles?.into_iter().map(Role::as_str).collect::<Vec<_>>().join(","))
+            }
+            SettingKind::Code { longest } => {
+                let code = form.value("value").trim().to_owned();
+                let fits =
+                    |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || ".-".contains(letter);
+                let is_code = (1..=longest).contains(&code.len()) && code.chars().all(fits);
+                if !is_code {
+                    form.refuse("value", format!("Nhập mã gồm {}", self.hint().to_lowercase()));
+                }
+                is_code.then_some(code)
             }
         }
     }

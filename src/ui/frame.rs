@@ -75,12 +75,13 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 impl Shell {
     /// The shell for a signed-in person on a path.
     pub async fn of(app: &App, signed: &SignedIn, uri: &Uri) -> Result<Shell> {
-        let waiting = sql!(one (i64, i64, i64), &mut app.db.read(),
+        let waiting = sql!(one (i64, i64, i64, i64), &mut app.db.read(),
             "select (select cast(count(*) as bigint) from messages where user_id = $1 and read_at is null),
                     (select cast(count(*) as bigint) from duties where assignment_id = $2 and state = 'open'),
-                    (select cast(count(*) as bigint) from duties where assignment_id = $2 and state = 'open' and due_on < $3)",
+                    (select cast(count(*) as bigint) from duties where assignment_id = $2 and state = 'open' and due_on < $3),
+                    (select cast(count(*) as bigint) from duties where assignment_id = $2 and state = 'open' and kind like 'dossier.%')",
             signed.user_id, signed.assignment_id, app.clock.today())?;
-        let (unread, duties, late) = waiting;
+        let (unread, duties, late, dossiers) = waiting;
         let path = uri.path();
         let current = |href: &str| path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
         let may = |permission: Permission| permission.reach(signed.role) != Reach::Nothing;
@@ -119,6 +120,13 @@ impl Shell {
                 "Nhân tài",
                 vec![
                     (Permission::ViewTalents, item("Cơ sở dữ liệu nhân tài", "/nhan-tai", "users")),
+                    (
+                        Permission::ViewDossiers,
+                        NavItem {
+                            count: (dossiers > 0).then_some(dossiers),
+                            ..item("Hồ sơ đề nghị", "/ho-so", "folders")
+                        },
+                    ),
                     (Permission::CountTalents, item("Số liệu toàn thành phố", "/so-lieu-nhan-tai", "chart-bar")),
                 ],
             ),
@@ -139,6 +147,8 @@ impl Shell {
                     (Permission::ViewSettings, item("Thiết lập", "/thiet-lap", "adjustments-horizontal")),
                     (Permission::ViewJobs, item("Việc chạy nền", "/viec-nen", "activity")),
                     (Permission::ViewHistory, item("Nhật ký hệ thống", "/nhat-ky", "history")),
+                    (Permission::HandleDataRequests, item("Yêu cầu dữ liệu cá nhân", "/yeu-cau-du-lieu", "shield-check")),
+                    (Permission::EraseCandidates, item("Xóa dữ liệu ứng viên", "/xoa-du-lieu-ung-vien", "trash")),
                 ],
             ),
         ];
@@ -195,6 +205,18 @@ impl FromRequestParts<App> for Shell {
 fn flash(headers: &HeaderMap) -> Option<String> {
     let text = cookie(headers, FLASH)?;
     form_urlencoded::parse(format!("t={text}").as_bytes()).next().map(|(_, text)| text.into_owned())
+}
+
+/// The sentence that a redirect left for a page without the shell.
+#[derive(Clone, Debug, Default)]
+pub struct Said(pub Option<String>);
+
+impl FromRequestParts<App> for Said {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Said> {
+        Ok(Said(flash(&parts.headers)))
+    }
 }
 
 #[derive(askama::Template)]
@@ -254,6 +276,9 @@ async fn draw(
     failure: &Failure,
 ) -> Result<Response> {
     let mut page = PublicPage::of(app, uri, headers);
+    // The candidates' side is no officer's, whoever else is signed in.
+    let is_candidates = uri.path().starts_with("/ung-vien/");
+    let signed = signed.filter(|_| !is_candidates);
     if signed.is_some() {
         page.lang = super::Lang::Vi;
     }
@@ -267,6 +292,7 @@ async fn draw(
     };
     let refused = key == "refused";
     let (link_label, link_href) = match (key, &signed) {
+        ("sign-in-needed", _) if is_candidates => (page.t("error-sign-in"), "/ung-vien/dang-nhap".to_owned()),
         ("sign-in-needed", _) => (page.t("error-sign-in"), "/dang-nhap".to_owned()),
         ("fault" | "stale", _) => (page.t("error-again"), uri.path().to_owned()),
         (_, Some(_)) => ("Về Việc của tôi".to_owned(), "/viec".to_owned()),

@@ -10,7 +10,11 @@ use crate::platform::audit::Event;
 use crate::platform::db::Tx;
 use crate::platform::duties;
 use crate::platform::error::{Error, Result};
+use crate::platform::jobs;
 use crate::platform::permit::Permit;
+
+/// The job that lets every feature count anew what it counted by the days off.
+pub const CHANGED_JOB: &str = "calendar.changed";
 
 /// Adds the days of a decision; returns how many open deadlines moved.
 pub async fn add(app: &App, permit: &Permit, draft: DaysDraft) -> Result<usize> {
@@ -61,6 +65,8 @@ pub async fn withdraw(app: &App, permit: &Permit, day: NaiveDate, reason: &str) 
 async fn counted_again(mut tx: Tx, event: Event) -> Result<usize> {
     let table = store::table(&mut tx).await?;
     let moved = duties::recount(&mut tx, &table).await?;
+    let now = tx.now;
+    jobs::enqueue(&mut tx, CHANGED_JOB, None, serde_json::json!({}), now).await?;
     let count = moved.len();
     tx.commit(if moved.is_empty() { event } else { event.with("deadlines", moved) }).await?;
     Ok(count)

@@ -32,7 +32,9 @@ use std::collections::HashMap;
 
 pub use addressees::all_of as read_addressees;
 pub use deadlines::{Deadline, Kind as DeadlineKind, read as read_deadline};
+pub use docx::carried as carried_in_docx;
 pub use file::{FileKind, LARGEST, Refusal};
+pub use pdf::{Look as PdfLook, Unreadable as PdfUnreadable, look as look_at_pdf};
 pub use proposal::{
     Addressee, Confidence, Group, GroupRule, Header, Notice, Place, Proposal, Recurrence, SectionReading, Skipped,
     Suggestion, TaskReading,

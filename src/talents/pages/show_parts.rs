@@ -25,6 +25,8 @@ pub struct Head {
     pub facts: Vec<(&'static str, String, String)>,
     pub tabs: Vec<Tab>,
     pub may_edit: bool,
+    /// Whether the reader may refer the person: file a dossier for them.
+    pub may_refer: bool,
     pub may_reveal: bool,
     pub role: Role,
 }
@@ -115,6 +117,7 @@ pub async fn head(app: &App, permit: &Permit, talent: Talent, tab: &str) -> Resu
         line,
         facts,
         tabs,
+        may_refer: is_open && permit.also(Permission::FileDossiers).is_some(),
         may_edit: is_open && permit.also(Permission::EditTalents).is_some(),
         may_reveal: is_open && permit.also(Permission::RevealTalents).is_some(),
         role: permit.role(),

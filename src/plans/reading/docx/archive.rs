@@ -49,6 +49,15 @@ impl<'a> Archive<'a> {
         Ok(Archive { zip })
     }
 
+    /// The names of the parts.
+    pub fn names(&mut self) -> Result<Vec<String>, Refusal> {
+        let mut names = Vec::with_capacity(self.zip.len());
+        for at in 0..self.zip.len() {
+            names.push(self.zip.by_index_raw(at).map_err(refusal)?.name().map_err(refusal)?.into_owned());
+        }
+        Ok(names)
+    }
+
     /// Whether the file has this part.
     pub fn has(&self, name: &str) -> bool {
         self.zip.index_for_name(name).is_some()

@@ -13,6 +13,41 @@ use body::Body;
 use numbering::Numbering;
 use styles::Styles;
 
+/// What a Word file that is only kept carries that may do harm where it is opened, as people call it.
+pub fn carried(bytes: &[u8]) -> Result<Option<&'static str>, Refusal> {
+    let mut archive = Archive::open(bytes)?;
+    main_part(&mut archive)?;
+    for name in archive.names()? {
+        let name = name.to_lowercase();
+        let carries = [
+            ("vbaproject", "macro"),
+            ("vbadata", "macro"),
+            ("/activex/", "điều khiển ActiveX"),
+            ("/embeddings/", "tệp khác nhúng bên trong"),
+        ];
+        if let Some((_, called)) = carries.iter().find(|(part, _)| name.contains(part)) {
+            return Ok(Some(called));
+        }
+    }
+    for rels in ["word/_rels/settings.xml.rels", "word/_rels/document.xml.rels"] {
+        let Some(mut xml) = archive.part(rels, LARGEST_PART)? else { continue };
+        loop {
+            match xml.next()? {
+                Step::Start(link) if link.name == "Relationship" => {
+                    let kind = link.attribute("Type").unwrap_or_default();
+                    let outside = link.attribute("TargetMode") == Some("External");
+                    if outside && ["attachedTemplate", "oleObject", "frame"].iter().any(|word| kind.ends_with(word)) {
+                        return Ok(Some("phần tải từ nơi khác khi mở"));
+                    }
+                }
+                Step::Done => break,
+                _ => {}
+            }
+        }
+    }
+    Ok(None)
+}
+
 /// Reads a Word file.
 pub fn read(bytes: &[u8]) -> Result<Source, Refusal> {
     let mut archive = Archive::open(bytes)?;

@@ -71,6 +71,11 @@ impl<'a> Document<'a> {
         Ok(document)
     }
 
+    /// The unpacked streams of objects.
+    pub fn packed(&self) -> &[Vec<u8>] {
+        &self.streams
+    }
+
     fn add_packed(&mut self, id: u32) -> Result<(), Refusal> {
         let Some(Object::Dict(dict)) = self.get(id) else { return Ok(()) };
         let Some(data) = self.stream(id)? else { return Ok(()) };
@@ -261,7 +266,7 @@ fn id_before(bytes: &[u8], mark: usize) -> Option<u32> {
     rest.last().is_none_or(|byte| is_space(*byte) || !byte.is_ascii_alphanumeric()).then_some(id)
 }
 
-fn is_encrypted(bytes: &[u8]) -> bool {
+pub fn is_encrypted(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(found) = bytes.get(at..).and_then(|rest| find(rest, b"/Encrypt")) {
         at += found + 8;

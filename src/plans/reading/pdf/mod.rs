@@ -6,7 +6,10 @@ mod document;
 mod filter;
 mod font;
 mod lines;
+mod look;
 mod object;
+
+pub use look::{Look, Unreadable, look};
 
 use super::block::Source;
 use super::file::Refusal;
