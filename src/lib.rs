@@ -34,6 +34,8 @@ pub mod talents;
 
 pub mod dossiers;
 
+pub mod councils;
+
 pub mod portal;
 
 pub mod operations;
@@ -82,6 +84,7 @@ pub fn routes() -> Routes {
         .merge(needs::routes())
         .merge(catalogue::routes())
         .merge(talents::routes())
+        .merge(councils::routes())
         .merge(portal::routes())
         .merge(operations::routes())
         .merge(desk::routes())
@@ -104,6 +107,7 @@ pub const FEATURES: Features = Features {
         &catalogue::LOG_WORDS,
         &talents::LOG_WORDS,
         &dossiers::LOG_WORDS,
+        &councils::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
@@ -180,6 +184,7 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
     JobWords { kind: exchange::WORK_JOB, words: "Đọc, ghi, hoàn tác tệp Excel đã gửi" },
     JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
+    JobWords { kind: councils::EFFECT_JOB, words: "Thi hành quyết định của Hội đồng đến ngày hiệu lực" },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
@@ -197,6 +202,7 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
             exchange::WORK_JOB => exchange::work(&app, &job).await,
             issuance::EFFECT_JOB => take_effect(&app, &job).await,
+            councils::EFFECT_JOB => councils::actions::papers::effect(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             "talents.duplicates" => talents::scan::run(&app, &job).await,
             "operations.nightly" => operations::housekeeping::nightly(&app).await,
@@ -211,6 +217,7 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
     match paper.about_kind.as_str() {
         "plan" => plans::actions::paper::issued(app, &paper).await,
         "catalogue" => catalogue::actions::issued(app, &paper).await,
+        "council_meeting" | "council_item" => councils::actions::papers::issued(app, &paper).await,
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
     }
 }

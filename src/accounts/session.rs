@@ -131,7 +131,7 @@ async fn recognise(app: &App, request: &mut Request) -> Result<Recognised> {
         let signing_in = path.starts_with("/dang-nhap") || path.starts_with("/lien-ket/");
         let form = request.method() == Method::POST
             && (held::is_form(request.headers()) || held::has_parts(request.headers()));
-        return Ok(if form && !signing_in && path != "/dang-xuat" && path != "/phien/gia-han" {
+        return Ok(if form && !signing_in && !held::is_never_kept(&path) && path != "/dang-xuat" && path != "/phien/gia-han" {
             Recognised::Expired(session.user_id.0)
         } else {
             Recognised::Continue

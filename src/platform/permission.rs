@@ -82,6 +82,11 @@ pub enum Permission {
     FileDossiers,
     AppraiseDossiers,
     ApproveAppraisals,
+    ViewCouncils,
+    EditCouncils,
+    RunCouncil,
+    ChairCouncil,
+    CastBallot,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -132,6 +137,11 @@ impl Permission {
         Permission::FileDossiers,
         Permission::AppraiseDossiers,
         Permission::ApproveAppraisals,
+        Permission::ViewCouncils,
+        Permission::EditCouncils,
+        Permission::RunCouncil,
+        Permission::ChairCouncil,
+        Permission::CastBallot,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -269,6 +279,31 @@ impl Permission {
             // A second request for supplement and the finding that somebody is not eligible need a leader (STD-78).
             Permission::ApproveAppraisals => match role {
                 StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            // A member sees the councils in which they have a seat; who is outside sees nothing of them.
+            Permission::ViewCouncils => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary | CityLeader | Auditor => City,
+                CouncilMember => Own,
+                _ => Nothing,
+            },
+            Permission::EditCouncils => match role {
+                StandingOfficer | StandingLeader => City,
+                _ => Nothing,
+            },
+            Permission::RunCouncil => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary => City,
+                _ => Nothing,
+            },
+            // Only who presides over a meeting or is its secretary conducts it; the meeting says who that is.
+            Permission::ChairCouncil => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary | CityLeader => City,
+                CouncilMember => Own,
+                _ => Nothing,
+            },
+            // Only who has a seat votes; the council says who that is.
+            Permission::CastBallot => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary | CityLeader | CouncilMember => Own,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {

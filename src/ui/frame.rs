@@ -123,6 +123,10 @@ impl Shell {
                 ],
             ),
             group(
+                "Hội đồng",
+                vec![(Permission::ViewCouncils, item("Hội đồng, phiên họp", "/hoi-dong", "gavel"))],
+            ),
+            group(
                 "Tổ chức",
                 vec![
                     (Permission::ViewAgencies, item("Cơ quan, đơn vị", "/co-quan", "building-bank")),
