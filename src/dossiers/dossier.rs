@@ -219,7 +219,10 @@ mod tests {
                         prop_assert!(!state.is_closed(), "{state:?} went on by {step:?}");
                         state = next;
                     }
-                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. })),
+                    Err(error) => {
+                        let refused = matches!(error, Error::Refused { .. });
+                        prop_assert!(refused);
+                    }
                 }
             }
         }

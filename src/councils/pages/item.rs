@@ -89,6 +89,11 @@ struct ItemPage {
 }
 
 impl ItemPage {
+    /// The address of the item.
+    fn here(&self) -> String {
+        format!("/phien-hop/{}/muc/{}", self.room.meeting.id, self.item.id)
+    }
+
     fn may(&self, step: ItemStep) -> bool {
         self.item.state.allows(step)
     }
@@ -136,7 +141,8 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
         Gate::Shut(hits) => Some(hits),
         _ => None,
     };
-    let room = Room::of(app, permit, id).await?;
+    let mut room = Room::of(app, permit, id).await?;
+    room.agenda.iter_mut().for_each(|line| line.current = line.item.id == item.id);
     let ballot = ballots::newest(db, &item.id).await?;
     let (voters, votes, receipts) = match &ballot {
         Some(ballot) if ballot.state == BallotState::Closed => (

@@ -49,6 +49,8 @@ struct AgendaLine {
     closed: bool,
     /// Whether the reader has to say first whether they have an interest.
     shut: bool,
+    /// Whether it is the one that is shown.
+    current: bool,
 }
 
 impl AgendaLine {
@@ -86,6 +88,7 @@ impl Room {
         let line = |(item, gate): (Item, Gate)| AgendaLine {
             closed: matches!(gate, Gate::Closed(_)),
             shut: matches!(gate, Gate::Shut(_)),
+            current: false,
             item,
         };
         let mut conflicts = items::declarations(db, &meeting.id).await?;
