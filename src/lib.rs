@@ -186,7 +186,9 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
     JobWords { kind: exchange::WORK_JOB, words: "Đọc, ghi, hoàn tác tệp Excel đã gửi" },
     JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
-    JobWords { kind: councils::EFFECT_JOB, words: "Thi hành quyết định của Hội đồng đến ngày hiệu lực" },
+    JobWords {
+        kind: councils::EFFECT_JOB, words: "Thi hành quyết định của Hội đồng đến ngày hiệu lực"
+    },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];

@@ -178,7 +178,10 @@ impl PaperCount {
             form.refuse("returned", format!("Thu về {returned} phiếu, nhiều hơn số phát ra {issued}"));
         }
         if tally.all() != returned {
-            form.refuse("invalid", format!("Các loại phiếu cộng lại là {}, phải bằng số thu về {returned}", tally.all()));
+            form.refuse(
+                "invalid",
+                format!("Các loại phiếu cộng lại là {}, phải bằng số thu về {returned}", tally.all()),
+            );
         }
         let counted_by = counted_by?;
         form.is_right().then_some(PaperCount { issued, returned, tally, counted_by })

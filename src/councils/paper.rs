@@ -1,11 +1,12 @@
 //! What the papers of a council say: invitation, minutes, vote count, decision, excerpt. The texts of the first three are
 //! wordings that officers keep; what the program knows fills their fields.
 
-use papers::{PaperKind, Signature};
+use papers::{Capacity, PaperKind, Signature};
 use serde_json::{Value as Json, json};
 
 use super::ballot::{Ballot, BallotState, Mode, Vote};
 use super::conflict::Answer;
+use super::council::CouncilRole;
 use super::item::{Item, ItemState, Outcome};
 use super::meeting::{Meeting, on_paper};
 use super::sitting::Sitting;
@@ -21,6 +22,8 @@ pub struct Record<'a> {
     pub sitting: &'a Sitting,
     pub items: &'a [Item],
     pub declarations: &'a [Declaration],
+    /// Who has a conflict of interest in each item, declared or computed, and why; in the order of the items.
+    pub recusals: &'a [Vec<(String, String)>],
     /// Item, member's name, words.
     pub dissents: &'a [(String, String, String)],
     /// The ballots of each item, in the order of the items.
@@ -55,6 +58,22 @@ fn worded(kind: PaperKind, text: String, values: Json) -> Content {
     content
 }
 
+/// Who presides signs for the council, with the title in the council and the one in the agency (Decree 30/2020/NĐ-CP,
+/// Annex I, II.7).
+fn for_the_council(record: &Record<'_>) -> Signature {
+    let seat = record.sitting.presiding(record.meeting);
+    let deputy = seat.is_some_and(|seat| seat.member.council_role != CouncilRole::Chair);
+    Signature {
+        collective: Some("Hội đồng".to_owned()),
+        capacity: if deputy { Capacity::Deputy } else { Capacity::Head },
+        title: "Chủ tịch".to_owned(),
+        own_title: deputy.then(|| "Phó Chủ tịch".to_owned()),
+        second_title: seat.map(|seat| seat.member.post_title.clone()),
+        name: Some(record.meeting.presiding_name.clone()),
+        note: None,
+    }
+}
+
 /// The invitation (giấy mời) to a meeting.
 pub fn invitation(text: String, record: &Record<'_>, agency: &Agency) -> Content {
     let meeting = record.meeting;
@@ -70,8 +89,7 @@ pub fn invitation(text: String, record: &Record<'_>, agency: &Agency) -> Content
         "luu_y": "Tài liệu phiên họp có trên hệ thống. Thành viên khai báo xung đột lợi ích trước khi xem hồ sơ.",
     });
     let mut content = worded(PaperKind::Invitation, text, values);
-    let (collective, title) = heads::signing(agency);
-    content.signatures = vec![Signature { collective, title, name: agency.head_name.clone(), ..Signature::default() }];
+    content.signatures = vec![for_the_council(record)];
     content.recipients = vec!["Như trên".to_owned()];
     content
 }
@@ -96,7 +114,8 @@ pub fn minutes(text: String, record: &Record<'_>) -> Content {
             reason => format!("{} ({})", seat.member.name, line(reason)),
         })
         .collect();
-    let mut happened: Vec<Json> = (0..record.items.len()).map(|place| json!({ "noi_dung": told(record, place) })).collect();
+    let mut happened: Vec<Json> =
+        (0..record.items.len()).map(|place| json!({ "noi_dung": told(record, place) })).collect();
     if happened.is_empty() {
         happened.push(json!({ "noi_dung": "Phiên họp không có mục nào." }));
     }
@@ -124,26 +143,27 @@ pub fn minutes(text: String, record: &Record<'_>) -> Content {
 /// What happened with one item, as the minutes and its excerpt tell it.
 fn told(record: &Record<'_>, place: usize) -> String {
     let Some(item) = record.items.get(place) else { return String::new() };
-    let mut parts = vec![format!("{}, hồ sơ {}, ông (bà) {}, {}.", item.kind.label(), item.code, item.person_name, item.agency())];
+    let mut parts =
+        vec![format!("{}, hồ sơ {}, ông (bà) {}, {}.", item.kind.label(), item.code, item.person_name, item.agency())];
     if !item.recommendation.is_empty() || !item.opinion.is_empty() {
         parts.push(sentence(&format!("Ý kiến của cơ quan thường trực: {} {}", item.recommendation, item.opinion)));
     }
     let about = |id: &str| id == item.id.as_str();
     for said in record.declarations.iter().filter(|said| about(&said.item_id)) {
-        match said.answer {
-            Answer::Conflict => parts.push(format!(
-                "Ông (bà) {} có xung đột lợi ích ({}), không xem hồ sơ và không biểu quyết.",
-                said.name,
-                line(&said.reason)
-            )),
-            Answer::None if !said.hits.is_empty() => parts.push(format!(
+        if said.answer == Answer::None && !said.hits.is_empty() {
+            parts.push(format!(
                 "Hệ thống nêu với ông (bà) {}: {}; đã phủ nhận với lý do: {}",
                 said.name,
                 line(&said.hits),
                 sentence(&said.reason)
-            )),
-            Answer::None => {}
+            ));
         }
+    }
+    for (name, reason) in record.recusals.get(place).into_iter().flatten() {
+        parts.push(format!(
+            "Ông (bà) {name} có xung đột lợi ích ({}), không xem hồ sơ và không biểu quyết.",
+            line(reason)
+        ));
     }
     if !item.notes.is_empty() {
         parts.push(sentence(&item.notes));
@@ -294,7 +314,7 @@ pub fn decision(text: String, meeting: &Meeting, item: &Item, agency: &Agency, g
 }
 
 /// The excerpt (trích biên bản) of one item, for whom it concerns.
-pub fn excerpt(record: &Record<'_>, place: usize, agency: &Agency) -> Content {
+pub fn excerpt(record: &Record<'_>, place: usize) -> Content {
     let meeting = record.meeting;
     let item = record.items.get(place);
     let number = item.and_then(|item| item.decision_number.clone());
@@ -310,8 +330,7 @@ pub fn excerpt(record: &Record<'_>, place: usize, agency: &Agency) -> Content {
         told = told(record, place),
     );
     let mut content = Content::new(PaperKind::Notice, text);
-    let (collective, title) = heads::signing(agency);
-    content.signatures = vec![Signature { collective, title, name: agency.head_name.clone(), ..Signature::default() }];
+    content.signatures = vec![for_the_council(record)];
     content.recipients = item.and_then(|item| item.agency_name.clone()).into_iter().collect();
     if content.recipients.is_empty() {
         content.recipients.push("Các thành viên Hội đồng".to_owned());

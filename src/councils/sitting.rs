@@ -183,6 +183,24 @@ impl Sitting {
         self.seats.iter().map(on).collect()
     }
 
+    /// How far each item of an agenda is open to a person.
+    pub fn gates(&self, agenda: &[Item], people: &[Person], declared: &[Declaration], user: &str) -> Vec<Gate> {
+        let gate = |(item, person): (&Item, &Person)| {
+            let said = declared.iter().find(|one| one.item_id == item.id.as_str() && one.user_id == user);
+            self.gate(user, person, said)
+        };
+        agenda.iter().zip(people).map(gate).collect()
+    }
+
+    /// Who has a conflict of interest in each item of an agenda, declared or computed, and why.
+    pub fn recusals(&self, agenda: &[Item], people: &[Person], declared: &[Declaration]) -> Vec<Vec<(String, String)>> {
+        let of_item = |(item, person): (&Item, &Person)| {
+            let roll = self.roll(item, person, declared).into_iter();
+            roll.filter(|(voter, _)| voter.conflicted).map(|(voter, reason)| (voter.name, reason)).collect()
+        };
+        agenda.iter().zip(people).map(of_item).collect()
+    }
+
     /// Whether somebody presides over a vote: who presides over the meeting, or when a conflict of interest keeps them
     /// from it another one who may.
     pub fn is_presided(&self, meeting: &Meeting, roll: &[Voter]) -> bool {
@@ -230,14 +248,11 @@ pub async fn gate(db: &mut impl Read, sitting: &Sitting, item: &Item, user: &str
     Ok(sitting.gate(user, &person(db, item).await?, declared.as_ref()))
 }
 
-/// How far each item of an agenda is open to a person.
-pub async fn gates(db: &mut impl Read, sitting: &Sitting, agenda: &[Item], user: &str) -> Result<Vec<Gate>> {
-    let mut gates = Vec::new();
+/// The people whom the items of an agenda are about.
+pub async fn people(db: &mut impl Read, agenda: &[Item]) -> Result<Vec<Person>> {
+    let mut people = Vec::new();
     for item in agenda {
-        gates.push(match sitting.seat_of(user) {
-            None => Gate::Outside,
-            Some(_) => gate(db, sitting, item, user).await?,
-        });
+        people.push(person(db, item).await?);
     }
-    Ok(gates)
+    Ok(people)
 }

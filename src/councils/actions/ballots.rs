@@ -56,8 +56,11 @@ pub async fn open(app: &App, permit: &Permit, id: &str, item: &str, mode: Mode) 
             open_duty(&mut tx, &item.id, &voter.user_id, wanted).await?;
         }
     }
-    let kept: Vec<String> =
-        roll.iter().filter(|(voter, _)| voter.conflicted).map(|(voter, why)| format!("{} ({why})", voter.name)).collect();
+    let kept: Vec<String> = roll
+        .iter()
+        .filter(|(voter, _)| voter.conflicted)
+        .map(|(voter, why)| format!("{} ({why})", voter.name))
+        .collect();
     let kept = if kept.is_empty() { String::new() } else { format!(" Không tham gia: {}.", kept.join("; ")) };
     let line = format!("Mở bỏ phiếu mục {} ({}): {sum}.{kept}", item.position, mode.label().to_lowercase());
     meetings::add_line(&mut tx, &meeting.id, Some(item.id.as_str()), &line).await?;

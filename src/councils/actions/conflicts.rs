@@ -52,7 +52,9 @@ pub async fn declare(app: &App, permit: &Permit, id: &str, item: &str, answer: A
     }
     items::declare(&mut tx, &item.id, user, answer, &found.join("; "), &reason).await?;
     let agenda = items::of_meeting(&mut tx, &meeting.id).await?;
-    let gates = sitting::gates(&mut tx, &sitting, &agenda, user).await?;
+    let people = sitting::people(&mut tx, &agenda).await?;
+    let declared = items::declarations(&mut tx, &meeting.id).await?;
+    let gates = sitting.gates(&agenda, &people, &declared, user);
     if !gates.iter().any(|gate| matches!(gate, Gate::Shut(_))) {
         close_duty(&mut tx, &meeting.id, user, DECLARE).await?;
     }

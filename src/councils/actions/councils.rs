@@ -16,9 +16,9 @@ use crate::platform::words::Words;
 /// Sets up a council by its decision. The rules of the council before it are taken over, to be changed where needed.
 pub async fn establish(app: &App, permit: &Permit, draft: CouncilDraft) -> Result<CouncilId> {
     let mut tx = app.db.write(permit).await?;
-    let agency = agencies::find(&mut tx, &draft.agency_id).await.map_err(|_| {
-        Error::refused_at("agency_id", "Chọn cơ quan đứng tên văn bản của Hội đồng trong danh bạ")
-    })?;
+    let agency = agencies::find(&mut tx, &draft.agency_id)
+        .await
+        .map_err(|_| Error::refused_at("agency_id", "Chọn cơ quan đứng tên văn bản của Hội đồng trong danh bạ"))?;
     if draft.decided_on > clock::local(tx.now).date() {
         return Err(Error::refused_at("decided_on", "Ngày quyết định không sau hôm nay"));
     }
@@ -67,7 +67,9 @@ pub async fn add_member(app: &App, permit: &Permit, council: &str, draft: Member
         if member.is_of(&user) || substitute.as_deref().is_some_and(|id| member.is_of(id)) {
             return Err(Error::refused_at("email", format!("Đã có tên trong Hội đồng, cùng ghế với {}", member.name)));
         }
-        if member.council_role == draft.council_role && draft.council_role == crate::councils::council::CouncilRole::Chair {
+        if member.council_role == draft.council_role
+            && draft.council_role == crate::councils::council::CouncilRole::Chair
+        {
             return Err(Error::refused_at("council_role", format!("Hội đồng đã có Chủ tịch: {}", member.name)));
         }
     }

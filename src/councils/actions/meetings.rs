@@ -5,7 +5,7 @@ use crate::councils::ballot::Presence;
 use crate::councils::council::Member;
 use crate::councils::item::ItemState;
 use crate::councils::meeting::{Meeting, MeetingDraft, MeetingId, MeetingState, MeetingStep};
-use crate::councils::sitting::Sitting;
+use crate::councils::sitting::{self, Gate, Sitting};
 use crate::councils::store::{councils, items, meetings as store};
 use crate::organisation;
 use crate::platform::App;
@@ -28,7 +28,10 @@ async fn check(tx: &mut Tx, council: &str, draft: &MeetingDraft) -> Result<Membe
         .await
         .map_err(|_| Error::refused_at("presiding_id", "Chọn Chủ tịch hoặc Phó Chủ tịch Hội đồng"))?;
     if !member.council_role.may_preside() || !member.serves_on(clock::local(draft.starts_at).date()) {
-        return Err(Error::refused_at("presiding_id", "Người chủ trì phải là Chủ tịch hoặc Phó Chủ tịch đang giữ nhiệm vụ"));
+        return Err(Error::refused_at(
+            "presiding_id",
+            "Người chủ trì phải là Chủ tịch hoặc Phó Chủ tịch đang giữ nhiệm vụ",
+        ));
     }
     crate::accounts::store::user(tx, &draft.secretary_id)
         .await
@@ -87,6 +90,8 @@ pub async fn announce(app: &App, permit: &Permit, id: &str) -> Result<usize> {
     let state = meeting.state.after(MeetingStep::Announce)?;
     store::set_state(&mut tx, &meeting, state).await?;
     let link = format!("/phien-hop/{}", meeting.id);
+    let agenda = items::of_meeting(&mut tx, &meeting.id).await?;
+    let people = sitting::people(&mut tx, &agenda).await?;
     for seat in &sitting.seats {
         store::insert_invitation(&mut tx, &meeting.id, &seat.member.id).await?;
         let message = MessageDraft {
@@ -105,9 +110,13 @@ pub async fn announce(app: &App, permit: &Permit, id: &str) -> Result<usize> {
         };
         messages::send(app, &mut tx, message).await?;
         let title = format!("Khai báo xung đột lợi ích: {}", meeting.title());
-        let mut asked = duty(DECLARE, title, format!("{} mục, họp lúc {}", meeting.items, meeting.starts()), link.clone());
+        let mut asked =
+            duty(DECLARE, title, format!("{} mục, họp lúc {}", meeting.items, meeting.starts()), link.clone());
         asked.due_on = Some(meeting.day());
-        open_duty(&mut tx, &meeting.id, &seat.member.user_id, asked).await?;
+        let gates = sitting.gates(&agenda, &people, &[], &seat.member.user_id);
+        if gates.iter().any(|gate| matches!(gate, Gate::Shut(_))) {
+            open_duty(&mut tx, &meeting.id, &seat.member.user_id, asked).await?;
+        }
     }
     let event = stepped(Event::new("council_meeting.announced", &meeting.id), &meeting, state)
         .with("rows", meeting.items)
@@ -137,7 +146,9 @@ pub async fn attend(app: &App, permit: &Permit, id: &str, noted: Vec<(String, Pr
     }
     let agenda = items::of_meeting(&mut tx, &meeting.id).await?;
     if agenda.iter().any(|item| item.state == ItemState::Balloting) {
-        return Err(Error::refused("Đang bỏ phiếu nên danh sách có mặt giữ nguyên. Kiểm phiếu xong rồi điểm danh lại."));
+        return Err(Error::refused(
+            "Đang bỏ phiếu nên danh sách có mặt giữ nguyên. Kiểm phiếu xong rồi điểm danh lại.",
+        ));
     }
     let sitting = Sitting::of(&mut tx, &meeting).await?;
     for (member, state, reason) in &noted {
@@ -151,7 +162,8 @@ pub async fn attend(app: &App, permit: &Permit, id: &str, noted: Vec<(String, Pr
         store::set_attendance(&mut tx, &meeting.id, member, *state, reason).await?;
     }
     let present = noted.iter().filter(|(_, state, _)| *state != Presence::Absent).count();
-    let event = Event::new("council_meeting.attended", &meeting.id).with("present", present).with("people", noted.len());
+    let event =
+        Event::new("council_meeting.attended", &meeting.id).with("present", present).with("people", noted.len());
     tx.commit(event).await
 }
 

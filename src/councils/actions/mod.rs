@@ -67,4 +67,3 @@ async fn close_duty<S: Subject>(tx: &mut Tx, subject: &S, user: &str, kind: &str
 fn duty<'a>(kind: &'a str, title: String, context: String, link: String) -> DutyDraft<'a> {
     DutyDraft { kind, title, context, link, assignment_id: String::new(), due_on: None, counted: None }
 }
-

@@ -10,7 +10,7 @@ use crate::catalogue;
 use crate::councils::item::{Item, ItemState, ItemStep, Outcome};
 use crate::councils::meeting::{Meeting, MeetingState};
 use crate::councils::paper::{self, Record};
-use crate::councils::sitting::Sitting;
+use crate::councils::sitting::{self, Sitting};
 use crate::councils::store::{ballots, items, meetings as store};
 use crate::dossiers;
 use crate::dossiers::dossier::DossierId;
@@ -40,6 +40,7 @@ struct Kept {
     sitting: Sitting,
     items: Vec<Item>,
     declarations: Vec<items::Declaration>,
+    recusals: Vec<Vec<(String, String)>>,
     dissents: Vec<(String, String, String)>,
     ballots: Vec<Vec<crate::councils::ballot::Ballot>>,
     votes: Vec<Vec<crate::councils::ballot::Vote>>,
@@ -58,9 +59,13 @@ impl Kept {
             });
             all.push(of_item);
         }
+        let sitting = Sitting::of(db, &meeting).await?;
+        let declarations = items::declarations(db, &meeting.id).await?;
+        let people = sitting::people(db, &agenda).await?;
         Ok(Kept {
-            sitting: Sitting::of(db, &meeting).await?,
-            declarations: items::declarations(db, &meeting.id).await?,
+            recusals: sitting.recusals(&agenda, &people, &declarations),
+            sitting,
+            declarations,
             dissents: items::dissents(db, &meeting.id).await?,
             items: agenda,
             ballots: all,
@@ -75,6 +80,7 @@ impl Kept {
             sitting: &self.sitting,
             items: &self.items,
             declarations: &self.declarations,
+            recusals: &self.recusals,
             dissents: &self.dissents,
             ballots: &self.ballots,
             votes: &self.votes,
@@ -88,7 +94,13 @@ impl Kept {
 }
 
 /// Drafts a paper about a record, or leads to the one of its kind that is under way; the one before it is replaced.
-async fn drafted(app: &App, permit: &Permit, about: (&str, &str), agency: &Agency, content: Content) -> Result<PaperId> {
+async fn drafted(
+    app: &App,
+    permit: &Permit,
+    about: (&str, &str),
+    agency: &Agency,
+    content: Content,
+) -> Result<PaperId> {
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let known = issuance::store::about(&mut app.db.read(), about.0, about.1).await?;
     let same = || known.iter().filter(|paper| paper.kind == content.kind.key());
@@ -155,7 +167,7 @@ pub async fn draft_excerpt(app: &App, permit: &Permit, id: &str, item: &str) -> 
         return Err(Error::refused("Biểu quyết xong mới trích biên bản."));
     }
     let agency = agencies::find(db, &kept.meeting.agency_id).await?;
-    let content = paper::excerpt(&kept.record(), place, &agency);
+    let content = paper::excerpt(&kept.record(), place);
     drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
 }
 

@@ -306,17 +306,12 @@ pub async fn note(
             let db = &mut app.db.read();
             let meeting = meetings::find_within(db, &viewing(&permit)?, &id).await?;
             let saved = items::find(db, &meeting.id, &item).await?;
-            form.compare(&Form::filled([
-                ("notes", saved.notes.clone()),
-                ("version", saved.notes_version.to_string()),
-            ]));
+            form.compare(&Form::filled([("notes", saved.notes.clone()), ("version", saved.notes_version.to_string())]));
             let mut page = page(&app, &permit, shell, &id, &item, form).await?;
             page.newer = Some((saved.notes_by_name, clock::screen(app.clock.now())));
             page.conflicting()
         }
-        outcome => {
-            answer(&app, &permit, shell, (&id, &item), form, outcome, |()| "Đã lưu diễn biến.".to_owned()).await
-        }
+        outcome => answer(&app, &permit, shell, (&id, &item), form, outcome, |()| "Đã lưu diễn biến.".to_owned()).await,
     }
 }
 
@@ -418,8 +413,10 @@ pub async fn annul(
         Ok(reason) => actions::ballots::annul(&app, &permit, &id, &item, &reason).await,
         Err(error) => Err(error),
     };
-    answer(&app, &permit, shell, (&id, &item), form, taken, |()| "Đã hủy lần bỏ phiếu, không kiểm phiếu nào.".to_owned())
-        .await
+    answer(&app, &permit, shell, (&id, &item), form, taken, |()| {
+        "Đã hủy lần bỏ phiếu, không kiểm phiếu nào.".to_owned()
+    })
+    .await
 }
 
 /// Postpones it.

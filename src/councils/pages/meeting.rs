@@ -151,7 +151,12 @@ pub async fn add_items(
 }
 
 /// Sends the invitation and the papers.
-pub async fn announce(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
+pub async fn announce(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Response> {
     let taken = actions::meetings::announce(&app, &permit, &id).await;
     let said = |people: &usize| format!("Đã gửi giấy mời và tài liệu cho {people} thành viên.");
     answer(&app, &permit, shell, &id, Form::default(), taken, said).await
@@ -209,8 +214,10 @@ pub async fn open(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
 /// Closes it.
 pub async fn close(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
     let taken = actions::meetings::close(&app, &permit, &id).await;
-    answer(&app, &permit, shell, &id, Form::default(), taken, |()| "Đã bế mạc. Ghi kết luận rồi soạn biên bản.".to_owned())
-        .await
+    answer(&app, &permit, shell, &id, Form::default(), taken, |()| {
+        "Đã bế mạc. Ghi kết luận rồi soạn biên bản.".to_owned()
+    })
+    .await
 }
 
 /// Cancels it.
@@ -291,4 +298,3 @@ pub async fn draft_minutes(
     let taken = actions::papers::draft_minutes(&app, &permit, &id).await;
     paper(&app, &permit, shell, &id, taken).await
 }
-

@@ -6,11 +6,9 @@ pub mod list;
 pub mod meeting;
 
 use crate::councils::ballot::Presence;
-use crate::councils::conflict::Answer;
 use crate::councils::item::{Item, ItemState};
 use crate::councils::meeting::{Meeting, MeetingState};
 use crate::councils::sitting::{self, Gate, Sitting};
-use crate::councils::store::items::Declaration;
 use crate::councils::store::meetings::Line;
 use crate::councils::store::{items, meetings};
 use crate::platform::App;
@@ -66,12 +64,19 @@ impl AgendaLine {
     }
 }
 
+/// Who takes no part in an item, and why.
+struct Recusal {
+    name: String,
+    reason: String,
+    position: i64,
+}
+
 /// The room of a meeting: what its pages show around their middle.
 struct Room {
     meeting: Meeting,
     sitting: Sitting,
     agenda: Vec<AgendaLine>,
-    conflicts: Vec<Declaration>,
+    conflicts: Vec<Recusal>,
     lines: Vec<Line>,
     may: May,
 }
@@ -84,18 +89,21 @@ impl Room {
         let sitting = Sitting::of(db, &meeting).await?;
         let user = permit.user_id();
         let all = items::of_meeting(db, &meeting.id).await?;
-        let gates = sitting::gates(db, &sitting, &all, user).await?;
+        let (people, declared) = (sitting::people(db, &all).await?, items::declarations(db, &meeting.id).await?);
+        let gates = sitting.gates(&all, &people, &declared, user);
+        let recusals = sitting.recusals(&all, &people, &declared);
+        let conflicts = all.iter().zip(recusals).flat_map(|(item, recusals)| {
+            recusals.into_iter().map(|(name, reason)| Recusal { name, reason, position: item.position })
+        });
         let line = |(item, gate): (Item, Gate)| AgendaLine {
             closed: matches!(gate, Gate::Closed(_)),
             shut: matches!(gate, Gate::Shut(_)),
             current: false,
             item,
         };
-        let mut conflicts = items::declarations(db, &meeting.id).await?;
-        conflicts.retain(|said| said.answer == Answer::Conflict);
         Ok(Room {
+            conflicts: conflicts.collect(),
             agenda: all.into_iter().zip(gates).map(line).collect(),
-            conflicts,
             lines: meetings::lines(db, &meeting.id).await?,
             may: May {
                 run: permit.also(Permission::RunCouncil).is_some(),
@@ -111,15 +119,14 @@ impl Room {
     fn presence(&self) -> String {
         let (there, all) = (self.sitting.present(), self.sitting.seats.len());
         match self.sitting.rules() {
-            _ if matches!(self.meeting.state, MeetingState::Draft | MeetingState::Cancelled) => format!("{all} thành viên"),
-            Ok(rules) => format!("Có mặt {there} trên {all}, cần {} ({})", rules.quorum(all as i64), rules.quorum_words()),
+            _ if matches!(self.meeting.state, MeetingState::Draft | MeetingState::Cancelled) => {
+                format!("{all} thành viên")
+            }
+            Ok(rules) => {
+                format!("Có mặt {there} trên {all}, cần {} ({})", rules.quorum(all as i64), rules.quorum_words())
+            }
             Err(_) => format!("Có mặt {there} trên {all}, chưa có quy chế"),
         }
-    }
-
-    /// The place of an item in the agenda, by its id.
-    fn position(&self, item: &str) -> i64 {
-        self.agenda.iter().find(|line| line.item.id.as_str() == item).map_or(0, |line| line.item.position)
     }
 
     /// The time of a line, as the clock on the wall had it.

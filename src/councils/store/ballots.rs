@@ -41,13 +41,7 @@ pub fn fresh_id() -> String {
 }
 
 /// Opens a ballot, a secret one with its sealed box.
-pub async fn insert(
-    tx: &mut Tx,
-    id: &str,
-    item: &ItemId,
-    new: &NewBallot,
-    sealed: Option<Vec<u8>>,
-) -> Result<()> {
+pub async fn insert(tx: &mut Tx, id: &str, item: &ItemId, new: &NewBallot, sealed: Option<Vec<u8>>) -> Result<()> {
     insert!(tx, "council_ballots", {
         id: id, item_id: item, round: new.round, mode: new.mode, state: BallotState::Open, members: new.members,
         present: new.present, entitled: new.entitled, quorum_sum: new.quorum_sum, sealed_box: sealed, opened_at: tx.now,
@@ -99,7 +93,7 @@ pub async fn take_away(tx: &mut Tx, ballot: &str, member: &str) -> Result<()> {
 
 /// The sealed box of an open secret ballot.
 pub async fn sealed(db: &mut impl Read, ballot: &str) -> Result<Option<Vec<u8>>> {
-    let (sealed,) = sql!(one(Option<Vec<u8>>,), db, "select sealed_box from council_ballots where id = $1", ballot)?;
+    let (sealed,) = sql!(one(Option<Vec<u8>>), db, "select sealed_box from council_ballots where id = $1", ballot)?;
     Ok(sealed)
 }
 

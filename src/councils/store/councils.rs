@@ -12,7 +12,8 @@ use crate::platform::permission::Reach;
 use crate::platform::permit::Permit;
 use crate::{insert, sql, update};
 
-const COUNCIL: &str = "select c.id, c.year, c.name, c.agency_id, g.name as agency_name, c.decision_number, c.decided_on,
+const COUNCIL: &str =
+    "select c.id, c.year, c.name, c.agency_id, g.name as agency_name, c.decision_number, c.decided_on,
     c.starts_on, c.ends_on, (select cast(count(*) as bigint) from council_members m where m.council_id = c.id
     and m.ends_on is null) as members, c.version from councils c join agencies g on g.id = c.agency_id";
 
@@ -95,7 +96,8 @@ pub async fn end_member(tx: &mut Tx, member: &Member, on: NaiveDate) -> Result<(
         "id = $1 and version = $2", member.id, member.version)?)
 }
 
-const RULES: &str = "select effective_on, quorum_part, quorum_whole, quorum_with_chair, threshold_part, threshold_whole,
+const RULES: &str =
+    "select effective_on, quorum_part, quorum_whole, quorum_with_chair, threshold_part, threshold_whole,
     threshold_above, base, mode, notice_days, conflict_years, slips_count, basis, assumed from council_rules";
 
 /// All rules of a council, the newest first.

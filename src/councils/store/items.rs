@@ -9,7 +9,8 @@ use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Result, fresh, unique};
 use crate::{insert, sql, update};
 
-const ITEM: &str = "select i.id, i.meeting_id, i.position, i.kind, i.standing, i.dossier_id, i.subject_kind, i.subject_id,
+const ITEM: &str =
+    "select i.id, i.meeting_id, i.position, i.kind, i.standing, i.dossier_id, i.subject_kind, i.subject_id,
     i.talent_id, i.code, i.person_name, i.beneficiary_group, i.agency_id, g.name as agency_name, g.lineage, i.summary,
     i.recommendation, i.opinion, i.state, i.reason, i.notes, i.notes_by_name, i.notes_version, i.outcome, i.outcome_sum,
     i.effective_on, i.decision_paper_id, i.decision_number, i.decided_on, i.version
@@ -63,8 +64,12 @@ pub async fn insert(tx: &mut Tx, proposal: &Proposal, carried_from: Option<&Item
 
 /// Puts an item at the end of a meeting's agenda.
 pub async fn list(tx: &mut Tx, item: &Item, meeting: &MeetingId, state: ItemState) -> Result<()> {
-    let (position,) = sql!(one(i64,), tx,
-        "select cast(coalesce(max(position), 0) + 1 as bigint) from council_items where meeting_id = $1", meeting)?;
+    let (position,) = sql!(
+        one(i64,),
+        tx,
+        "select cast(coalesce(max(position), 0) + 1 as bigint) from council_items where meeting_id = $1",
+        meeting
+    )?;
     fresh(update!(tx, "council_items", {
         meeting_id: meeting, position: position, state: state, version: item.version + 1,
     }, "id = $1 and version = $2", item.id, item.version)?)

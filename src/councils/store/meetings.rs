@@ -42,8 +42,12 @@ pub async fn find(db: &mut impl Read, id: &str) -> Result<Meeting> {
 /// Adds a meeting under the next number of its council.
 pub async fn insert(tx: &mut Tx, council: &Council, draft: &MeetingDraft) -> Result<MeetingId> {
     let id = MeetingId::fresh();
-    let (number,) = sql!(one(i64,), tx,
-        "select cast(coalesce(max(number), 0) + 1 as bigint) from council_meetings where council_id = $1", council.id)?;
+    let (number,) = sql!(
+        one(i64,),
+        tx,
+        "select cast(coalesce(max(number), 0) + 1 as bigint) from council_meetings where council_id = $1",
+        council.id
+    )?;
     insert!(tx, "council_meetings", {
         id: id, council_id: council.id, number: number, starts_at: draft.starts_at, place: draft.place,
         presiding_id: draft.presiding_id, secretary_id: draft.secretary_id, state: MeetingState::Draft,

@@ -144,7 +144,12 @@ impl Hall {
 
     pub async fn items(&self) -> Vec<String> {
         let db = &mut self.app.app.db.read();
-        let found = sql!(all(String,), db, "select id from council_items where meeting_id = $1 order by position", self.meeting);
+        let found = sql!(
+            all(String,),
+            db,
+            "select id from council_items where meeting_id = $1 order by position",
+            self.meeting
+        );
         found.unwrap().into_iter().map(|(id,)| id).collect()
     }
 
@@ -176,7 +181,9 @@ impl Hall {
     }
 
     pub async fn member_id(&self, of: &Client) -> String {
-        self.one("select id from council_members where user_id = $1 order by created_at desc", of.user_id.as_str()).await.0
+        self.one("select id from council_members where user_id = $1 order by created_at desc", of.user_id.as_str())
+            .await
+            .0
     }
 
     /// Notes who came: all but these.

@@ -43,8 +43,10 @@ async fn dump(db: &Db) -> Vec<Row> {
         let columns = if sqlite {
             format!("select name from pragma_table_info('{table}')")
         } else {
-            format!("select cast(column_name as text) from information_schema.columns
-                     where table_schema = 'public' and table_name = '{table}' order by ordinal_position")
+            format!(
+                "select cast(column_name as text) from information_schema.columns
+                     where table_schema = 'public' and table_name = '{table}' order by ordinal_position"
+            )
         };
         let columns = reader.all::<(String,)>(columns, Vec::new()).await.unwrap();
         let mut names: Vec<String> = columns.into_iter().map(|(name,)| name).collect();
@@ -55,7 +57,9 @@ async fn dump(db: &Db) -> Vec<Row> {
         }
         let text = |name: &String| {
             if sqlite {
-                format!("coalesce(case typeof(\"{name}\") when 'blob' then hex(\"{name}\") else cast(\"{name}\" as text) end, '')")
+                format!(
+                    "coalesce(case typeof(\"{name}\") when 'blob' then hex(\"{name}\") else cast(\"{name}\" as text) end, '')"
+                )
             } else {
                 format!("coalesce(cast(\"{name}\" as text), '')")
             }
@@ -89,7 +93,10 @@ fn key(name: &str, value: &str) -> Option<String> {
 fn place(value: &str) -> (u64, String) {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
     let number = digits.get(..digits.len().min(18)).and_then(|digits| digits.parse().ok()).unwrap_or(0);
-    (if value.chars().all(|letter| letter.is_ascii_digit() || "(,)".contains(letter)) { number } else { 0 }, value.to_owned())
+    (
+        if value.chars().all(|letter| letter.is_ascii_digit() || "(,)".contains(letter)) { number } else { 0 },
+        value.to_owned(),
+    )
 }
 
 /// Every way found to tell how somebody voted: the number of the voter, and how.
@@ -150,8 +157,7 @@ async fn names(hall: &Hall, voter: &Client) -> Vec<String> {
 }
 
 /// An order of choices that no sorting of them gives.
-const CHOICES: [&str; 9] =
-    ["agree", "against", "agree", "agree", "abstain", "against", "agree", "abstain", "agree"];
+const CHOICES: [&str; 9] = ["agree", "against", "agree", "agree", "abstain", "against", "agree", "abstain", "agree"];
 
 #[tokio::test]
 async fn nothing_in_the_database_links_a_secret_ballot_to_its_voter() {
