@@ -219,10 +219,7 @@ mod tests {
                         prop_assert!(!state.is_closed(), "{state:?} went on by {step:?}");
                         state = next;
                     }
-                    Err(error) => {
-                        let refused = matches!(error, Error::Refused { .. });
-                        prop_assert!(refused);
-                    }
+                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. }), "only a refusal"),
                 }
             }
         }
