@@ -36,6 +36,8 @@ pub mod candidates;
 
 pub mod dossiers;
 
+pub mod councils;
+
 pub mod portal;
 
 pub mod applications;
@@ -90,6 +92,7 @@ pub fn routes() -> Routes {
         .merge(talents::routes())
         .merge(candidates::routes())
         .merge(dossiers::routes())
+        .merge(councils::routes())
         .merge(portal::routes())
         .merge(applications::routes())
         .merge(privacy::routes())
@@ -116,6 +119,7 @@ pub const FEATURES: Features = Features {
         &candidates::LOG_WORDS,
         &dossiers::LOG_WORDS,
         &privacy::LOG_WORDS,
+        &councils::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
@@ -197,6 +201,9 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
     JobWords { kind: exchange::WORK_JOB, words: "Đọc, ghi, hoàn tác tệp Excel đã gửi" },
     JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
+    JobWords {
+        kind: councils::EFFECT_JOB, words: "Thi hành quyết định của Hội đồng đến ngày hiệu lực"
+    },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
     JobWords { kind: organisation::CHANGED_JOB, words: "Tính lại hạn theo ngày nghỉ" },
     JobWords { kind: dossiers::TELL_JOB, words: "Báo tin về hồ sơ đề nghị" },
@@ -218,6 +225,7 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
             exchange::WORK_JOB => exchange::work(&app, &job).await,
             issuance::EFFECT_JOB => take_effect(&app, &job).await,
+            councils::EFFECT_JOB => councils::actions::papers::effect(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             organisation::CHANGED_JOB => dossiers::actions::recount::all(&app).await.map(drop),
             dossiers::TELL_JOB => applications::actions::write_news(&app, &job).await,
@@ -238,6 +246,7 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
         "catalogue" => catalogue::actions::issued(app, &paper).await,
         // Slips about a dossier tell what was done; nothing more follows from them.
         "dossier" => Ok(()),
+        "council_meeting" | "council_item" => councils::actions::papers::issued(app, &paper).await,
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
     }
 }

@@ -86,6 +86,11 @@ pub enum Permission {
     ApproveAppraisals,
     HandleDataRequests,
     EraseCandidates,
+    ViewCouncils,
+    EditCouncils,
+    RunCouncil,
+    ChairCouncil,
+    CastBallot,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -139,6 +144,11 @@ impl Permission {
         Permission::ApproveAppraisals,
         Permission::HandleDataRequests,
         Permission::EraseCandidates,
+        Permission::ViewCouncils,
+        Permission::EditCouncils,
+        Permission::RunCouncil,
+        Permission::ChairCouncil,
+        Permission::CastBallot,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -288,6 +298,31 @@ impl Permission {
             // What is erased does not come back, so a leader looks first.
             Permission::EraseCandidates => match role {
                 StandingLeader => City,
+                _ => Nothing,
+            },
+            // A member sees the councils in which they have a seat; who is outside sees nothing of them.
+            Permission::ViewCouncils => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary | CityLeader | Auditor => City,
+                CouncilMember => Own,
+                _ => Nothing,
+            },
+            Permission::EditCouncils => match role {
+                StandingOfficer | StandingLeader => City,
+                _ => Nothing,
+            },
+            Permission::RunCouncil => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary => City,
+                _ => Nothing,
+            },
+            // Only who presides over a meeting or is its secretary conducts it; the meeting says who that is.
+            Permission::ChairCouncil => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary | CityLeader => City,
+                CouncilMember => Own,
+                _ => Nothing,
+            },
+            // Only who has a seat votes; the council says who that is.
+            Permission::CastBallot => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary | CityLeader | CouncilMember => Own,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {

@@ -130,6 +130,7 @@ impl Shell {
                     (Permission::CountTalents, item("Số liệu toàn thành phố", "/so-lieu-nhan-tai", "chart-bar")),
                 ],
             ),
+            group("Hội đồng", vec![(Permission::ViewCouncils, item("Hội đồng, phiên họp", "/hoi-dong", "gavel"))]),
             group(
                 "Tổ chức",
                 vec![
