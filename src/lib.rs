@@ -34,6 +34,12 @@ pub mod talents;
 
 pub mod dossiers;
 
+pub mod benefits;
+
+pub mod commitments;
+
+pub mod evaluations;
+
 pub mod portal;
 
 pub mod operations;
@@ -82,6 +88,9 @@ pub fn routes() -> Routes {
         .merge(needs::routes())
         .merge(catalogue::routes())
         .merge(talents::routes())
+        .merge(benefits::routes())
+        .merge(commitments::routes())
+        .merge(evaluations::routes())
         .merge(portal::routes())
         .merge(operations::routes())
         .merge(desk::routes())
@@ -104,11 +113,14 @@ pub const FEATURES: Features = Features {
         &catalogue::LOG_WORDS,
         &talents::LOG_WORDS,
         &dossiers::LOG_WORDS,
+        &benefits::LOG_WORDS,
+        &commitments::LOG_WORDS,
+        &evaluations::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
     ],
-    settings: &[accounts::SETTINGS, plans::SETTINGS, history::SETTINGS],
+    settings: &[accounts::SETTINGS, plans::SETTINGS, evaluations::SETTINGS, history::SETTINGS],
     jobs: JOBS,
     daily: DAILY,
     imports: IMPORTS,
@@ -181,6 +193,8 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: exchange::WORK_JOB, words: "Đọc, ghi, hoàn tác tệp Excel đã gửi" },
     JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
+    JobWords { kind: benefits::FILL_JOB, words: "Lập danh sách chi trả" },
+    JobWords { kind: benefits::MATCH_JOB, words: "Đối chiếu kết quả từ Kho bạc" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
 
@@ -197,6 +211,8 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
             exchange::WORK_JOB => exchange::work(&app, &job).await,
             issuance::EFFECT_JOB => take_effect(&app, &job).await,
+            benefits::FILL_JOB => benefits::actions::run::fill(&app, &job).await,
+            benefits::MATCH_JOB => benefits::actions::run::match_results(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             "talents.duplicates" => talents::scan::run(&app, &job).await,
             "operations.nightly" => operations::housekeeping::nightly(&app).await,

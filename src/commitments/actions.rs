@@ -325,24 +325,28 @@ pub async fn record_discontinuation(
     Ok(owed)
 }
 
+/// What was paid in, or let off by a decision, as typed.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    pub kind: RepaymentEntryKind,
+    pub amount: Vnd,
+    pub on_date: NaiveDate,
+    /// The voucher or decision.
+    pub paper: String,
+    pub reason: String,
+}
+
 /// Notes that some of a repayment was paid in, or let off by a decision.
-pub async fn enter(
-    app: &App,
-    permit: &Permit,
-    id: &str,
-    kind: RepaymentEntryKind,
-    amount: Vnd,
-    on_date: NaiveDate,
-    paper: &str,
-    reason: &str,
-) -> Result<()> {
+pub async fn enter(app: &App, permit: &Permit, id: &str, typed: &Entered) -> Result<()> {
+    let Entered { kind, amount, on_date, paper, reason } = typed;
+    let (kind, on_date) = (*kind, *on_date);
     let mut tx = app.db.write(permit).await?;
     let one = store::lock_repayment(&mut tx, permit, id).await?;
     let today = clock::local(tx.now).date();
     if on_date > today {
         return Err(Error::refused_at("on_date", "Ngày này chưa tới. Nhập ngày đã nộp hoặc ngày quyết định"));
     }
-    let amount = signed(kind, amount, one.balance)?;
+    let amount = signed(kind, *amount, one.balance)?;
     store::insert_entry(&mut tx, &one.id, NewEntry { kind, amount, on_date, reverses_id: None, paper, reason }).await?;
     let name = match kind {
         RepaymentEntryKind::Paid => "repayment.paid",

@@ -84,6 +84,13 @@ pub struct Alert {
     pub note: String,
 }
 
+impl Alert {
+    /// The kind of message that shows it.
+    pub fn chip(&self) -> &'static str {
+        if self.settled_at.is_some() { "info" } else { "warn" }
+    }
+}
+
 /// A commitment on one day: whole months and days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {

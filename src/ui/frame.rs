@@ -120,6 +120,17 @@ impl Shell {
                 vec![
                     (Permission::ViewTalents, item("Cơ sở dữ liệu nhân tài", "/nhan-tai", "users")),
                     (Permission::CountTalents, item("Số liệu toàn thành phố", "/so-lieu-nhan-tai", "chart-bar")),
+                    (Permission::ViewEvaluations, item("Đánh giá", "/danh-gia", "clipboard-check")),
+                ],
+            ),
+            group(
+                "Chính sách, chi trả",
+                vec![
+                    (Permission::ViewBenefits, item("Người hưởng", "/huong-chinh-sach", "users-group")),
+                    (Permission::ViewBenefits, item("Chi trả", "/chi-tra", "list-details")),
+                    (Permission::ViewBenefits, item("Dự toán được giao", "/du-toan", "clipboard-list")),
+                    (Permission::ViewBenefits, item("Đề xuất thôi áp dụng", "/de-xuat-thoi", "alert-triangle")),
+                    (Permission::ViewBenefits, item("Đền bù", "/den-bu", "scale")),
                 ],
             ),
             group(
