@@ -284,7 +284,7 @@ mod tests {
                         prop_assert!(!was_final);
                         state = next;
                     }
-                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. })),
+                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. }), "{error}"),
                 }
             }
         }

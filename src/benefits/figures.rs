@@ -14,7 +14,7 @@ use policy::pack::{Kind, Language, Pack, Scheme, Timing};
 use policy::value::{Gap, Value};
 use serde_json::Value as Json;
 
-use super::beneficiary::{Absence, EntitlementKind, ServicePost};
+use super::beneficiary::{Absence, EntitlementKind};
 use crate::catalogue::cost::satisfy;
 use crate::platform::error::{Error, Result};
 use crate::platform::money::Vnd;

@@ -319,7 +319,7 @@ mod tests {
                         prop_assert!(!matches!(state, ListState::Settled | ListState::Cancelled));
                         state = next;
                     }
-                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. })),
+                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. }), "{error}"),
                 }
             }
         }

@@ -16,20 +16,6 @@ use crate::platform::words::Words;
 /// The kind of duty of whoever has a list in hand.
 const DUTY: &str = "payment_list.handle";
 
-fn event(step: ListStep) -> Option<&'static str> {
-    Some(match step {
-        ListStep::Submit => "payment_list.submitted",
-        ListStep::Confirm => "payment_list.confirmed",
-        ListStep::Approve => "payment_list.approved",
-        ListStep::Accept => "payment_list.accepted",
-        ListStep::Return => "payment_list.returned",
-        ListStep::Send => "payment_list.sent",
-        ListStep::Settle => "payment_list.settled",
-        ListStep::Cancel => "payment_list.cancelled",
-        ListStep::Fill | ListStep::Edit | ListStep::Match => return None,
-    })
-}
-
 /// Takes a list one step along its levels.
 pub async fn take(app: &App, permit: &Permit, id: &str, step: ListStep, reason: &str) -> Result<()> {
     let mut tx = app.db.write(permit).await?;
@@ -58,7 +44,17 @@ pub async fn take(app: &App, permit: &Permit, id: &str, step: ListStep, reason: 
     }
     store::set_state(&mut tx, &list, state, reason).await?;
     settle_duty(&mut tx, &list, state).await?;
-    let name = event(step).ok_or_else(|| Error::internal("a step without an event"))?;
+    let name = match step {
+        ListStep::Submit => "payment_list.submitted",
+        ListStep::Confirm => "payment_list.confirmed",
+        ListStep::Approve => "payment_list.approved",
+        ListStep::Accept => "payment_list.accepted",
+        ListStep::Return => "payment_list.returned",
+        ListStep::Send => "payment_list.sent",
+        ListStep::Settle => "payment_list.settled",
+        ListStep::Cancel => "payment_list.cancelled",
+        ListStep::Fill | ListStep::Edit | ListStep::Match => return Err(Error::internal("a step of another kind")),
+    };
     let told = Event::new(name, &list.id)
         .change("state", list.state.as_str(), state.as_str())
         .with("lines", list.lines)

@@ -100,11 +100,12 @@ pub async fn pause(app: &App, permit: &Permit, id: &str, step: BeneficiaryStep, 
     let mut tx = app.db.write(permit).await?;
     let one = store::find_within(&mut tx, permit, id).await?;
     let state = one.state.after(step)?;
-    let (name, from) = match step {
-        BeneficiaryStep::Pause => ("beneficiary.paused", Some(super::run::today(&tx))),
-        BeneficiaryStep::Resume => ("beneficiary.resumed", None),
+    let name = match step {
+        BeneficiaryStep::Pause => "beneficiary.paused",
+        BeneficiaryStep::Resume => "beneficiary.resumed",
         BeneficiaryStep::Stop | BeneficiaryStep::End => return Err(Error::internal("not a pause")),
     };
+    let from = (step == BeneficiaryStep::Pause).then(|| super::run::today(&tx));
     store::set_paused(&mut tx, &one, state, from, reason).await?;
     tx.commit(Event::new(name, &one.id).because(reason)).await
 }

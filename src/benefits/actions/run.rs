@@ -70,7 +70,8 @@ pub async fn begin(
     let (from, to) = (from.to_string(), to.to_string());
     let (id, code) = store::insert(&mut tx, &agency, estimate_id, (&from, &to)).await?;
     let key = format!("{FILL_JOB}:{id}");
-    jobs::enqueue(&mut tx, FILL_JOB, Some(&key), json!({ "list": id.as_str() }), tx.now).await?;
+    let now = tx.now;
+    jobs::enqueue(&mut tx, FILL_JOB, Some(&key), json!({ "list": id.as_str() }), now).await?;
     let event = Event::new("payment_list.begun", &id)
         .with("agency", &agency.name)
         .with("period", format!("{}–{}", period_label(&from), period_label(&to)))
@@ -261,7 +262,8 @@ pub async fn take_results(app: &App, permit: &Permit, id: &str, name: &str, byte
         rows::insert(&mut tx, &list.id, &sha256, row).await?;
     }
     let payload = json!({ "list": list.id.as_str() });
-    jobs::enqueue(&mut tx, MATCH_JOB, Some(&format!("{MATCH_JOB}:{}:{sha256}", list.id)), payload, tx.now).await?;
+    let (key, now) = (format!("{MATCH_JOB}:{}:{sha256}", list.id), tx.now);
+    jobs::enqueue(&mut tx, MATCH_JOB, Some(&key), payload, now).await?;
     tx.commit(Event::new("payment_list.results_taken", &list.id).with("file", name).with("rows", read.len())).await?;
     Ok(read.len())
 }
