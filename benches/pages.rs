@@ -1,15 +1,20 @@
-//! How fast the pages are: each against a bare axum handler that returns the same headers and bytes, over real
-//! connections, in one process and one run, so that the ratio means the same on any machine. `bin/bench` runs it.
+//! How fast the pages are: each against a bare axum handler that returns the same headers and bytes, and against one
+//! that runs the page's own statements before it returns them, over real connections, in one process and one run, so that
+//! the shares mean the same on any machine. `bin/bench` runs it.
 //!
 //! Arguments pick pages by a part of their name; `--quick` runs one short round. The database is a new one on the
 //! server that `CHIEUHIEN_TEST_DATABASE` names, or else an SQLite file; it is filled to the size of a city.
 
 #[path = "pages/city.rs"]
 mod city;
+#[path = "support/database.rs"]
+mod database;
 #[path = "../tests/support/http.rs"]
 mod http;
 #[path = "pages/measure.rs"]
 mod measure;
+#[path = "pages/needs.rs"]
+mod needs;
 #[path = "pages/plan.rs"]
 mod plan;
 
@@ -17,11 +22,16 @@ use std::error::Error;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::routing::get;
 use chieuhien::instance::serve;
+use chieuhien::platform::db::{Db, Read};
+use chieuhien::platform::value::Value;
 use http::Answer;
 use measure::{Side, Statements};
+use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
 
 /// What may go wrong here is shown to whoever runs the benchmark.
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
@@ -31,23 +41,47 @@ struct Page {
     name: &'static str,
     path: &'static str,
     headers: &'static str,
+    by: By,
 }
 
-const PAGES: [Page; 14] = [
-    Page { name: "agencies", path: "/co-quan", headers: "" },
-    Page { name: "agencies-brotli", path: "/co-quan", headers: "accept-encoding: br\r\n" },
-    Page { name: "agencies-search", path: "/co-quan?q=truong+tieu+hoc+hu+cau+12", headers: "" },
-    Page { name: "agency", path: "/co-quan/so-noi-vu", headers: "" },
-    Page { name: "audit-log", path: "/nhat-ky", headers: "" },
-    Page { name: "tasks", path: "/nhiem-vu", headers: "" },
-    Page { name: "tasks-late", path: "/nhiem-vu?tt=cham", headers: "" },
-    Page { name: "tasks-search", path: "/nhiem-vu?q=viec+gia+dinh+so+49", headers: "" },
-    Page { name: "board", path: "/ke-hoach/{plan}/bang", headers: "" },
-    Page { name: "people", path: "/nhan-tai", headers: "" },
-    Page { name: "people-common", path: "/nhan-tai?q=nguyen+van+mau", headers: "" },
-    Page { name: "people-accents", path: "/nhan-tai?q=nguy%E1%BB%85n+th%E1%BB%8B+th%E1%BB%AD+h%C3%B2a", headers: "" },
-    Page { name: "people-rare", path: "/nhan-tai?q=au+duong+cuong", headers: "" },
-    Page { name: "person", path: "/nhan-tai/{person}", headers: "" },
+/// Who asks. Who runs the instance sees no people and no needs; an officer of the standing agency does.
+#[derive(Clone, Copy)]
+enum By {
+    Administrator,
+    Officer,
+    Anyone,
+}
+
+const fn page(name: &'static str, path: &'static str, by: By) -> Page {
+    Page { name, path, headers: "", by }
+}
+
+static PAGES: [Page; 25] = [
+    page("agencies", "/co-quan", By::Administrator),
+    Page { name: "agencies-brotli", path: "/co-quan", headers: "accept-encoding: br\r\n", by: By::Administrator },
+    page("agencies-search", "/co-quan?q=truong+tieu+hoc+hu+cau+12", By::Administrator),
+    page("agency", "/co-quan/so-noi-vu", By::Administrator),
+    page("audit-log", "/nhat-ky", By::Administrator),
+    page("tasks", "/nhiem-vu", By::Administrator),
+    page("tasks-late", "/nhiem-vu?tt=cham", By::Administrator),
+    page("tasks-search", "/nhiem-vu?q=viec+gia+dinh+so+49", By::Administrator),
+    page("board", "/ke-hoach/{plan}/bang", By::Administrator),
+    page("people", "/nhan-tai", By::Officer),
+    page("people-sorted", "/nhan-tai?sap=trinh-do&chieu=giam", By::Officer),
+    page("people-common", "/nhan-tai?q=nguyen+van+mau", By::Officer),
+    page("people-accents", "/nhan-tai?q=nguy%E1%BB%85n+th%E1%BB%8B+th%E1%BB%AD+h%C3%B2a", By::Officer),
+    page("people-rare", "/nhan-tai?q=au+duong+cuong", By::Officer),
+    page("people-none", "/nhan-tai?q=nguyenx+vanx", By::Officer),
+    page("person", "/nhan-tai/{person}", By::Officer),
+    page("needs", "/nhu-cau/{year}/danh-sach", By::Officer),
+    page("needs-search", "/nhu-cau/{year}/danh-sach?q=y+khoa", By::Officer),
+    page("consolidation", "/nhu-cau/{year}/tong-hop", By::Officer),
+    page("headcounts", "/bien-che/{year}", By::Officer),
+    page("catalogue-office", "/danh-muc-nam/{year}", By::Officer),
+    page("catalogue", "/danh-muc/{year}", By::Anyone),
+    page("catalogue-search", "/danh-muc/{year}?q=y+khoa&lang=en", By::Anyone),
+    page("catalogue-json", "/api/v1/catalogue/{year}", By::Anyone),
+    page("front", "/", By::Anyone),
 ];
 
 fn main() -> Result<()> {
@@ -70,17 +104,18 @@ async fn run() -> Result<()> {
     let city = city::fill().await?;
     println!("{} agencies, {} entries of the log, {}", city.agencies, city.entries, city.database);
     println!(
-        "{:<16} {:>8} {:>11} {:>8} {:>11} {:>7} {:>8} {:>8}",
-        "page", "bytes", "statements", "req/s", "bare req/s", "ratio", "p50 ms", "p99 ms"
+        "{:<16} {:>8} {:>6} {:>8} {:>10} {:>11} {:>8} {:>10} {:>8} {:>8}",
+        "page", "bytes", "stmts", "req/s", "bare req/s", "+SQL req/s", "of bare", "of b.+SQL", "p50 ms", "p99 ms"
     );
     for page in pages {
-        // Who runs the instance sees no people; an officer of the standing agency does.
-        let session = if page.path.starts_with("/nhan-tai") { &city.officer } else { &city.session };
-        let headers = format!("cookie: phien={session}\r\n{}", page.headers);
-        let side = Side {
-            address: city.address.clone(),
-            request: http::get(&page.path.replace("{plan}", &city.plan).replace("{person}", &city.person), &headers),
+        let cookie = match page.by {
+            By::Administrator => format!("cookie: phien={}\r\n", city.session),
+            By::Officer => format!("cookie: phien={}\r\n", city.officer),
+            By::Anyone => String::new(),
         };
+        let path = page.path.replace("{plan}", &city.plan).replace("{person}", &city.person);
+        let request = http::get(&path.replace("{year}", &city.year.to_string()), &format!("{cookie}{}", page.headers));
+        let side = Side { address: city.address.clone(), request: request.clone() };
         // The first request opens connections to the database, whose own statements do not count.
         side.once().await?;
         let (answer, count) = statements.of(side.once()).await;
@@ -88,20 +123,27 @@ async fn run() -> Result<()> {
         if answer.status != 200 {
             return Err(format!("{}: {} {}", page.path, answer.status, answer.text()).into());
         }
-        let bare = Side { address: bare(&answer).await?, request: side.request.clone() };
-        let same = bare.once().await?;
-        if same.body != answer.body {
-            return Err(format!("{}: the bare handler returns other bytes", page.name).into());
+        city.heard.take();
+        Side { address: city.telling.clone(), request: request.clone() }.once().await?;
+        let asked = Asked { db: city.db.clone(), statements: city.heard.take() };
+        let bare = Side { address: bare(&answer).await?, request: request.clone() };
+        let with_sql = Side { address: bare_with(&answer, asked).await?, request };
+        for side in [&bare, &with_sql] {
+            if side.once().await?.body != answer.body {
+                return Err(format!("{}: the bare handler returns other bytes", page.name).into());
+            }
         }
-        let found = measure::compare(&side, &bare, quick).await?;
+        let found = measure::compare(&side, &bare, &with_sql, quick).await?;
         println!(
-            "{:<16} {:>8} {:>11} {:>8.0} {:>11.0} {:>7.3} {:>8.2} {:>8.2}",
+            "{:<16} {:>8} {:>6} {:>8.0} {:>10.0} {:>11.0} {:>8.3} {:>10.3} {:>8.2} {:>8.2}",
             page.name,
             answer.body.len(),
             count,
             found.page,
             found.bare,
-            found.ratio,
+            found.with_sql,
+            found.of_bare,
+            found.of_sql,
             found.half_ms,
             found.slowest_ms
         );
@@ -109,16 +151,60 @@ async fn run() -> Result<()> {
     Ok(())
 }
 
+/// A row that nobody looks at.
+struct Row;
+
+impl FromRow<'_, SqliteRow> for Row {
+    fn from_row(_: &SqliteRow) -> sqlx::Result<Row> {
+        Ok(Row)
+    }
+}
+
+impl FromRow<'_, PgRow> for Row {
+    fn from_row(_: &PgRow) -> sqlx::Result<Row> {
+        Ok(Row)
+    }
+}
+
+/// What a page asks the database.
+#[derive(Clone)]
+struct Asked {
+    db: Db,
+    statements: Vec<(String, Vec<Value>)>,
+}
+
 /// Serves an answer as it is, whatever is asked for, and tells the address.
 async fn bare(answer: &Answer) -> Result<String> {
+    let (headers, body) = parts(answer)?;
+    serve_alone(Router::new().fallback(get(move || async move { (headers, body) }))).await
+}
+
+/// The same behind the statements of the page, one after the other as the page runs them.
+async fn bare_with(answer: &Answer, asked: Asked) -> Result<String> {
+    let (headers, body) = parts(answer)?;
+    let handler = move || async move {
+        let mut db = asked.db.read();
+        for (sql, values) in asked.statements {
+            if db.all::<Row>(sql, values).await.is_err() {
+                return Err(StatusCode::INTERNAL_SERVER_ERROR);
+            }
+        }
+        Ok((headers, body))
+    };
+    serve_alone(Router::new().fallback(get(handler))).await
+}
+
+fn parts(answer: &Answer) -> Result<(HeaderMap, Bytes)> {
     let mut headers = HeaderMap::new();
     for (name, value) in &answer.headers {
         if !["content-length", "transfer-encoding", "date"].contains(&name.as_str()) {
             headers.append(HeaderName::try_from(name)?, HeaderValue::try_from(value)?);
         }
     }
-    let body = Bytes::from(answer.body.clone());
-    let router = Router::new().fallback(get(move || async move { (headers, body) }));
+    Ok((headers, Bytes::from(answer.body.clone())))
+}
+
+async fn serve_alone(router: Router) -> Result<String> {
     let listener = serve::listen("127.0.0.1:0").await?;
     let address = listener.local_addr()?.to_string();
     tokio::spawn(serve::run(listener, router));

@@ -130,6 +130,8 @@ pub const FEATURES: Features = Features {
 const IMPORTS: &[&ImportKind] = &[
     &organisation::IMPORT,
     &talents::IMPORT,
+    &needs::HEADCOUNT_IMPORT,
+    &needs::NEED_IMPORT,
     #[cfg(test)]
     &exchange::tests::kind::MARKS,
 ];

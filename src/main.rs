@@ -16,8 +16,9 @@ use chieuhien::plans::actions::import::Wish;
 use chieuhien::plans::command;
 use chieuhien::platform::clock::Clock;
 use chieuhien::platform::error::{Error, Result};
+use chieuhien::platform::files::Upload;
 use chieuhien::platform::{App, jobs, telemetry};
-use chieuhien::talents::command as talents;
+use chieuhien::talents::command::{self as talents, WrongRows};
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
@@ -223,6 +224,21 @@ enum PeopleCommand {
     },
     /// So toàn bộ hồ sơ và in các cặp nghi là một người, với lý do
     Duplicates,
+    /// Nhập một danh sách nhân tài (.xlsx, .xls, .ods, .csv), như trang Nhập từ Excel
+    Import {
+        /// Tệp danh sách
+        #[arg(value_name = "TỆP")]
+        file: PathBuf,
+        /// Chỉ in mỗi dòng sẽ làm gì và sai ở đâu, không ghi gì
+        #[arg(long)]
+        preview: bool,
+        /// Thư điện tử của người đứng tên lần nhập; phạm vi là phạm vi của người đó
+        #[arg(long = "as", value_name = "THƯ_ĐIỆN_TỬ", required_unless_present = "preview")]
+        account: Option<String>,
+        /// Nhận các dòng không lỗi dù tệp còn dòng lỗi
+        #[arg(long, conflicts_with = "preview")]
+        without_wrong: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -425,7 +441,7 @@ async fn plan(place: &Place, command: PlanCommand) -> Result<Answer, Refusal> {
     let clock = Clock::system();
     let said = match command {
         PlanCommand::Import { file, preview: true, .. } => {
-            let document = command::document(&file)?;
+            let document = Upload::at(&file)?;
             // A document can be read before there is an instance; a fault of one that exists is told.
             let opened = match open(place, Purpose::Read, clock).await {
                 Ok(opened) => Some(opened),
@@ -435,7 +451,7 @@ async fn plan(place: &Place, command: PlanCommand) -> Result<Answer, Refusal> {
             command::preview(document, command::register(opened.as_ref().map(|opened| &opened.db)).await?).await?
         }
         PlanCommand::Import { file, year, bloc, .. } => {
-            let document = command::document(&file)?;
+            let document = Upload::at(&file)?;
             let opened = open(place, Purpose::Change, clock).await?;
             command::import(&app(&opened, PORT).await?, document, &Wish { year, bloc }).await?
         }
@@ -457,6 +473,18 @@ async fn people(place: &Place, command: PeopleCommand) -> Result<Answer, Refusal
             let found = talents::duplicates(&app, |done, _| bar.set_position(done.unsigned_abs())).await;
             bar.finish_and_clear();
             found?
+        }
+        PeopleCommand::Import { file, preview: true, account, .. } => {
+            let upload = Upload::at(&file)?;
+            let app = app(&open(place, Purpose::Read, clock).await?, PORT).await?;
+            talents::preview(&app, account.as_deref(), upload).await?
+        }
+        PeopleCommand::Import { file, account, without_wrong, .. } => {
+            let upload = Upload::at(&file)?;
+            let wrong = if without_wrong { WrongRows::LeaveOut } else { WrongRows::Refuse };
+            let opened = open(place, Purpose::Change, clock).await?;
+            let app = app(&opened, PORT).await?;
+            talents::import(&app, &account.unwrap_or_default(), upload, wrong).await?
         }
     };
     Ok(Answer { lines: said.lines, json: said.json })

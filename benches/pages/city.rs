@@ -6,13 +6,12 @@ use chieuhien::organisation::AgencyId;
 use chieuhien::packs::{Agency, AgencyKind, Bloc, Confidence, Pack, PackSource, read};
 use chieuhien::platform::audit::{Actor, Event};
 use chieuhien::platform::clock::Clock;
-use chieuhien::platform::db::{Db, Dialect, Read, Write};
+use chieuhien::platform::db::{Db, Dialect, Heard, Read};
 use chieuhien::platform::{App, Config};
-use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
 use tempfile::TempDir;
 
-use super::Result;
 use super::http::{self, Connection};
+use super::{Result, database, needs};
 
 /// Fictional units; schools, stations and centres of a city's agencies and communes come to about as many.
 const UNITS: usize = 5_000;
@@ -27,6 +26,10 @@ const NAMES: [&str; 5] = ["Hư Cấu", "Thử Nghiệm", "Minh Họa", "Ví Dụ
 /// A city that is served.
 pub struct City {
     pub address: String,
+    /// The same application, whose statements are heard.
+    pub telling: String,
+    pub heard: Heard,
+    pub db: Db,
     /// The token of an administrator's session.
     pub session: String,
     /// The token of the session of an officer of the standing agency.
@@ -37,6 +40,8 @@ pub struct City {
     pub entries: i64,
     /// The plan of 5,000 tasks.
     pub plan: String,
+    /// The year of the needs and of the published catalogue.
+    pub year: i64,
     pub database: &'static str,
     _folder: TempDir,
 }
@@ -44,7 +49,7 @@ pub struct City {
 /// Fills a new database, serves it and signs an administrator in.
 pub async fn fill() -> Result<City> {
     let folder = tempfile::tempdir()?;
-    let url = database().await?;
+    let url = database::new().await?;
     let place = Place::new(Some(folder.path().to_owned()), url.as_deref())?;
     let opened = open(&place, Purpose::SetUp, Clock::system()).await?;
     let mut pack = read(&PackSource::embedded("hai-phong")).map_err(|problems| format!("{problems:?}"))?;
@@ -52,30 +57,28 @@ pub async fn fill() -> Result<City> {
     packs::load(&opened.db, &pack).await?;
     write_log(&opened.db, &pack).await?;
     let plan = super::plan::fill(&opened.db).await?;
-    if opened.db.dialect() == Dialect::Postgres {
-        // PostgreSQL does this by itself within a minute, which is longer than we wait.
-        let mut tx = opened.db.upkeep().await?;
-        tx.run("analyze", Vec::new()).await?;
-        tx.done().await?;
-    }
     let config = Config { data: folder.path().to_owned(), ..Config::default() };
-    let app = App::new(opened.db.clone(), opened.secret.clone(), config);
+    let app = App::new(opened.db.clone(), opened.secret.clone(), config.clone());
     let links = demo::add(&app, &pack).await?;
     // A debug build takes long to make so many.
     let people = std::env::var("CHIEUHIEN_BENCH_PEOPLE").ok().and_then(|count| count.parse().ok()).unwrap_or(PEOPLE);
     chieuhien::talents::command::seed(&app, people, |_| {}).await?;
-    let listener = serve::listen("127.0.0.1:0").await?;
-    let address = listener.local_addr()?.to_string();
-    tokio::spawn(serve::run(listener, chieuhien::router(&app)));
+    let address = listen(&app).await?;
+    let heard = Heard::default();
+    let telling = listen(&App::new(opened.db.telling(&heard), opened.secret.clone(), config)).await?;
     let mut sessions = Vec::new();
-    for role in ["administrator", "standing_officer"] {
+    for role in ["administrator", "standing_officer", "city_leader"] {
         let link = links.iter().find(|link| link.role == role).ok_or("a role is not in the pack")?;
         let (_, token) = link.url.rsplit_once('/').ok_or("a link without a token")?;
         let post = http::post(&format!("/lien-ket/{token}"), "", "");
         let answer = Connection::open(&address).await?.send(&post).await?;
         sessions.push(answer.cookie("phien").ok_or("no session")?);
     }
-    let (officer, session) = (sessions.pop().unwrap_or_default(), sessions.pop().unwrap_or_default());
+    let (leader, officer, session) =
+        (sessions.pop().unwrap_or_default(), sessions.pop().unwrap_or_default(), sessions.pop().unwrap_or_default());
+    let year = needs::fill(&app).await?;
+    needs::publish(&address, year, app.clock.today(), &officer, &leader).await?;
+    opened.db.analyse().await?;
     let (person,): (String,) = opened
         .db
         .read()
@@ -87,18 +90,29 @@ pub async fn fill() -> Result<City> {
         .one("select (select count(*) from agencies), (select count(*) from audit_entries)", Vec::new())
         .await?;
     let database = if opened.db.dialect() == Dialect::Postgres { "PostgreSQL" } else { "SQLite" };
-    Ok(City { address, session, officer, person, agencies, entries, plan, database, _folder: folder })
+    Ok(City {
+        address,
+        telling,
+        heard,
+        db: opened.db.clone(),
+        session,
+        officer,
+        person,
+        agencies,
+        entries,
+        plan,
+        year,
+        database,
+        _folder: folder,
+    })
 }
 
-/// A new database on the server for tests, when there is one.
-async fn database() -> Result<Option<String>> {
-    let Ok(server) = std::env::var("CHIEUHIEN_TEST_DATABASE") else { return Ok(None) };
-    let name = format!("bench_{}", chieuhien::platform::ids::fresh());
-    let mut connection = PgConnection::connect(&server).await?;
-    connection.execute(AssertSqlSafe(format!("create database {name} template template0 encoding 'UTF8'"))).await?;
-    connection.close().await?;
-    let (base, _) = server.rsplit_once('/').ok_or("CHIEUHIEN_TEST_DATABASE names no database")?;
-    Ok(Some(format!("{base}/{name}")))
+/// Serves an application and tells its address.
+async fn listen(app: &App) -> Result<String> {
+    let listener = serve::listen("127.0.0.1:0").await?;
+    let address = listener.local_addr()?.to_string();
+    tokio::spawn(serve::run(listener, chieuhien::router(app)));
+    Ok(address)
 }
 
 fn add_units(pack: &mut Pack) {

@@ -1,4 +1,4 @@
-//! Measures two servers in turns, and counts the statements behind a page.
+//! Measures servers in turns, and counts the statements behind a page.
 
 use std::future::Future;
 use std::io;
@@ -22,7 +22,7 @@ const ROUNDS: usize = 7;
 const ROUND: Duration = Duration::from_secs(1);
 const QUICK_ROUND: Duration = Duration::from_millis(500);
 
-/// One of the two servers that are compared, and what it is asked.
+/// One of the servers that are compared, and what it is asked.
 #[derive(Clone)]
 pub struct Side {
     pub address: String,
@@ -40,31 +40,43 @@ impl Side {
 pub struct Comparison {
     pub page: f64,
     pub bare: f64,
-    pub ratio: f64,
+    /// The bare handler that also runs the page's statements.
+    pub with_sql: f64,
+    /// The page's rate as a share of the bare handler's.
+    pub of_bare: f64,
+    /// The page's rate as a share of that of the bare handler with the statements.
+    pub of_sql: f64,
     /// Half of the requests to the page took no longer, in milliseconds.
     pub half_ms: f64,
     /// 99 of 100 requests to the page took no longer.
     pub slowest_ms: f64,
 }
 
-/// Measures in turns, so that whatever else the machine does meets both alike.
-pub async fn compare(page: &Side, bare: &Side, quick: bool) -> Result<Comparison> {
+/// Measures in turns, so that whatever else the machine does meets all alike.
+pub async fn compare(page: &Side, bare: &Side, with_sql: &Side, quick: bool) -> Result<Comparison> {
     let (rounds, length) = if quick { (1, QUICK_ROUND) } else { (ROUNDS, ROUND) };
-    round(page, length / 4).await?;
-    round(bare, length / 4).await?;
-    let (mut pages, mut bares, mut ratios, mut times) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for side in [page, bare, with_sql] {
+        round(side, length / 4).await?;
+    }
+    let (mut pages, mut bares, mut sqls, mut times) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut of_bare, mut of_sql) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         let (page_rate, page_times) = round(page, length).await?;
         let (bare_rate, _) = round(bare, length).await?;
+        let (sql_rate, _) = round(with_sql, length).await?;
         pages.push(page_rate);
         bares.push(bare_rate);
-        ratios.push(page_rate / bare_rate);
+        sqls.push(sql_rate);
+        of_bare.push(page_rate / bare_rate);
+        of_sql.push(page_rate / sql_rate);
         times.extend(page_times);
     }
     Ok(Comparison {
         page: part(&mut pages, 0.5),
         bare: part(&mut bares, 0.5),
-        ratio: part(&mut ratios, 0.5),
+        with_sql: part(&mut sqls, 0.5),
+        of_bare: part(&mut of_bare, 0.5),
+        of_sql: part(&mut of_sql, 0.5),
         half_ms: part(&mut times, 0.5),
         slowest_ms: part(&mut times, 0.99),
     })

@@ -16,7 +16,8 @@ use super::user::{SessionStage, UserState};
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
 use crate::platform::held;
-use crate::platform::permit::SignedIn;
+use crate::platform::permission::Permission;
+use crate::platform::permit::{Permit, SignedIn};
 use crate::ui::cookie;
 
 /// The name of the session's cookie.
@@ -208,6 +209,22 @@ async fn signed_in(app: &App, session: &store::Session, source: String, replayed
         idle_seconds: session.idle_seconds,
         assignments,
     })
+}
+
+/// The permit of a person in whose name somebody runs a command, in the first of their posts that has the permission.
+pub async fn by_email(app: &App, email: &str, permission: Permission) -> Result<Permit> {
+    let db = &mut app.db.read();
+    let user = store::user_by_email(db, email).await?.filter(|user| user.state == UserState::Active);
+    let Some(user) = user else {
+        return Err(Error::refused(format!("Không có tài khoản đang dùng nào có thư điện tử {email}.")));
+    };
+    for post in store::active_assignments(db, user.id.as_str(), app.clock.today()).await? {
+        let signed = again(app, user.id.as_str(), post.id.as_str(), None, "command line").await?;
+        if let Some(permit) = signed.and_then(|signed| Permit::grant(signed, permission).ok()) {
+            return Ok(permit);
+        }
+    }
+    Err(Error::refused(format!("Tài khoản {email} không có quyền làm việc này.")))
 }
 
 /// The person behind work that goes on after their request, in the post in which they asked for it; nothing when they

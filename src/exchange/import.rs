@@ -56,6 +56,8 @@ impl ImportState {
 pub struct Import {
     pub id: ImportId,
     pub kind: String,
+    /// The part of the list that the file is about; empty where the list has none.
+    pub subject: String,
     pub state: ImportState,
     pub file_name: String,
     pub file_sha256: String,

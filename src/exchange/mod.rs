@@ -17,9 +17,13 @@
 //!   no longer fit (`Applied::Refused`), and says of the others what they were before (`Done`).
 //! - `undo` gets those `Done`s back, and refuses with `Error::refused` naming the record when its version is another.
 //!
+//! A list with parts that a file does not name (headcounts have a year) says with `subject` which there are; its page is
+//! then `/nhap/KEY?ve=PART`.
+//!
 //! An empty cell should leave what is there. Personal numbers (`Kind::PersonalNumber`) are masked in the preview.
 
 mod actions;
+pub mod command;
 mod import;
 mod kept;
 mod log;

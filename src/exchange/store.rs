@@ -8,9 +8,9 @@ use crate::platform::error::{Result, fresh};
 use crate::platform::import::Done;
 use crate::{insert, sql, update};
 
-const IMPORT: &str = "select id, kind, state, file_name, file_sha256, file_id, answers, findings, refusal, reading, done,
-    total, new_rows, changed_rows, same_rows, wrong_rows, doubtful_rows, applied_rows, reason, created_by, assignment_id,
-    behalf_id, source, created_at, version from imports";
+const IMPORT: &str = "select id, kind, subject, state, file_name, file_sha256, file_id, answers, findings, refusal,
+    reading, done, total, new_rows, changed_rows, same_rows, wrong_rows, doubtful_rows, applied_rows, reason, created_by,
+    assignment_id, behalf_id, source, created_at, version from imports";
 
 /// A batch without its rows.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -38,7 +38,7 @@ fn findings_place(id: &ImportId) -> String {
 /// Adds an import.
 pub async fn insert(tx: &mut Tx, import: &Import) -> Result<()> {
     insert!(tx, "imports", {
-        id: import.id, kind: import.kind, state: import.state, file_name: import.file_name,
+        id: import.id, kind: import.kind, subject: import.subject, state: import.state, file_name: import.file_name,
         file_sha256: import.file_sha256, file_id: import.file_id, answers: import.answers,
         created_by: import.created_by, assignment_id: import.assignment_id, behalf_id: import.behalf_id,
         source: import.source, created_at: tx.now, updated_at: tx.now,
@@ -57,16 +57,24 @@ pub async fn find(db: &mut impl Read, user_id: &str, id: &str) -> Result<Import>
 }
 
 /// The imports of a person into a list, the newest first.
-pub async fn of_person(db: &mut impl Read, user_id: &str, kind: &str) -> Result<Vec<Import>> {
+pub async fn of_person(db: &mut impl Read, user_id: &str, kind: &str, subject: &str) -> Result<Vec<Import>> {
     sql!(all Import, db,
-        format!("{IMPORT} where created_by = $1 and kind = $2 order by created_at desc, id desc limit 50"), user_id, kind)
+        format!("{IMPORT} where created_by = $1 and kind = $2 and subject = $3
+                 order by created_at desc, id desc limit 50"),
+        user_id, kind, subject)
 }
 
 /// The import of the same bytes into the same list by the same person, unless it came to nothing.
-pub async fn same_bytes(db: &mut impl Read, user_id: &str, kind: &str, sha256: &str) -> Result<Option<Import>> {
+pub async fn same_bytes(
+    db: &mut impl Read,
+    user_id: &str,
+    (kind, subject): (&str, &str),
+    sha256: &str,
+) -> Result<Option<Import>> {
     let found = sql!(all Import, db,
-        format!("{IMPORT} where created_by = $1 and kind = $2 and file_sha256 = $3 order by created_at desc, id desc"),
-        user_id, kind, sha256)?;
+        format!("{IMPORT} where created_by = $1 and kind = $2 and subject = $3 and file_sha256 = $4
+                 order by created_at desc, id desc"),
+        user_id, kind, subject, sha256)?;
     Ok(found.into_iter().find(|import| import.state.is_alive()))
 }
 

@@ -78,6 +78,17 @@ impl Headcount {
         ))
     }
 
+    /// The same as somebody would type it.
+    pub fn draft(&self) -> HeadcountDraft {
+        HeadcountDraft {
+            agency_id: self.agency_id.clone(),
+            quota: self.quota,
+            filled: self.filled,
+            retiring: self.retiring,
+            basis: self.basis.clone(),
+        }
+    }
+
     /// The form that shows it for editing.
     pub fn form(&self) -> Form {
         Form::filled([

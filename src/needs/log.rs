@@ -2,7 +2,7 @@
 
 use super::headcount;
 use super::need::{FIELDS, NeedState};
-use crate::platform::log_words::{LogWords, Reads, RecordWords, access, work};
+use crate::platform::log_words::{LogWords, Reads, RecordWords, access, alert, work};
 use crate::platform::permission::Permission;
 use crate::platform::words::Words;
 
@@ -11,6 +11,7 @@ pub const LOG_WORDS: LogWords = LogWords {
     group: "Nhu cầu, biên chế",
     events: &[
         work("headcount.set", "nhập biên chế của {}"),
+        work("headcount.taken_back", "bỏ biên chế của {} khi hoàn tác một lần nhập"),
         access("headcounts.exported", "xuất danh sách biên chế"),
         work("need.proposed", "đề xuất nhu cầu {}"),
         work("need.edited", "sửa nhu cầu {}"),
@@ -22,13 +23,11 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("need.returned", "trả lại nhu cầu {}"),
         work("need.catalogued", "đưa vào danh mục nhu cầu {}"),
         work("need.left_catalogue", "đưa ra khỏi danh mục nhu cầu {}"),
+        alert("need.out_of_reach", "mở nhu cầu {} khi không có quyền"),
+        work("needs.reminded", "nhắc các cơ quan chưa gửi nhu cầu"),
         access("needs.exported", "xuất danh sách nhu cầu"),
     ],
-    labels: &[
-        FIELDS,
-        headcount::FIELDS,
-        &[("agency", "cơ quan"), ("year", "năm"), ("file", "tệp"), ("rows", "số dòng")],
-    ],
+    labels: &[FIELDS, headcount::FIELDS, &[("agency", "cơ quan"), ("agencies", "số cơ quan"), ("year", "năm"), ("rows", "số dòng")]],
     reads: &[("state", Reads::Choice(|word| NeedState::parse(word).map(Words::label))), ("starts_on", Reads::Date)],
     records: &[
         RecordWords {

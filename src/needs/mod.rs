@@ -12,13 +12,14 @@ pub mod store;
 #[cfg(test)]
 pub mod tests;
 pub mod twins;
-mod workbook;
 
+pub use import::headcounts::IMPORT as HEADCOUNT_IMPORT;
+pub use import::proposals::IMPORT as NEED_IMPORT;
 pub use log::LOG_WORDS;
 
 use crate::platform::permission::Permission::{ApproveNeeds, ConsolidateNeeds, EditQuota, ProposeNeeds, ViewNeeds};
 use crate::platform::routes::Routes;
-use pages::{consolidation, edit, headcounts, import as sheet, list, show, year};
+use pages::{consolidation, edit, headcounts, list, show, year};
 
 /// The routes of needs and headcounts. Which of them a person sees, the store decides.
 pub fn routes() -> Routes {
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .get("/nhu-cau/{year}/danh-sach.xlsx", ViewNeeds, list::export)
         .get("/nhu-cau/{year}/tong-hop", ConsolidateNeeds, consolidation::show)
         .post("/nhu-cau/{year}/tong-hop", ConsolidateNeeds, consolidation::consolidate)
+        .post("/nhu-cau/{year}/nhac", ConsolidateNeeds, consolidation::remind)
         .get("/nhu-cau/dong/{id}", ViewNeeds, show::show)
         .get("/nhu-cau/dong/{id}/sua", ProposeNeeds, edit::form)
         .post("/nhu-cau/dong/{id}/sua", ProposeNeeds, edit::save)
@@ -45,9 +47,6 @@ pub fn routes() -> Routes {
         .get("/bien-che", ViewNeeds, headcounts::front)
         .get("/bien-che/{year}", ViewNeeds, headcounts::list)
         .get("/bien-che/{year}/bien-che.xlsx", ViewNeeds, headcounts::export)
-        .get("/bien-che/{year}/nhap", EditQuota, sheet::ask)
-        .post_files("/bien-che/{year}/nhap", EditQuota, sheet::preview)
-        .post_files("/bien-che/{year}/nhap/ghi", EditQuota, sheet::take)
         .get("/bien-che/{year}/sua", EditQuota, headcounts::form)
         .post("/bien-che/{year}/sua", EditQuota, headcounts::save)
 }

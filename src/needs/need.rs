@@ -1,6 +1,7 @@
 //! A need (nhu cầu; clauses I.1.b, II.3.a, II.7.c): its states, its steps, who may take which, and what is typed.
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::reach;
 use crate::platform::error::{Error, Result};
@@ -169,6 +170,23 @@ impl Need {
         Ok(state)
     }
 
+    /// The same as somebody would type it.
+    pub fn draft(&self) -> NeedDraft {
+        NeedDraft {
+            agency_id: self.agency_id.clone(),
+            sector_code: self.sector_code.clone(),
+            major_code: self.major_code.clone(),
+            specialty: self.specialty.clone(),
+            beneficiary_group: self.beneficiary_group.clone(),
+            number: self.number,
+            criteria: self.criteria.clone(),
+            institutions: self.institutions.clone(),
+            reason: self.reason.clone(),
+            starts_on: self.starts_on,
+            task_id: self.task_id.clone(),
+        }
+    }
+
     /// The form that shows it for editing.
     pub fn form(&self) -> Form {
         Form::filled([
@@ -189,7 +207,7 @@ impl Need {
 }
 
 /// A need as typed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NeedDraft {
     pub agency_id: String,
     pub sector_code: String,

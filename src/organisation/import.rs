@@ -21,6 +21,7 @@ pub const IMPORT: ImportKind = ImportKind {
     permission: Permission::EditAgencies,
     page: "/co-quan",
     template: "mau-co-quan",
+    subject: None,
     columns: |_, _| Box::pin(async { Ok(columns()) }),
     check: |importing, rows| Box::pin(check(importing, rows)),
     apply: |importing, tx, rows| Box::pin(apply(importing, tx, rows)),

@@ -1,14 +1,11 @@
 //! What `chieuhien plan …` does: a document is read and shown, or taken into a plan; plans are listed and shown.
 
-use std::io::Read as _;
-use std::path::Path;
-
 use serde_json::{Value as Json, json};
 
 use crate::packs::{Pack, PackSource, read as read_pack};
 use crate::plans::actions::import as actions;
 use crate::plans::actions::import::{Target, Wish};
-use crate::plans::reading::{Addressee, LARGEST, Proposal, Register, RegisteredAgency, TaskReading};
+use crate::plans::reading::{Addressee, Proposal, Register, RegisteredAgency, TaskReading};
 use crate::plans::store::{imports as store, plans, tasks};
 use crate::plans::task::PartKind;
 use crate::platform::App;
@@ -26,30 +23,6 @@ const PACK: &str = "hai-phong";
 pub struct Said {
     pub lines: Vec<String>,
     pub json: Json,
-}
-
-/// The document at a path, read no further than the largest size that is taken.
-pub fn document(path: &Path) -> Result<Upload> {
-    let refused = |cause: std::io::Error| match cause.kind() {
-        std::io::ErrorKind::NotFound => Error::refused(format!("Không có tệp {}. Kiểm tra đường dẫn.", path.display())),
-        _ => Error::refused(format!("Không mở được tệp {}: {cause}.", path.display())),
-    };
-    let file = std::fs::File::open(path).map_err(refused)?;
-    let details = file.metadata().map_err(refused)?;
-    if details.is_dir() {
-        return Err(Error::refused(format!("{} là thư mục. Chỉ rõ một tệp kế hoạch.", path.display())));
-    }
-    let most = u64::try_from(LARGEST).map_err(Error::internal)?;
-    if details.len() > most {
-        let size = details.len().div_ceil(1024 * 1024);
-        return Err(Error::refused(format!(
-            "Tệp nặng {size} MB, quá giới hạn 20 MB. Bỏ bớt ảnh trong tệp rồi chọn lại."
-        )));
-    }
-    let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes).map_err(refused)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Upload { name, bytes })
 }
 
 /// The agencies that a document is matched with: those of the instance, or before there is one, those of the pack.

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnection, PgPool, PgPoolOptions, PgRow};
@@ -33,6 +34,23 @@ pub enum Dialect {
 pub struct Db {
     pools: Pools,
     clock: Clock,
+    heard: Option<Heard>,
+}
+
+/// The statements that were read through one database, with their values. The benchmark runs them once more by
+/// themselves, so that what the database takes of a page can be told from what the program takes.
+#[derive(Clone, Debug, Default)]
+pub struct Heard(Arc<Mutex<Vec<(String, Vec<Value>)>>>);
+
+impl Heard {
+    fn hear(&self, sql: &str, values: &[Value]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((sql.to_owned(), values.to_vec()));
+    }
+
+    /// What was heard since it was last taken.
+    pub fn take(&self) -> Vec<(String, Vec<Value>)> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -61,7 +79,7 @@ impl Db {
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
-        Ok(Db { pools: Pools::Sqlite { readers, writer }, clock })
+        Ok(Db { pools: Pools::Sqlite { readers, writer }, clock, heard: None })
     }
 
     /// Opens a PostgreSQL database by its URL.
@@ -70,7 +88,7 @@ impl Db {
         PgConnection::connect(url).await?.close().await?;
         let pool =
             PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(30)).connect(url).await?;
-        Ok(Db { pools: Pools::Postgres(pool), clock })
+        Ok(Db { pools: Pools::Postgres(pool), clock, heard: None })
     }
 
     /// Which database this is.
@@ -84,6 +102,11 @@ impl Db {
     /// The clock that stamps what is written.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// The same database, whose reads outside transactions are told.
+    pub fn telling(&self, heard: &Heard) -> Db {
+        Db { heard: Some(heard.clone()), ..self.clone() }
     }
 
     /// Reads outside a transaction.
@@ -286,6 +309,9 @@ impl Connection {
 impl Read for Reader {
     async fn all<T: Record>(&mut self, sql: impl Into<String> + Send, values: Vec<Value>) -> Result<Vec<T>> {
         let sql = sql.into();
+        if let Some(heard) = &self.db.heard {
+            heard.hear(&sql, &values);
+        }
         Ok(match &self.db.pools {
             Pools::Sqlite { readers, .. } => {
                 sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), sqlite_arguments(values)?)

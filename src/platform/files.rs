@@ -2,6 +2,8 @@
 //! (STD-52), with their hash. What a file is called is not believed; its first bytes are.
 
 use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::Path;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -87,6 +89,31 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
 }
 
 impl Upload {
+    /// The file at a path, for a command; read no further than the largest size that is taken.
+    pub fn at(path: &Path) -> Result<Upload> {
+        let shown = path.display();
+        let refused = |cause: std::io::Error| match cause.kind() {
+            std::io::ErrorKind::NotFound => Error::refused(format!("Không có tệp {shown}. Kiểm tra đường dẫn.")),
+            _ => Error::refused(format!("Không mở được tệp {shown}: {cause}.")),
+        };
+        let file = std::fs::File::open(path).map_err(refused)?;
+        let details = file.metadata().map_err(refused)?;
+        if details.is_dir() {
+            return Err(Error::refused(format!("{shown} là thư mục. Chỉ rõ một tệp.")));
+        }
+        let most = u64::try_from(LARGEST).map_err(Error::internal)?;
+        if details.len() > most {
+            let size = details.len().div_ceil(1024 * 1024);
+            return Err(Error::refused(format!(
+                "Tệp nặng {size} MB, quá giới hạn 20 MB. Bỏ bớt ảnh trong tệp, hoặc chia nhỏ rồi chọn lại."
+            )));
+        }
+        let mut bytes = Vec::new();
+        file.take(most + 1).read_to_end(&mut bytes).map_err(refused)?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Upload { name, bytes })
+    }
+
     /// The media type of evidence, or the sentence that refuses it.
     pub fn evidence_type(&self) -> Result<&'static str, String> {
         let name = if self.name.is_empty() { "Tệp" } else { &self.name };

@@ -10,7 +10,7 @@ use sheets::{Columns, Row, Value};
 
 use super::App;
 use super::db::Tx;
-use super::error::Result;
+use super::error::{Error, Result};
 use super::permission::Permission;
 use super::permit::Permit;
 
@@ -32,6 +32,8 @@ pub struct ImportKind {
     pub page: &'static str,
     /// The name of the empty workbook, without its ending.
     pub template: &'static str,
+    /// For a list that has parts which a file does not name, such as years: the part that an address means, in words.
+    pub subject: Option<fn(&str) -> Option<String>>,
     /// The columns as they stand now; choices may come from the database.
     pub columns: for<'a> fn(&'a App, &'a Permit) -> Later<'a, Columns>,
     /// Says of each row what taking it would do, in the order of the rows. It gets some hundred rows at once and asks
@@ -44,11 +46,34 @@ pub struct ImportKind {
     pub undo: for<'a> fn(&'a Importing<'a>, &'a mut Tx, &'a [Done]) -> Later<'a, ()>,
 }
 
+impl ImportKind {
+    /// The title with the part of the list that a file is about; an address that names no part does not exist.
+    pub fn titled(&self, subject: &str) -> Result<String> {
+        match self.subject {
+            None if subject.is_empty() => Ok(self.title.to_owned()),
+            None => Err(Error::NotFound),
+            Some(said) => said(subject).map(|said| format!("{} {said}", self.title)).ok_or(Error::NotFound),
+        }
+    }
+
+    /// Where a file is sent.
+    pub fn address(&self, subject: &str) -> String {
+        if subject.is_empty() { format!("/nhap/{}", self.key) } else { format!("/nhap/{}?ve={subject}", self.key) }
+    }
+
+    /// The page of the list, or of its part.
+    pub fn home(&self, subject: &str) -> String {
+        if subject.is_empty() { self.page.to_owned() } else { format!("{}/{subject}", self.page) }
+    }
+}
+
 /// The import under way, for the functions of a kind.
 pub struct Importing<'a> {
     pub app: &'a App,
     pub permit: &'a Permit,
     pub import_id: &'a str,
+    /// The part of the list that the file is about; empty where the list has none.
+    pub subject: &'a str,
     pub columns: &'a Columns,
 }
 

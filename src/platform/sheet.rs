@@ -1,9 +1,11 @@
 //! Lists as Excel workbooks: real numbers and dates, codes as text, no formula from anybody's typing.
 
+use std::io::Cursor;
+
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use chrono::{NaiveDate, NaiveTime};
-use rust_xlsxwriter::{Format, FormatBorder, Workbook, XlsxError};
+use chrono::NaiveDate;
+use sheets::write::{Heading, List, ListWriter, Out};
 
 use super::clock::{self, Instant};
 use super::error::{Error, Result};
@@ -17,6 +19,18 @@ pub enum Cell {
     /// A point in time, shown as the clock in Vietnam shows it.
     Instant(Instant),
     Empty,
+}
+
+impl Cell {
+    fn out(&self) -> Out<'_> {
+        match self {
+            Cell::Text(text) => Out::Text(text),
+            Cell::Number(value) => Out::Integer(*value),
+            Cell::Date(day) => Out::Date(*day),
+            Cell::Instant(at) => Out::Moment(clock::local(*at)),
+            Cell::Empty => Out::Empty,
+        }
+    }
 }
 
 impl From<&str> for Cell {
@@ -81,57 +95,50 @@ pub struct Sheet {
 impl Sheet {
     /// The workbook as bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        self.write().map_err(Error::internal)
+        let mut begun = self.begin()?;
+        for row in &self.rows {
+            begun.row(row)?;
+        }
+        begun.finish()
     }
 
     /// The workbook as a download.
     pub fn download(&self, file: &str) -> Result<Response> {
-        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
-        let name = format!("attachment; filename=\"{file}.xlsx\"");
-        Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], self.to_bytes()?).into_response())
+        Ok(download(file, self.to_bytes()?))
     }
 
-    fn write(&self) -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
-        let face = Format::new().set_font_name("Times New Roman").set_font_size(12);
-        let title = face.clone().set_bold().set_font_size(14);
-        let head = face.clone().set_bold().set_border(FormatBorder::Thin).set_text_wrap();
-        let body = face.clone().set_border(FormatBorder::Thin).set_text_wrap();
-        let date = body.clone().set_num_format("dd/mm/yyyy");
-        let moment = body.clone().set_num_format("hh:mm:ss dd/mm/yyyy");
-        // Excel counts days from here.
-        let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_time(NaiveTime::MIN);
-        let number = body.clone().set_num_format("#,##0");
-        sheet.write_string_with_format(0, 0, &self.title, &title)?;
-        sheet.write_string_with_format(1, 0, &self.note, &face)?;
-        for (column, (heading, width)) in (0_u16..).zip(&self.columns) {
-            sheet.set_column_width(column, f64::from(*width))?;
-            sheet.write_string_with_format(3, column, *heading, &head)?;
-        }
-        for (row, cells) in (4_u32..).zip(&self.rows) {
-            for (column, cell) in (0_u16..).zip(cells) {
-                match cell {
-                    Cell::Text(text) => sheet.write_string_with_format(row, column, text, &body)?,
-                    #[expect(clippy::cast_precision_loss, reason = "Excel has no other number")]
-                    Cell::Number(value) => sheet.write_number_with_format(row, column, *value as f64, &number)?,
-                    Cell::Date(day) => {
-                        let serial = (*day - epoch.date()).num_days();
-                        #[expect(clippy::cast_precision_loss, reason = "Excel has no other number")]
-                        sheet.write_number_with_format(row, column, serial as f64, &date)?
-                    }
-                    Cell::Instant(at) => {
-                        let seconds = (clock::local(*at) - epoch).num_seconds();
-                        #[expect(clippy::cast_precision_loss, reason = "Excel has no other number")]
-                        sheet.write_number_with_format(row, column, seconds as f64 / 86_400.0, &moment)?
-                    }
-                    Cell::Empty => sheet.write_blank(row, column, &body)?,
-                };
-            }
-        }
-        sheet.set_freeze_panes(4, 0)?;
-        book.save_to_buffer()
+    /// Begins the workbook; its rows are then written one by one, for a list too long to be held.
+    pub fn begin(&self) -> Result<Begun> {
+        let list = List {
+            title: self.title.clone(),
+            remarks: vec![self.note.clone()],
+            headings: self.columns.iter().map(|(heading, width)| Heading::new(heading, *width)).collect(),
+        };
+        Ok(Begun(ListWriter::new(Cursor::new(Vec::new()), &list).map_err(Error::internal)?))
     }
+}
+
+/// A workbook that is being written.
+pub struct Begun(ListWriter<Cursor<Vec<u8>>>);
+
+impl Begun {
+    /// Writes the next row.
+    pub fn row(&mut self, cells: &[Cell]) -> Result<()> {
+        let cells: Vec<Out<'_>> = cells.iter().map(Cell::out).collect();
+        self.0.row(&cells).map_err(Error::internal)
+    }
+
+    /// The finished workbook.
+    pub fn finish(self) -> Result<Vec<u8>> {
+        Ok(self.0.finish().map_err(Error::internal)?.into_inner())
+    }
+}
+
+/// A finished workbook as a download.
+pub fn download(file: &str, bytes: Vec<u8>) -> Response {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
+    let name = format!("attachment; filename=\"{file}.xlsx\"");
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
 }
 
 #[cfg(test)]
@@ -151,7 +158,7 @@ mod tests {
         let range = book.worksheet_range_at(0).unwrap().unwrap();
         let first = range.rows().next_back().unwrap();
         assert_eq!(first[0].to_string(), "=1+1");
-        assert!(book.worksheet_formula("Sheet1").unwrap().is_empty());
+        assert!(book.worksheet_formula("Cơ quan").unwrap().is_empty());
         assert_eq!(first[1].to_string(), "7");
     }
 }

@@ -1,23 +1,22 @@
 //! What `chieuhien people …` and `chieuhien demo seed` do: people are found, look-alikes are found, fictional people made.
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
+use super::IMPORT;
+use crate::accounts::session;
+use crate::exchange::command as exchange;
+pub use crate::exchange::command::{Said, WrongRows};
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
+use crate::platform::files::Upload;
 use crate::platform::list::ListParams;
 use crate::platform::permit::Permit;
 use crate::talents::scan;
 use crate::talents::seed;
 use crate::talents::store::pairs::{self, PairState};
 use crate::talents::store::search::{COLUMNS, question};
+use crate::talents::store::suggest;
 use crate::talents::talent::code;
-
-/// What a command has to say.
-#[derive(Clone, Debug)]
-pub struct Said {
-    pub lines: Vec<String>,
-    pub json: Json,
-}
 
 /// As many people as a search on the command line shows.
 const SHOWN: i64 = 50;
@@ -29,7 +28,8 @@ pub async fn search(app: &App, text: &str) -> Result<Said> {
     }
     let db = &mut app.db.read();
     let params = ListParams::default().having("q", text);
-    let question = question(db, &app.secret, &Permit::system("chieuhien people search"), &params).await?;
+    let permit = Permit::system("chieuhien people search");
+    let question = question(db, &app.secret, &permit, &params).await?;
     let sort = params.sort(COLUMNS)?;
     let found = question.first(db, sort, false, SHOWN).await?;
     let qualification = super::pages::qualifications(app).await?;
@@ -50,8 +50,11 @@ pub async fn search(app: &App, text: &str) -> Result<Said> {
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
         })
         .collect();
+    let mut meant = None;
     if lines.is_empty() {
         lines.push(format!("Không tìm thấy ai với “{text}”."));
+        meant = suggest::suggestion(db, &app.secret, &permit, &params).await?;
+        lines.extend(meant.iter().map(|text| format!("Bạn có muốn tìm “{text}”?")));
     }
     let listed = found.iter().map(|line| {
         json!({
@@ -60,7 +63,7 @@ pub async fn search(app: &App, text: &str) -> Result<Said> {
             "specialty": line.specialty, "agency": line.agency_name, "status": line.status.to_string(),
         })
     });
-    Ok(Said { lines, json: json!({ "people": listed.collect::<Vec<_>>() }) })
+    Ok(Said { lines, json: json!({ "people": listed.collect::<Vec<_>>(), "suggestion": meant }) })
 }
 
 /// Looks for records that may be one person, in all records, and tells the likeliest.
@@ -88,6 +91,21 @@ pub async fn duplicates(app: &App, progress: impl Fn(i64, i64)) -> Result<Said> 
     });
     let json = json!({ "scan": found, "pairs": listed.collect::<Vec<_>>() });
     Ok(Said { lines, json })
+}
+
+/// Shows what taking a workbook of people would do, to the whole city or within the reach of an account.
+pub async fn preview(app: &App, account: Option<&str>, upload: Upload) -> Result<Said> {
+    let permit = match account {
+        Some(email) => session::by_email(app, email, IMPORT.permission).await?,
+        None => Permit::system("chieuhien people import"),
+    };
+    exchange::preview(app, &permit, &IMPORT, upload).await
+}
+
+/// Takes a workbook of people in the name of an account.
+pub async fn import(app: &App, account: &str, upload: Upload, wrong: WrongRows) -> Result<Said> {
+    let permit = session::by_email(app, account, IMPORT.permission).await?;
+    exchange::take(app, &permit, &IMPORT, upload, wrong).await
 }
 
 /// Makes fictional people.

@@ -28,6 +28,7 @@ pub const IMPORT: ImportKind = ImportKind {
     permission: Permission::EditTalents,
     page: "/nhan-tai",
     template: "mau-nhan-tai",
+    subject: None,
     columns: |app, _| Box::pin(columns::columns(app)),
     check: |importing, rows| Box::pin(check::check(importing, rows)),
     apply: |importing, tx, rows| Box::pin(apply(importing, tx, rows)),

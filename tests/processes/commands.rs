@@ -20,6 +20,7 @@ const COMMANDS: &[&[&str]] = &[
     &["paper", "render"],
     &["paper", "verify"],
     &["people", "duplicates"],
+    &["people", "import"],
     &["people", "search"],
     &["plan", "import"],
     &["plan", "list"],
@@ -107,7 +108,7 @@ async fn a_refusal_is_one_sentence_and_exit_code_one() {
 #[tokio::test]
 async fn wrong_usage_is_exit_code_two() {
     let instance = Instance::on_sqlite();
-    let wrong: [&[&str]; 7] = [
+    let wrong: [&[&str]; 8] = [
         &[],
         &["khong-co"],
         &["backup"],
@@ -115,6 +116,7 @@ async fn wrong_usage_is_exit_code_two() {
         &["pack"],
         &["verify", "--khong-co"],
         &["serve", "--demo", "--no-demo"],
+        &["people", "import", "danh-sach.xlsx"],
     ];
     for arguments in wrong {
         let outcome = instance.run(arguments).await;
@@ -165,4 +167,34 @@ async fn a_mistake_in_a_pack_is_named_by_file_and_line_and_nothing_is_loaded() {
     assert_eq!(instance.run(&["verify", "--json"]).await.done().json(), before);
     let changed = instance.ask::<(String,)>("select id from agencies where name like '%khố%'").await;
     assert_eq!(changed, [], "the change beside the mistake is not loaded either");
+}
+
+#[tokio::test]
+async fn people_are_previewed_and_imported_in_the_name_of_an_account() {
+    let instance = Instance::fresh().await;
+    instance.run(&["pack", "load", "mau", "--demo"]).await.done();
+    let file = instance.data().join("nhan-tai.csv");
+    let rows = "Họ và tên,Năm sinh,Giới tính,Đơn vị công tác\n\
+                Lê Thị Một,1985,Nữ,Sở Học tập Mẫu\nLê Thị Hai,1986,Nữ,so hoc tap mau\nLê Thị Ba,1987,Nữ,Sở Không Có\n";
+    std::fs::write(&file, rows).unwrap();
+    let path = file.to_str().unwrap();
+    let people = "select cast(count(*) as bigint) from talents";
+    let shown = instance.run(&["people", "import", path, "--preview", "--json"]).await.done().json();
+    assert_eq!((&shown["new"], &shown["wrong"], &shown["heading_row"]), (&2.into(), &1.into(), &1.into()), "{shown}");
+    assert_eq!(shown["rows"][0]["row"], 4, "{shown}");
+    let said = instance.run(&["people", "import", path, "--preview"]).await.done().stdout;
+    assert!(said.contains("Dòng 4") && said.ends_with("Chưa ghi gì.\n"), "{said}");
+    assert_eq!(instance.ask::<(i64,)>(people).await, [(0,)]);
+    let officer = "du.ttv@example.gov.vn";
+    let unknown = instance.run(&["people", "import", path, "--as", "khong.co@example.gov.vn"]).await;
+    assert!(unknown.refused().contains("Không có tài khoản"), "{unknown:?}");
+    let wrong = instance.run(&["people", "import", path, "--as", officer]).await;
+    assert!(wrong.refused().contains("Có 1 dòng lỗi nên chưa ghi gì"), "{wrong:?}");
+    let taken = instance.run(&["people", "import", path, "--as", officer, "--without-wrong", "--json"]).await.done();
+    assert_eq!((&taken.json()["applied"], &taken.json()["state"]), (&2.into(), &"applied".into()), "{taken:?}");
+    assert_eq!(instance.ask::<(i64,)>(people).await, [(2,)]);
+    let again = instance.run(&["people", "import", path, "--as", officer]).await.done().stdout;
+    assert!(again.contains("Không có gì thay đổi."), "{again}");
+    let gone = instance.run(&["people", "import", "khong-co.xlsx", "--preview"]).await;
+    assert!(gone.refused().contains("Không có tệp"), "{gone:?}");
 }

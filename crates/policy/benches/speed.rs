@@ -17,6 +17,10 @@ use policy::facts::Facts;
 use policy::pack::{PackFiles, load};
 use serde_json::{Value as Json, json};
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many people are held in columns at a time, however many there are.
 const CHUNK: usize = 65_536;
 /// How many people differ; more are the same ones again.

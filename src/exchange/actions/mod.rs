@@ -6,7 +6,7 @@ mod send;
 mod undo;
 
 pub use apply::accept;
-pub use read::answer;
+pub use read::{LookedThrough, answer, look_through};
 pub use send::{Sent, send};
 pub use undo::undo;
 
@@ -73,6 +73,18 @@ pub async fn work(app: &App, job: &Job) -> Result<()> {
         Err(Error::Refused { reason, .. }) => stop(app, &import, &reason).await,
         other => other,
     }
+}
+
+/// Does at once what the state of an import asks for, for who waits for it; its job then finds nothing to do.
+pub async fn finish(app: &App, permit: &Permit, id: &str) -> Result<Import> {
+    let (import, kind, permit) = own(app, permit, id).await?;
+    match import.state {
+        ImportState::Reading => read::run(app, &permit, kind, &import, None).await?,
+        ImportState::Applying => apply::run(app, &permit, kind, &import, None).await?,
+        ImportState::Undoing => undo::run(app, &permit, kind, &import).await?,
+        _ => {}
+    }
+    store::any(&mut app.db.read(), id).await
 }
 
 /// Ends work that cannot go on, with the reason. What was applied stays and can be undone.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use sheets::{Answers, Row};
 
 use super::{GRACE, in_background, own};
-use crate::exchange::import::{Counts, Findings, Import, ImportState, KeptRow};
+use crate::exchange::import::{Counts, Findings, Import, ImportState, KeptRow, Outcome};
 use crate::exchange::reading::{Part, Parts, SMALL};
 use crate::exchange::store;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::error::{Error, Result};
-use crate::platform::files;
+use crate::platform::files::{self, Upload};
 use crate::platform::ids::fresh;
 use crate::platform::import::{ImportKind, Importing, Verdict};
 use crate::platform::jobs::{self, Job};
@@ -56,7 +56,8 @@ pub async fn run(
     let bytes = files::bytes(app, &mut app.db.read(), &file).await?;
     let columns = Arc::new((kind.columns)(app, permit).await?);
     let mut parts = Parts::read(import.file_name.clone(), bytes, columns.clone(), import.answers()?);
-    let importing = Importing { app, permit, import_id: import.id.as_str(), columns: &columns };
+    let importing =
+        Importing { app, permit, import_id: import.id.as_str(), subject: &import.subject, columns: &columns };
     let mut findings = Findings::default();
     let mut counts = Counts::default();
     let mut seen = HashMap::new();
@@ -94,6 +95,45 @@ pub async fn run(
     }
     let event = Event::new("import.read", &import.id).with("new", counts.new).with("changed", counts.changed);
     tx.commit(event.with("same", counts.same).with("wrong", counts.wrong)).await
+}
+
+/// What a file would do, looked through from its beginning to its end.
+pub struct LookedThrough {
+    pub findings: Findings,
+    pub counts: Counts,
+    /// The first rows that are wrong or should be looked at.
+    pub told: Vec<KeptRow>,
+}
+
+/// So many rows are told of.
+const TOLD: usize = 1_000;
+
+/// Reads and checks all rows of a file and writes nothing.
+pub async fn look_through(
+    app: &App,
+    permit: &Permit,
+    kind: &'static ImportKind,
+    upload: Upload,
+) -> Result<LookedThrough> {
+    let columns = Arc::new((kind.columns)(app, permit).await?);
+    let mut parts = Parts::read(upload.name, upload.bytes, columns.clone(), Answers::default());
+    let importing = Importing { app, permit, import_id: "", subject: "", columns: &columns };
+    let mut looked = LookedThrough { findings: Findings::default(), counts: Counts::default(), told: Vec::new() };
+    let mut seen = HashMap::new();
+    while let Some(part) = parts.next().await? {
+        match part {
+            Err(refusal) => return Err(Error::refused(refusal.sentence())),
+            Ok(Part::Head(found, _)) => looked.findings = *found,
+            Ok(Part::Rows(rows)) => {
+                let kept = check(kind, &importing, rows, &mut seen).await?;
+                looked.counts = looked.counts.plus(Counts::of(&kept));
+                let told = kept.into_iter().filter(|row| row.outcome() == Outcome::Wrong || row.is_doubtful());
+                looked.told.extend(told.take(TOLD.saturating_sub(looked.told.len())));
+            }
+            Ok(Part::End(notes)) => looked.findings.notes.extend(notes),
+        }
+    }
+    Ok(looked)
 }
 
 /// Asks the list what each row would do, and marks the second of two rows about the same thing.

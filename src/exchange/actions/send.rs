@@ -22,13 +22,20 @@ pub enum Sent {
     Known(Box<Import>),
 }
 
-/// Takes a file. A small one is read at once, a large one in the background.
-pub async fn send(app: &App, permit: &Permit, kind: &'static ImportKind, upload: Upload) -> Result<Sent> {
+/// Takes a file about a part of a list, or about all of it. A small one is read at once, a large one in the background.
+pub async fn send(
+    app: &App,
+    permit: &Permit,
+    kind: &'static ImportKind,
+    subject: &str,
+    upload: Upload,
+) -> Result<Sent> {
+    let title = kind.titled(subject)?;
     if upload.bytes.len() > LARGEST {
         return Err(Error::refused_at("file", "Tệp lớn hơn 20 MB. Chia thành nhiều tệp nhỏ hơn."));
     }
     let sha256 = hex(&Sha256::digest(&upload.bytes));
-    if let Some(known) = store::same_bytes(&mut app.db.read(), permit.user_id(), kind.key, &sha256).await? {
+    if let Some(known) = store::same_bytes(&mut app.db.read(), permit.user_id(), (kind.key, subject), &sha256).await? {
         return Ok(Sent::Known(Box::new(known)));
     }
     let name: String = upload.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(150).collect();
@@ -41,6 +48,7 @@ pub async fn send(app: &App, permit: &Permit, kind: &'static ImportKind, upload:
     let mut import = Import {
         id: ImportId::fresh(),
         kind: kind.key.to_owned(),
+        subject: subject.to_owned(),
         state: ImportState::Reading,
         file_name: viet::text::clean(&name),
         file_sha256: sha256,
@@ -71,7 +79,7 @@ pub async fn send(app: &App, permit: &Permit, kind: &'static ImportKind, upload:
     store::insert(&mut tx, &import).await?;
     let from = if look == Look::Small { tx.now + GRACE } else { tx.now };
     in_background(&mut tx, &import.id, from).await?;
-    let event = Event::new("import.sent", &import.id).with("list", kind.title).with("sha256", &import.file_sha256);
+    let event = Event::new("import.sent", &import.id).with("list", title).with("sha256", &import.file_sha256);
     tx.commit(event).await?;
     if look == Look::Small {
         read::run(app, permit, kind, &import, None).await?;

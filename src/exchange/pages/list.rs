@@ -1,9 +1,10 @@
 //! Sending a file into a list, its empty workbook, and the imports of the person.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use sheets::Columns;
 
 use crate::exchange::actions::{self, Sent};
@@ -26,6 +27,8 @@ struct ListPage {
     shell: Shell,
     form: Form,
     kind: &'static ImportKind,
+    title: String,
+    subject: String,
     back: String,
     columns: Columns,
     imports: Vec<Import>,
@@ -37,17 +40,38 @@ fn asked(app: &App, permit: &Permit, key: &str) -> Result<(&'static ImportKind, 
     Ok((kind, permit.also(kind.permission).ok_or(Error::Forbidden)?))
 }
 
-async fn page(app: &App, permit: &Permit, shell: Shell, kind: &'static ImportKind, form: Form) -> Result<ListPage> {
+/// What the address names beside the list.
+#[derive(Default, Deserialize)]
+pub struct About {
+    #[serde(default)]
+    ve: String,
+}
+
+async fn page(
+    app: &App,
+    permit: &Permit,
+    shell: Shell,
+    kind: &'static ImportKind,
+    subject: &str,
+    form: Form,
+) -> Result<ListPage> {
+    let title = kind.titled(subject)?;
     let columns = (kind.columns)(app, permit).await?;
-    let imports = store::of_person(&mut app.db.read(), permit.user_id(), kind.key).await?;
-    let shell = shell.titled(format!("Nhập từ Excel: {}", kind.title));
-    Ok(ListPage { shell, form, kind, back: kind.page.to_owned(), columns, imports })
+    let imports = store::of_person(&mut app.db.read(), permit.user_id(), kind.key, subject).await?;
+    let shell = shell.titled(format!("Nhập từ Excel: {title}"));
+    Ok(ListPage { shell, form, kind, title, back: kind.home(subject), subject: subject.to_owned(), columns, imports })
 }
 
 /// The form.
-pub async fn form(State(app): State<App>, permit: Permit, shell: Shell, Path(key): Path<String>) -> Result<Response> {
+pub async fn form(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(key): Path<String>,
+    Query(about): Query<About>,
+) -> Result<Response> {
     let (kind, permit) = asked(&app, &permit, &key)?;
-    page(&app, &permit, shell, kind, Form::default()).await?.page()
+    page(&app, &permit, shell, kind, &about.ve, Form::default()).await?.page()
 }
 
 /// Takes a file.
@@ -59,12 +83,13 @@ pub async fn send(
     mut form: Form,
 ) -> Result<Response> {
     let (kind, permit) = asked(&app, &permit, &key)?;
+    let subject = form.value("ve").to_owned();
     let upload = form.take_file("file");
     if upload.is_none() {
         form.refuse("file", "Chọn tệp: .xlsx, .xls, .ods hoặc .csv");
     }
     if let Some(upload) = upload
-        && let Some(sent) = form.accept(actions::send(&app, &permit, kind, upload).await)?
+        && let Some(sent) = form.accept(actions::send(&app, &permit, kind, &subject, upload).await)?
     {
         return match sent {
             Sent::New(id) => go_to_saying(format!("/nhap/lan/{id}"), "Đã nhận tệp. Chưa có gì được ghi vào danh sách."),
@@ -78,7 +103,7 @@ pub async fn send(
             }
         };
     }
-    page(&app, &permit, shell, kind, form).await?.invalid()
+    page(&app, &permit, shell, kind, &subject, form).await?.invalid()
 }
 
 /// The empty workbook.

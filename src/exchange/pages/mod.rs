@@ -3,4 +3,4 @@
 pub mod acts;
 pub mod list;
 pub mod preview;
-mod row;
+pub mod row;

@@ -17,7 +17,6 @@ use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::Result;
 use crate::platform::form::Form;
-use crate::platform::import::ImportKind;
 use crate::platform::permit::Permit;
 use crate::ui::{Pager, Render, Shell, Tab};
 
@@ -96,7 +95,10 @@ struct PreviewPage {
     shell: Shell,
     form: Form,
     import: Import,
-    kind: &'static ImportKind,
+    /// The list, or the part of it, that the file is about.
+    title: String,
+    home: String,
+    address: String,
     sent_at: String,
     findings: Findings,
     doubts: Vec<Note>,
@@ -185,7 +187,9 @@ pub async fn page(
     Ok(PreviewPage {
         shell: shell.titled(format!("Nhập từ Excel: {}", import.file_name)),
         form,
-        kind,
+        title: kind.titled(&import.subject)?,
+        home: kind.home(&import.subject),
+        address: kind.address(&import.subject),
         sent_at: clock::screen(import.created_at),
         doubts,
         notices,

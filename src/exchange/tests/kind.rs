@@ -20,6 +20,7 @@ pub const MARKS: ImportKind = ImportKind {
     permission: Permission::EditPlans,
     page: "/viec",
     template: "mau-thu",
+    subject: None,
     columns: |_, _| Box::pin(async { Ok(columns()) }),
     check: |importing, rows| Box::pin(check(importing, rows)),
     apply: |importing, tx, rows| Box::pin(apply(importing, tx, rows)),

@@ -23,12 +23,16 @@ fn consolidate_kind(year: i64) -> String {
     format!("needs.consolidate.{year}")
 }
 
-/// The nearest agency, from this one upwards, that has somebody who may approve its needs, with those people.
-async fn heads(tx: &mut Tx, lineage: &str) -> Result<Option<(AgencyId, Vec<Assignment>)>> {
+/// The nearest agency, from this one upwards, that has somebody with a permission, with those people.
+pub(super) async fn nearest(
+    tx: &mut Tx,
+    lineage: &str,
+    permission: Permission,
+) -> Result<Option<(AgencyId, Vec<Assignment>)>> {
     let today = clock::local(tx.now).date();
     for agency in lineage.split('/').rev().filter(|id| !id.is_empty()) {
         let mut people = accounts::store::assignments_in(tx, agency, today).await?;
-        people.retain(|held| Permission::ApproveNeeds.reach(held.role) != Reach::Nothing);
+        people.retain(|held| permission.reach(held.role) != Reach::Nothing);
         if !people.is_empty() {
             return Ok(Some((AgencyId::from(agency), people)));
         }
@@ -55,7 +59,7 @@ async fn consolidators(tx: &mut Tx, bloc: &str) -> Result<Vec<Assignment>> {
 pub(super) async fn settle(tx: &mut Tx, need: &Need) -> Result<usize> {
     let year = need.year;
     let mut waiting = 0;
-    if let Some((agency, people)) = heads(tx, &need.lineage).await? {
+    if let Some((agency, people)) = nearest(tx, &need.lineage, Permission::ApproveNeeds).await? {
         let kind = approve_kind(year);
         let above = lineage_to(&need.lineage, agency.as_str());
         if need.state == NeedState::Submitted {

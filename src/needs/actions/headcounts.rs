@@ -1,4 +1,4 @@
-//! Headcounts are set by hand, or many at once from a workbook.
+//! Headcounts are set by hand, or many at once by an import.
 
 use crate::needs::headcount::{Headcount, HeadcountDraft, HeadcountId, YEARS};
 use crate::needs::reach;
@@ -13,38 +13,45 @@ use crate::platform::permit::Permit;
 /// Sets the headcount of an agency in a year: a first one, or the one of this version.
 pub async fn set(app: &App, permit: &Permit, year: i64, draft: HeadcountDraft, version: Option<i64>) -> Result<()> {
     let mut tx = app.db.write(permit).await?;
-    let event = put(&mut tx, permit, year, &draft, version).await?;
+    let (_, event) = put(&mut tx, permit, year, &draft, version).await?;
     tx.commit(event).await
 }
 
-/// Takes the headcounts of a workbook: all of them in one transaction, or none. Tells how many changed.
-pub async fn take(app: &App, permit: &Permit, year: i64, drafts: &[HeadcountDraft], file: &str) -> Result<usize> {
-    let mut tx = app.db.write(permit).await?;
-    let mut events = Vec::new();
-    for draft in drafts {
-        let known = store::of_agency(&mut tx, &draft.agency_id, year).await?;
-        if known.as_ref().is_some_and(|known| known.says(draft)) {
-            continue;
-        }
-        let version = known.map(|known| known.version);
-        events.push(put(&mut tx, permit, year, draft, version).await?.with("file", file));
-    }
-    let changed = events.len();
-    if changed > 0 {
-        tx.commit_all(events).await?;
-    }
-    Ok(changed)
+fn set_event(id: &HeadcountId, before: (i64, i64, i64), draft: &HeadcountDraft) -> Event {
+    Event::new("headcount.set", id)
+        .change("quota", before.0, draft.quota)
+        .change("filled", before.1, draft.filled)
+        .change("retiring", before.2, draft.retiring)
 }
 
-impl Headcount {
-    /// Whether a draft changes nothing.
-    pub fn says(&self, draft: &HeadcountDraft) -> bool {
-        (self.quota, self.filled, self.retiring) == (draft.quota, draft.filled, draft.retiring)
-            && (draft.basis.is_empty() || self.basis == draft.basis)
-    }
+/// Puts a headcount back to what it was.
+pub async fn put_back(tx: &mut Tx, permit: &Permit, known: &Headcount, before: &HeadcountDraft) -> Result<Event> {
+    store::set(tx, &known.id, before, known.version, &permit.actor().name).await?;
+    let event = set_event(&known.id, (known.quota, known.filled, known.retiring), before);
+    Ok(event.with("agency", &known.agency_name).with("year", known.year.to_string()))
 }
 
-async fn put(tx: &mut Tx, permit: &Permit, year: i64, draft: &HeadcountDraft, version: Option<i64>) -> Result<Event> {
+/// Takes back the first headcount of an agency in a year; not when people were asked for within it.
+pub async fn take_back(tx: &mut Tx, known: &Headcount) -> Result<Event> {
+    if known.proposed > 0 {
+        return Err(Error::refused(format!(
+            "{} đã đề xuất {} người theo biên chế này nên không hoàn tác được. Rút đề xuất trước, hoặc sửa biên chế.",
+            known.agency_name, known.proposed
+        )));
+    }
+    store::delete(tx, known).await?;
+    let event = Event::new("headcount.taken_back", &known.id).with("agency", &known.agency_name);
+    Ok(event.with("year", known.year.to_string()))
+}
+
+/// Sets the headcount of an agency in a year within a transaction; tells its id and the event.
+pub async fn put(
+    tx: &mut Tx,
+    permit: &Permit,
+    year: i64,
+    draft: &HeadcountDraft,
+    version: Option<i64>,
+) -> Result<(HeadcountId, Event)> {
     if !YEARS.contains(&year) {
         return Err(Error::NotFound);
     }
@@ -55,14 +62,6 @@ async fn put(tx: &mut Tx, permit: &Permit, year: i64, draft: &HeadcountDraft, ve
     };
     let by = permit.actor().name;
     let known = store::of_agency(tx, agency.id.as_str(), year).await?;
-    let event = |id: &HeadcountId, before: (i64, i64, i64)| {
-        Event::new("headcount.set", id)
-            .change("quota", before.0, draft.quota)
-            .change("filled", before.1, draft.filled)
-            .change("retiring", before.2, draft.retiring)
-            .with("agency", &agency.name)
-            .with("year", year.to_string())
-    };
     match (known, version) {
         (Some(known), Some(version)) => {
             let mut kept = draft.clone();
@@ -70,11 +69,13 @@ async fn put(tx: &mut Tx, permit: &Permit, year: i64, draft: &HeadcountDraft, ve
                 kept.basis.clone_from(&known.basis);
             }
             store::set(tx, &known.id, &kept, version, &by).await?;
-            Ok(event(&known.id, (known.quota, known.filled, known.retiring)))
+            let event = set_event(&known.id, (known.quota, known.filled, known.retiring), draft);
+            Ok((known.id, event.with("agency", &agency.name).with("year", year.to_string())))
         }
         (None, None) => {
             let id = store::insert(tx, year, draft, &by).await?;
-            Ok(event(&id, (0, 0, 0)))
+            let event = set_event(&id, (0, 0, 0), draft);
+            Ok((id, event.with("agency", &agency.name).with("year", year.to_string())))
         }
         (Some(_), None) => Err(Error::refused_at("agency_id", "Đơn vị đã có biên chế của năm này. Mở dòng đó để sửa")),
         (None, Some(_)) => Err(Error::Stale),

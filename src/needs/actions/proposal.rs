@@ -23,39 +23,52 @@ pub struct Saved {
 
 /// Proposes a need for an agency within reach, as a draft.
 pub async fn create(app: &App, permit: &Permit, year: i64, draft: NeedDraft) -> Result<Saved> {
-    let signed = permit.signed()?;
     let mut tx = app.db.write(permit).await?;
-    let agency = place_of_work(&mut tx, permit, &draft).await?;
-    check_task(&mut tx, &draft).await?;
-    check_room(&mut tx, &agency, year, &draft, None).await?;
+    let (id, event) = create_in(&mut tx, permit, year, &draft).await?;
+    let twins = count_twins(&mut tx, permit, year, &id).await?;
+    tx.commit(event).await?;
+    Ok(Saved { id, twins })
+}
+
+/// The same within a transaction; what is refused was not written.
+pub async fn create_in(tx: &mut Tx, permit: &Permit, year: i64, draft: &NeedDraft) -> Result<(NeedId, Event)> {
+    let signed = permit.signed()?;
+    let agency = place_of_work(tx, permit, draft).await?;
+    check_task(tx, draft).await?;
+    check_room(tx, &agency, year, draft, None).await?;
     let name = permit.actor().name;
     let by = (permit.user_id(), name.as_str(), signed.assignment_id.as_str());
-    let id = store::insert(&mut tx, year, &draft, &agency, by).await?;
-    let twins = count_twins(&mut tx, permit, year, &id).await?;
+    let id = store::insert(tx, year, draft, &agency, by).await?;
     let event = Event::new("need.proposed", &id)
         .with("specialty", &draft.specialty)
         .with("agency", &agency.name)
         .with("number", draft.number)
         .with("year", year.to_string());
-    tx.commit(event).await?;
-    Ok(Saved { id, twins })
+    Ok((id, event))
 }
 
 /// Saves what a person changed of a draft or of a need that came back.
 pub async fn edit(app: &App, permit: &Permit, id: &str, draft: NeedDraft, version: i64) -> Result<Saved> {
-    let signed = permit.signed()?;
     let mut tx = app.db.write(permit).await?;
     let need = store::find_within(&mut tx, permit, id).await?;
+    let event = edit_in(&mut tx, permit, &need, &draft, version).await?;
+    let twins = count_twins(&mut tx, permit, need.year, &need.id).await?;
+    tx.commit(event).await?;
+    Ok(Saved { id: need.id, twins })
+}
+
+/// The same within a transaction; what is refused was not written.
+pub async fn edit_in(tx: &mut Tx, permit: &Permit, need: &Need, draft: &NeedDraft, version: i64) -> Result<Event> {
+    let signed = permit.signed()?;
     need.after(permit, NeedStep::Edit)?;
-    let agency = place_of_work(&mut tx, permit, &draft).await?;
-    check_task(&mut tx, &draft).await?;
-    check_room(&mut tx, &agency, need.year, &draft, Some(&need.id)).await?;
+    let agency = place_of_work(tx, permit, draft).await?;
+    check_task(tx, draft).await?;
+    check_room(tx, &agency, need.year, draft, Some(&need.id)).await?;
     let name = permit.actor().name;
     let by = (permit.user_id(), name.as_str(), signed.assignment_id.as_str());
-    store::set_draft(&mut tx, &need, &draft, &agency, version, by).await?;
-    let after = store::find(&mut tx, &need.id).await?;
-    let twins = count_twins(&mut tx, permit, need.year, &need.id).await?;
-    let event = Event::new("need.edited", &need.id)
+    store::set_draft(tx, need, draft, &agency, version, by).await?;
+    let after = store::find(tx, &need.id).await?;
+    Ok(Event::new("need.edited", &need.id)
         .change("specialty", &need.specialty, &draft.specialty)
         .change("major", need.major().unwrap_or_default(), after.major().unwrap_or_default())
         .change("agency", &need.agency_name, &agency.name)
@@ -64,9 +77,23 @@ pub async fn edit(app: &App, permit: &Permit, id: &str, draft: NeedDraft, versio
         .change("criteria", &need.criteria, &draft.criteria)
         .change("institutions", &need.institutions, &draft.institutions)
         .change("reason", &need.reason, &draft.reason)
-        .change("starts_on", need.starts_on, draft.starts_on);
-    tx.commit(event).await?;
-    Ok(Saved { id: need.id, twins })
+        .change("starts_on", need.starts_on, draft.starts_on))
+}
+
+/// Puts a draft back to what it was before an import, and to the state it had.
+pub async fn put_back_in(
+    tx: &mut Tx,
+    permit: &Permit,
+    need: &Need,
+    before: &NeedDraft,
+    state: NeedState,
+) -> Result<Event> {
+    let event = edit_in(tx, permit, need, before, need.version).await?;
+    if state != NeedState::Draft {
+        let edited = store::find(tx, &need.id).await?;
+        store::set_state(tx, &edited, state).await?;
+    }
+    Ok(event)
 }
 
 async fn place_of_work(tx: &mut Tx, permit: &Permit, draft: &NeedDraft) -> Result<Agency> {
@@ -111,10 +138,16 @@ async fn count_twins(tx: &mut Tx, permit: &Permit, year: i64, id: &NeedId) -> Re
 pub async fn withdraw(app: &App, permit: &Permit, id: &str) -> Result<()> {
     let mut tx = app.db.write(permit).await?;
     let need = store::find_within(&mut tx, permit, id).await?;
+    let event = withdraw_in(&mut tx, permit, &need).await?;
+    tx.commit(event).await
+}
+
+/// The same within a transaction.
+pub async fn withdraw_in(tx: &mut Tx, permit: &Permit, need: &Need) -> Result<Event> {
     let state = need.after(permit, NeedStep::Withdraw)?;
-    store::set_state(&mut tx, &need, state).await?;
-    settle(&mut tx, &need.id).await?;
-    tx.commit(stepped(Event::new("need.withdrawn", &need.id), &need, state)).await
+    store::set_state(tx, need, state).await?;
+    settle(tx, &need.id).await?;
+    Ok(stepped(Event::new("need.withdrawn", &need.id), need, state))
 }
 
 pub(super) fn stepped(event: Event, need: &Need, state: NeedState) -> Event {

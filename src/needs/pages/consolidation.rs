@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::{Bar, year_of, years};
 use crate::needs::actions::consolidation::{self as actions, Allowance};
+use crate::needs::actions::reminder;
 use crate::needs::headcount::Headcount;
 use crate::needs::need::{Need, NeedId, NeedState, NeedStep};
 use crate::needs::store::{headcounts, needs as store};
@@ -36,6 +37,17 @@ struct Line {
     wrong: Option<String>,
 }
 
+/// The lines that ask for the same major, with their sum.
+struct Major {
+    name: String,
+    agencies: usize,
+    bar: Bar,
+    last_year: i64,
+    allowed: i64,
+    check: (&'static str, String),
+    lines: Vec<Line>,
+}
+
 /// The lines of one sector.
 struct Group {
     code: String,
@@ -47,6 +59,7 @@ struct Group {
     last_year: i64,
     allowed: i64,
     lines: Vec<Line>,
+    majors: Vec<Major>,
 }
 
 #[derive(Template)]
@@ -59,6 +72,10 @@ struct ConsolidationPage {
     form: Form,
     groups: Vec<Group>,
     sent: usize,
+    /// Agencies that have a headcount in the year.
+    asked: usize,
+    /// Those of them that have free posts and sent nothing.
+    silent: usize,
     proposed: i64,
     free: i64,
     allowed: i64,
@@ -167,6 +184,7 @@ async fn page(
                     last_year: 0,
                     allowed: 0,
                     lines: Vec::new(),
+                    majors: Vec::new(),
                 });
                 let Some(group) = groups.last_mut() else { continue };
                 group
@@ -188,9 +206,10 @@ async fn page(
         let target = if group.is_open { "khong" } else { group.code.as_str() };
         group.href = params.link(&[("mo", target)]);
         group.lines.retain(fits);
+        group.majors = majors(std::mem::take(&mut group.lines), free_of);
     }
     if is_narrowed {
-        groups.retain(|group| !group.lines.is_empty());
+        groups.retain(|group| !group.majors.is_empty());
     }
     Ok(ConsolidationPage {
         shell: shell.titled(format!("Tổng hợp nhu cầu năm {year}")),
@@ -200,6 +219,8 @@ async fn page(
         form,
         groups,
         sent,
+        asked: headcounts.len(),
+        silent: headcounts::silent(db, permit, year).await?.len(),
         proposed,
         free,
         allowed,
@@ -210,6 +231,59 @@ async fn page(
         may_edit_catalogue: permit.also(Permission::EditCatalogue).is_some(),
         read_at: clock::screen(app.clock.now()),
     })
+}
+
+/// From which likeness on two names are one major; the lines come by name, so that only neighbours are compared.
+const SAME: u32 = 85;
+
+fn majors(lines: Vec<Line>, free_of: impl Fn(&HashSet<&str>) -> i64) -> Vec<Major> {
+    let mut runs: Vec<Vec<Line>> = Vec::new();
+    for line in lines {
+        match runs.last_mut() {
+            Some(run)
+                if run.first().is_some_and(|one| closeness(&one.need.specialty, &line.need.specialty) >= SAME) =>
+            {
+                run.push(line);
+            }
+            _ => runs.push(vec![line]),
+        }
+    }
+    runs.into_iter().map(|lines| major(lines, &free_of)).collect()
+}
+
+fn major(lines: Vec<Line>, free_of: impl Fn(&HashSet<&str>) -> i64) -> Major {
+    let ids: HashSet<&str> = lines.iter().map(|line| line.need.agency_id.as_str()).collect();
+    let to_check = lines.iter().filter(|line| line.check.0 != "ok").count();
+    let is_bad = lines.iter().any(|line| line.check.0 == "bad");
+    Major {
+        name: lines.first().map(|line| line.need.specialty.clone()).unwrap_or_default(),
+        agencies: ids.len(),
+        bar: Bar::of(free_of(&ids), lines.iter().map(|line| line.need.number).sum()),
+        last_year: lines.iter().map(|line| line.last_year).sum(),
+        allowed: lines.iter().filter_map(|line| line.need.allowed).sum(),
+        check: match to_check {
+            0 => ("ok", "Khớp".to_owned()),
+            count => (if is_bad { "bad" } else { "warn" }, format!("{count} dòng cần xem lại")),
+        },
+        lines,
+    }
+}
+
+/// Asks the agencies again that have sent nothing.
+pub async fn remind(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(year): Path<String>,
+    mut form: Form,
+) -> Result<Response> {
+    let year = year_of(&year)?;
+    if let Some(reminded) = form.accept(reminder::remind(&app, &permit, year).await)? {
+        let said = format!("Đã nhắc {} người của {} cơ quan chưa gửi.", reminded.people, reminded.agencies);
+        return go_to_saying(format!("/nhu-cau/{year}/tong-hop"), &said);
+    }
+    let params = ListParams::read(&format!("/nhu-cau/{year}/tong-hop"), "");
+    page(&app, &permit, shell, year, params, form).await?.invalid()
 }
 
 /// The lines that agencies sent, by sector.

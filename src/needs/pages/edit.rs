@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Sums, year_of};
-use crate::needs::actions::proposal as actions;
+use super::{Sums, lists, year_of};
+use crate::needs::actions::{attempt, proposal as actions};
 use crate::needs::headcount::Headcount;
 use crate::needs::need::{Lists, NO_MAJOR, NeedDraft, NeedStep};
 use crate::needs::store::{headcounts, needs as store};
@@ -17,7 +17,6 @@ use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::permit::Permit;
 use crate::platform::told;
-use crate::policies;
 use crate::reference;
 use crate::ui::{Render, Shell, go_to_saying};
 
@@ -42,15 +41,6 @@ struct EditPage {
     /// Who saved it meanwhile, and when, where two people edited it.
     saved_by: String,
     saved_at: String,
-}
-
-async fn lists(app: &App) -> Result<Lists> {
-    let db = &mut app.db.read();
-    Ok(Lists {
-        sectors: reference::store::sectors(db).await?,
-        majors: reference::store::majors(db).await?,
-        groups: policies::hiring(app)?.groups(),
-    })
 }
 
 /// The tasks that a need may serve (clause II.3.a): those of the plans of its year and of the year before.
@@ -151,7 +141,7 @@ pub async fn create(
 
 /// The form of a line that may be edited.
 pub async fn form(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
-    let need = store::find_within(&mut app.db.read(), &permit, &id).await?;
+    let need = attempt::find(&app, &permit, &id).await?;
     need.after(&permit, NeedStep::Edit)?;
     page(&app, &permit, shell, need.year, Some(&id), need.form(), lists(&app).await?).await?.page()
 }
@@ -164,7 +154,7 @@ pub async fn save(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response> {
-    let need = store::find_within(&mut app.db.read(), &permit, &id).await?;
+    let need = attempt::find(&app, &permit, &id).await?;
     let lists = lists(&app).await?;
     let version = form.version();
     if let Some(draft) = NeedDraft::read(&mut form, need.year, &lists)

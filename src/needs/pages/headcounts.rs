@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::{Sums, planned_year, year_of, years};
 use crate::needs::actions::headcounts as actions;
 use crate::needs::headcount::{Headcount, HeadcountDraft};
-use crate::needs::import::headings;
+use crate::needs::import::headcounts::HEADINGS;
 use crate::needs::store::{headcounts as store, needs};
 use crate::organisation;
 use crate::platform::App;
@@ -141,7 +141,7 @@ pub async fn export(
     let mut sheet = Sheet {
         title: format!("Biên chế năm {year}"),
         note: format!("{by} xuất lúc {}. Điều kiện: {chosen}", clock::screen(app.clock.now())),
-        columns: headings().into_iter().zip(widths).chain([("Còn có thể tuyển", 12), ("Đã đề xuất", 12)]).collect(),
+        columns: HEADINGS.into_iter().zip(widths).chain([("Còn có thể tuyển", 12), ("Đã đề xuất", 12)]).collect(),
         rows: Vec::new(),
     };
     for row in &rows {

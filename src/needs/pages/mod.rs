@@ -3,14 +3,16 @@
 pub mod consolidation;
 pub mod edit;
 pub mod headcounts;
-pub mod import;
 pub mod list;
 pub mod show;
 pub mod year;
 
 use crate::needs::headcount::{Headcount, YEARS};
+use crate::needs::need::Lists;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
+use crate::policies;
+use crate::reference;
 
 /// The year of an address; another is no page.
 fn year_of(text: &str) -> Result<i64> {
@@ -20,6 +22,16 @@ fn year_of(text: &str) -> Result<i64> {
 /// The year that needs are proposed for now: the next one.
 fn planned_year(app: &App) -> i64 {
     i64::from(app.clock.year()) + 1
+}
+
+/// What the form of a need is read against.
+pub async fn lists(app: &App) -> Result<Lists> {
+    let db = &mut app.db.read();
+    Ok(Lists {
+        sectors: reference::store::sectors(db).await?,
+        majors: reference::store::majors(db).await?,
+        groups: policies::hiring(app)?.groups(),
+    })
 }
 
 /// The years that a page leads to: those that hold something, this one and the next, the newest first.

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::needs::actions::consolidation::{self, Allowance};
-use crate::needs::actions::proposal;
+use crate::needs::actions::{attempt, proposal};
 use crate::needs::headcount::Headcount;
 use crate::needs::need::{FIELDS, MOST_PEOPLE, Need, NeedState, NeedStep};
 use crate::needs::store::{headcounts, needs as store};
@@ -41,8 +41,8 @@ impl ShowPage {
 }
 
 async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) -> Result<ShowPage> {
+    let need = attempt::find(app, permit, id).await?;
     let db = &mut app.db.read();
-    let need = store::find_within(db, permit, id).await?;
     let all = store::of_year(db, permit, need.year).await?;
     let same = twins(&all).remove(&need.id).unwrap_or_default().into_iter().cloned().collect();
     let form = if form.value("allowed").is_empty() {
@@ -97,6 +97,7 @@ async fn answer<T>(
 
 /// Submits it to the head.
 pub async fn submit(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
+    attempt::find(&app, &permit, &id).await?;
     let taken = proposal::submit(&app, &permit, &id).await;
     answer(&app, &permit, shell, &id, Form::default(), taken, "Đã trình thủ trưởng.").await
 }
@@ -108,12 +109,14 @@ pub async fn withdraw(
     shell: Shell,
     Path(id): Path<String>,
 ) -> Result<Response> {
+    attempt::find(&app, &permit, &id).await?;
     let taken = proposal::withdraw(&app, &permit, &id).await;
     answer(&app, &permit, shell, &id, Form::default(), taken, "Đã rút dòng nhu cầu.").await
 }
 
 /// Approves it.
 pub async fn approve(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
+    attempt::find(&app, &permit, &id).await?;
     let taken = proposal::approve(&app, &permit, &id).await;
     answer(&app, &permit, shell, &id, Form::default(), taken, "Đã duyệt và gửi tổng hợp.").await
 }
@@ -136,7 +139,7 @@ pub async fn send_back(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response> {
-    store::find_within(&mut app.db.read(), &permit, &id).await?;
+    attempt::find(&app, &permit, &id).await?;
     let Some(reason) = reason(&mut form) else {
         return page(&app, &permit, shell, &id, form).await?.invalid();
     };
@@ -152,7 +155,7 @@ pub async fn consolidate(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response> {
-    store::find_within(&mut app.db.read(), &permit, &id).await?;
+    attempt::find(&app, &permit, &id).await?;
     form.names(FIELDS);
     let Some(allowed) = form.integer("allowed", 1..=MOST_PEOPLE) else {
         return page(&app, &permit, shell, &id, form).await?.invalid();
@@ -169,7 +172,7 @@ pub async fn give_back(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response> {
-    store::find_within(&mut app.db.read(), &permit, &id).await?;
+    attempt::find(&app, &permit, &id).await?;
     let Some(reason) = reason(&mut form) else {
         return page(&app, &permit, shell, &id, form).await?.invalid();
     };

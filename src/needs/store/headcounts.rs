@@ -38,9 +38,34 @@ pub async fn of_year(db: &mut impl Read, permit: &Permit, year: i64) -> Result<V
         .await
 }
 
+/// The agencies within reach that have free posts in a year and have sent no need.
+pub async fn silent(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<Headcount>> {
+    reach::within(Select::new(HEADCOUNT), permit, "")
+        .and("year = ?", vec![year.to_value()])
+        .and("quota - filled + retiring > 0", Vec::new())
+        .and(
+            "not exists (select 1 from needs n where n.agency_id = listed.agency_id and n.year = listed.year
+                and n.state not in ('draft', 'withdrawn'))",
+            Vec::new(),
+        )
+        .then("order by sort_key, agency_id limit 5000")
+        .all(db)
+        .await
+}
+
 /// The headcount of an agency in a year, whoever asks.
 pub async fn of_agency(db: &mut impl Read, agency_id: &str, year: i64) -> Result<Option<Headcount>> {
     sql!(optional Headcount, db, format!("{HEADCOUNT} where agency_id = $1 and year = $2"), agency_id, year)
+}
+
+/// A headcount, whoever asks; for the program itself.
+pub async fn find(db: &mut impl Read, id: &str) -> Result<Headcount> {
+    sql!(one Headcount, db, format!("{HEADCOUNT} where id = $1"), id)
+}
+
+/// Takes a headcount away.
+pub async fn delete(tx: &mut Tx, known: &Headcount) -> Result<()> {
+    fresh(sql!(run, tx, "delete from headcounts where id = $1 and version = $2", known.id, known.version)?)
 }
 
 /// The same, kept from other writers until the transaction ends, so that two proposals do not both take the last post.

@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 
 use super::City;
+use crate::platform::db::Read;
+use crate::platform::messages;
 use crate::platform::permission::Role;
 use crate::platform::words::Words;
 
@@ -163,6 +165,13 @@ async fn each_sees_their_own_needs_and_others_are_not_found() {
     }
     let reply = city.take(&elsewhere, &own, "rut", "").await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);
+    assert_eq!(elsewhere.get("/nhu-cau/dong/khong-co").await.status, StatusCode::NOT_FOUND);
+    let db = &mut city.app.app.db.read();
+    let sql = "select subject_id from audit_entries where event = 'need.out_of_reach' order by number";
+    let attempts: Vec<(String,)> = db.all(sql, Vec::new()).await.unwrap();
+    let attempts: Vec<String> = attempts.into_iter().map(|(id,)| id).collect();
+    let expected = [&partys, &own, &partys, &own, &own].map(String::as_str);
+    assert_eq!(attempts, expected, "each attempt is in the log, and nothing of what is not there");
     assert!(!city.standing.get("/nhu-cau/2027/danh-sach").await.text.contains("Xay dung Dang"));
     // Once its commission has consolidated it, the standing agency has it for the catalogue.
     let head = city.app.as_role_in(Role::AgencyHead, "ban-to-chuc").await;
@@ -224,4 +233,38 @@ async fn needs_are_listed_filtered_sorted_paged_and_exported() {
         let path = format!("/nhu-cau/2027/danh-sach?tt={}", state.as_str());
         assert_eq!(city.officer.get(&path).await.status, StatusCode::OK);
     }
+}
+
+#[tokio::test]
+async fn who_has_posts_to_fill_and_sent_nothing_is_asked_again() {
+    let city = City::new().await;
+    city.set_headcount(&city.standing, "so-ngan-sach", "quota=9&filled=9&retiring=0").await;
+    let page = city.standing.get("/nhu-cau/2027/tong-hop").await.text;
+    assert!(page.contains("0 trên 2 cơ quan") && page.contains("Nhắc 1 cơ quan chưa gửi"), "{page}");
+    let reply = city.standing.post("/nhu-cau/2027/nhac", "").await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    let told = messages::of_user(&city.app.app, city.officer.user_id.as_str()).await.unwrap();
+    assert!(told.iter().any(|one| one.body.contains("Trường Cao đẳng Mẫu")), "{told:?}");
+    let id = city.proposed(&city.officer, "").await;
+    city.take(&city.officer, &id, "trinh", "").await;
+    assert!(!city.standing.get("/nhu-cau/2027/tong-hop").await.text.contains("chưa gửi"));
+    let reply = city.standing.post("/nhu-cau/2027/nhac", "").await;
+    assert!(reply.status == 422 && reply.text.contains("chưa có ai để nhắc"), "{}", reply.text);
+    assert_eq!(city.officer.post("/nhu-cau/2027/nhac", "").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_same_major_of_several_agencies_is_one_line_with_its_sum() {
+    let city = City::new().await;
+    city.set_headcount(&city.standing, "so-hoc-tap", "quota=22&filled=20&retiring=0").await;
+    for more in ["number=2", "agency_id=so-hoc-tap&specialty=khoa+hoc+du+lieu"] {
+        let id = city.proposed(&city.officer, more).await;
+        for (by, verb) in [(&city.officer, "trinh"), (&city.head, "duyet")] {
+            assert_eq!(city.take(by, &id, verb, "").await.status, StatusCode::SEE_OTHER);
+        }
+    }
+    let page = city.standing.get("/nhu-cau/2027/tong-hop").await.text;
+    assert!(page.contains("<span class=\"sub\">2 dòng</span>"), "{page}");
+    assert!(page.contains("aria-label=\"Đề xuất 3, biên chế còn 5\""), "{page}");
+    assert_eq!(page.matches("class=\"ch2\"").count(), 2, "{page}");
 }

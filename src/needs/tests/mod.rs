@@ -2,6 +2,7 @@
 
 mod headcounts;
 mod life;
+mod proposals;
 
 use axum::http::StatusCode;
 

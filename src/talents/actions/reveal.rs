@@ -65,7 +65,7 @@ pub async fn note_attempt(app: &App, permit: &Permit, id: &str, error: Error) ->
 }
 
 /// Notes that a list of people left the system.
-pub async fn note_export(app: &App, permit: &Permit, rows: usize, filters: &str) -> Result<()> {
+pub async fn note_export(app: &App, permit: &Permit, rows: i64, filters: &str) -> Result<()> {
     let allowed = permit.also(Permission::ViewTalents).ok_or(Error::Forbidden)?;
     let tx = app.db.write(&allowed).await?;
     tx.commit(Event::about_instance("talents.exported").with("rows", rows).with("filters", filters)).await

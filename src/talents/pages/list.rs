@@ -12,15 +12,18 @@ use crate::platform::form::Form;
 use crate::platform::list::ListParams;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
-use crate::platform::sheet::{Cell, Sheet};
+use crate::platform::sheet::{self, Cell, Sheet};
 use crate::talents::actions;
 use crate::talents::store::pairs;
 use crate::talents::store::search::{COLUMNS, question};
+use crate::talents::store::suggest;
 use crate::talents::store::views::{self, View};
 use crate::ui::{FilterChip, Pager, Render, Shell, Sort, SortHeader, go_to_saying};
 
-/// A workbook holds at most so many people.
-const EXPORTED: i64 = 50_000;
+/// A workbook holds at most so many people, as many as an import brings.
+const EXPORTED: i64 = 200_000;
+/// So many of them are held at a time.
+const PORTION: i64 = 2_000;
 
 /// A saved view as a tab.
 struct ViewTab {
@@ -49,6 +52,8 @@ struct ListPage {
     form: Form,
     read_at: String,
     may_edit: bool,
+    /// What was perhaps meant by a query that finds nobody, and where that is found.
+    suggestion: Option<(String, String)>,
     /// How many pairs of records look alike; nothing when the reader does not merge.
     alike: Option<i64>,
 }
@@ -89,6 +94,8 @@ async fn list_page(app: &App, permit: &Permit, shell: Shell, params: ListParams,
         .into_iter()
         .map(|view| ViewTab { href: format!("/nhan-tai?{}", view.query), current: view.query == now, view })
         .collect();
+    let suggestion =
+        if found.rows.is_empty() { suggest::suggestion(db, &app.secret, permit, &params).await? } else { None };
     let alike = match permit.also(Permission::MergeTalents) {
         Some(merges) => Some(pairs::open_count(db, &merges).await?),
         None => None,
@@ -108,6 +115,10 @@ async fn list_page(app: &App, permit: &Permit, shell: Shell, params: ListParams,
         form,
         read_at: clock::screen(app.clock.now()),
         may_edit: permit.also(Permission::EditTalents).is_some(),
+        suggestion: suggestion.map(|text| {
+            let href = params.link(&[("q", &text), ("sau", ""), ("truoc", "")]);
+            (text, href)
+        }),
         alike,
         params,
     })
@@ -144,17 +155,13 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
     let sort = params.sort(COLUMNS)?;
     let descending = params.descending(sort.name == "trinh-do");
     let question = question(db, &app.secret, &permit, &params).await?;
-    let lines = question.first(db, sort, descending, EXPORTED + 1).await?;
-    let is_cut = i64::try_from(lines.len()).unwrap_or(0) > EXPORTED;
     let chips: Vec<String> =
         Filters::read(&app, &permit).await?.chips(&params).into_iter().map(|chip| chip.label).collect();
     let filters = if chips.is_empty() { "không có".to_owned() } else { chips.join(", ") };
     let by = permit.signed()?.user_name.clone();
-    let cut =
-        if is_cut { format!(" Chỉ gồm {} người đầu.", viet::number::group(EXPORTED)) } else { String::new() };
-    let mut sheet = Sheet {
+    let sheet = Sheet {
         title: "Cơ sở dữ liệu nhân tài".to_owned(),
-        note: format!("{by} xuất lúc {}. Điều kiện: {filters}.{cut}", clock::screen(app.clock.now())),
+        note: format!("{by} xuất lúc {}. Điều kiện: {filters}.", clock::screen(app.clock.now())),
         columns: vec![
             ("Mã", 10),
             ("Họ và tên", 30),
@@ -168,21 +175,40 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
         ],
         rows: Vec::new(),
     };
-    let most = usize::try_from(EXPORTED).unwrap_or(usize::MAX);
-    for row in rows(&app, lines, &super::qualifications(&app).await?, "").into_iter().take(most) {
-        sheet.rows.push(vec![
-            row.code.into(),
-            row.line.full_name.into(),
-            // A year is no quantity: it has no point in its middle.
-            if row.line.birth_year > 0 { row.line.birth_year.to_string().into() } else { Cell::Empty },
-            row.qualification.into(),
-            row.line.specialty.into(),
-            row.line.post_title.into(),
-            row.line.agency_name.into(),
-            row.group.into(),
-            row.line.status.to_string().into(),
-        ]);
+    let qualifications = super::qualifications(&app).await?;
+    let mut begun = sheet.begin()?;
+    let (mut written, mut place) = (0, None);
+    while written < EXPORTED {
+        let (lines, end) = question.portion(db, sort, descending, place.as_ref(), PORTION).await?;
+        place = end;
+        if place.is_none() {
+            break;
+        }
+        for row in rows(&app, lines, &qualifications, "") {
+            begun.row(&cells(row))?;
+            written += 1;
+        }
     }
-    actions::note_export(&app, &permit, sheet.rows.len(), &filters).await?;
-    sheet.download("nhan-tai")
+    if written == EXPORTED {
+        let most = viet::number::group(EXPORTED);
+        let cut = format!("Chỉ gồm {most} người đầu, thu hẹp điều kiện để lấy phần còn lại.");
+        begun.row(&[cut.into()])?;
+    }
+    actions::note_export(&app, &permit, written, &filters).await?;
+    Ok(sheet::download("nhan-tai", begun.finish()?))
+}
+
+fn cells(row: Row) -> [Cell; 9] {
+    [
+        row.code.into(),
+        row.line.full_name.into(),
+        // A year is no quantity: it has no point in its middle.
+        if row.line.birth_year > 0 { row.line.birth_year.to_string().into() } else { Cell::Empty },
+        row.qualification.into(),
+        row.line.specialty.into(),
+        row.line.post_title.into(),
+        row.line.agency_name.into(),
+        row.group.into(),
+        row.line.status.to_string().into(),
+    ]
 }

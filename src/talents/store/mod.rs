@@ -6,5 +6,6 @@ pub mod pairs;
 pub mod people;
 pub mod search;
 pub mod seeding;
+pub mod suggest;
 pub mod versions;
 pub mod views;

@@ -287,7 +287,16 @@ pub async fn agencies(db: &mut impl Read, permit: &Permit) -> Result<Vec<(String
 }
 
 /// A place in the list: rank, sorted value, id, and how many rows come before the page.
-type Place = (usize, String, String, i64);
+pub type Place = (usize, String, String, i64);
+
+fn place_of(sort: SortColumn, rank: usize, line: &Line, at: i64) -> Place {
+    let value = match sort.name {
+        "sinh" => line.birth_year.to_string(),
+        "trinh-do" => line.qualification_rank.to_string(),
+        _ => line.sort_key.clone(),
+    };
+    (rank, value, line.id.to_string(), at)
+}
 
 fn read_place(text: &str) -> Option<Place> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
@@ -399,18 +408,11 @@ impl Question {
         }
         let shown = i64::try_from(rows.len()).unwrap_or(0);
         let start = if backwards { (at - shown).max(0) } else { at };
-        let place_of = |row: Option<&(usize, Line)>, at: i64| {
-            row.map(|(rank, line)| {
-                let value = match sort.name {
-                    "sinh" => line.birth_year.to_string(),
-                    "trinh-do" => line.qualification_rank.to_string(),
-                    _ => line.sort_key.clone(),
-                };
-                write_place(&(*rank, value, line.id.to_string(), at))
-            })
+        let place_at = |row: Option<&(usize, Line)>, at: i64| {
+            row.map(|(rank, line)| write_place(&place_of(sort, *rank, line, at)))
         };
-        let first = place_of(rows.first(), start).filter(|_| if backwards { more } else { place.is_some() });
-        let last = place_of(rows.last(), start + shown).filter(|_| more || backwards);
+        let first = place_at(rows.first(), start).filter(|_| if backwards { more } else { place.is_some() });
+        let last = place_at(rows.last(), start + shown).filter(|_| more || backwards);
         Ok(Page {
             from: start + 1,
             previous: first.map(|place| params.link(&[("truoc", &place)])),
@@ -420,7 +422,21 @@ impl Question {
         })
     }
 
-    /// The first so many, in the order of the list: for exports and the command line.
+    /// The next so many after a place, in the order of the list, and the place where they end: for exports.
+    pub async fn portion(
+        &self,
+        db: &mut impl Read,
+        sort: SortColumn,
+        descending: bool,
+        after: Option<&Place>,
+        most: i64,
+    ) -> Result<(Vec<Line>, Option<Place>)> {
+        let rows = self.read(db, sort, descending, after, false, most).await?;
+        let end = rows.last().map(|(rank, line)| place_of(sort, *rank, line, 0));
+        Ok((rows.into_iter().map(|(_, line)| line).collect(), end))
+    }
+
+    /// The first so many, in the order of the list: for the command line.
     pub async fn first(&self, db: &mut impl Read, sort: SortColumn, descending: bool, most: i64) -> Result<Vec<Line>> {
         let rows = self.read(db, sort, descending, None, false, most).await?;
         Ok(rows.into_iter().map(|(_, line)| line).collect())

@@ -210,3 +210,32 @@ async fn the_list_and_the_search_go_by_an_index_on_both_databases() {
         assert!(!scans, "{query}: {plan}");
     }
 }
+
+#[tokio::test]
+async fn a_query_with_one_slip_is_offered_mended_when_it_finds_somebody_within_reach() {
+    let app = TestApp::new().await;
+    let client = officer(&app).await;
+    let party = app.as_role(Role::PartyOfficer).await;
+    person(&client, "Nguyễn Văn Hòa", "so-hoc-tap", &[]).await;
+    person(&party, "Vũ Thị Kín", "ban-to-chuc", &[]).await;
+    for (query, meant) in [
+        ("nguyne hoa", "nguyen hoa"),
+        ("Nguyễnn Hòa", "nguyen Hòa"),
+        ("nguye van hoaf", "nguye van hoa"),
+        ("guyen", "nguyen"),
+    ] {
+        let page = client.get(&format!("/nhan-tai?{}", asked(query))).await.text;
+        assert!(page.contains(&format!("Bạn có muốn tìm “{meant}”?")), "{query}: {page}");
+    }
+    let found = client.get("/nhan-tai?q=nguyne+hoa").await.text;
+    let href = found.split("btn btn-primary\" href=\"").find(|part| part.contains("Bạn có muốn")).unwrap();
+    let href = href.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
+    assert_eq!(names(&client.get(&href).await.text), ["Nguyễn Văn Hòa"]);
+    // Two slips, nobody near, and somebody whom only the other bloc sees.
+    for query in ["nguyne hoaf", "zzzzzz", "thi kinn", "hoa"] {
+        let page = client.get(&format!("/nhan-tai?{}", asked(query))).await.text;
+        assert!(!page.contains("Bạn có muốn tìm"), "{query}: {page}");
+    }
+    let said = crate::talents::command::search(&app.app, "nguyne hoa").await.unwrap();
+    assert_eq!(said.json["suggestion"], "nguyen hoa");
+}
