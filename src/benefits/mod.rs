@@ -32,7 +32,6 @@ pub fn routes() -> Routes {
         .get("/huong-chinh-sach.xlsx", ViewBenefits, people::export)
         .get("/huong-chinh-sach/{id}", ViewBenefits, show::show)
         .post("/huong-chinh-sach/{id}/so-lieu", EditBenefits, show::adopt)
-        .post("/huong-chinh-sach/{id}/nghi/{absence}/bo", EditPayments, show::withdraw_absence)
         .post("/huong-chinh-sach/{id}/tam-dung", EditBenefits, show::pause)
         .post("/huong-chinh-sach/{id}/chi-tiep", EditBenefits, show::resume)
         .post("/huong-chinh-sach/{id}/but-toan/{entry}/sua", PayBenefits, show::correct)

@@ -13,7 +13,6 @@ use crate::benefits::beneficiary::{Beneficiary, BeneficiaryStep};
 use crate::benefits::figures::present_facts;
 use crate::benefits::store::beneficiaries as held;
 use crate::benefits::store::ledger;
-use crate::organisation;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
@@ -45,12 +44,16 @@ pub async fn begin(tx: &mut Tx, one: &Beneficiary) -> Result<()> {
     Ok(())
 }
 
-/// Records a decision that was issued before this system, with its commitment.
+/// Records a decision that was issued before this system, or outside it, with its commitment.
 pub async fn record(app: &App, permit: &Permit, draft: &Grant) -> Result<Granted> {
-    let granted = grant::record(app, permit, draft).await?;
     let mut tx = app.db.write(permit).await?;
-    begin(&mut tx, &granted.beneficiary).await?;
-    tx.commit(Event::new("commitment.recorded", &granted.beneficiary.id)).await?;
+    grant::check_reach(&mut tx, permit, draft).await?;
+    let granted = self::grant(app, &mut tx, draft).await?;
+    if granted.is_known {
+        return Err(Error::refused_at("decision_number", "Quyết định này đã được ghi cho người này"));
+    }
+    let event = Event::new("beneficiary.recorded", &granted.beneficiary.id).with("decision", &draft.decision_number);
+    tx.commit(event).await?;
     Ok(granted)
 }
 
@@ -78,54 +81,54 @@ pub async fn standing_of(
 
 /// Notes time away, moves the end of the commitment as the rules say, and raises an alert where it may endanger it.
 pub async fn note_absence(app: &App, permit: &Permit, id: &str, draft: &held::AbsenceDraft) -> Result<()> {
-    let (one, absence) = people::note_absence(app, permit, id, draft).await?;
+    let mut tx = app.db.write(permit).await?;
+    let (one, absence, event) = people::note_absence(&mut tx, permit, id, draft).await?;
     let sentence = format!("{} từ {}", draft.kind, viet::date::screen(draft.from_on));
-    watch(app, permit, &one, AlertKind::of(draft.kind), absence.as_str(), &sentence).await
+    watch(&mut tx, &one, AlertKind::of(draft.kind), absence.as_str(), &sentence).await?;
+    tx.commit(event).await
+}
+
+/// Takes back time away that was noted by mistake; the clock goes on as if it had not been.
+pub async fn withdraw_absence(app: &App, permit: &Permit, id: &str, absence: &str, reason: &str) -> Result<()> {
+    let mut tx = app.db.write(permit).await?;
+    let (one, event) = people::withdraw_absence(&mut tx, permit, id, absence, reason).await?;
+    watch(&mut tx, &one, None, absence, reason).await?;
+    tx.commit(event).await
 }
 
 /// Moves a beneficiary to another agency, and raises an alert.
-pub async fn transfer(
-    app: &App,
-    permit: &Permit,
-    id: &str,
-    agency_id: &str,
-    title: &str,
-    from: NaiveDate,
-    source: &str,
-) -> Result<()> {
-    let (one, post) = people::transfer(app, permit, id, agency_id, title, from, source).await?;
-    let agency = organisation::store::agencies::find(&mut app.db.read(), agency_id).await?;
-    let sentence = format!("Chuyển đến {} từ {} ({source})", agency.name, viet::date::screen(from));
-    watch(app, permit, &one, Some(AlertKind::Transfer), post.as_str(), &sentence).await
+pub async fn transfer(app: &App, permit: &Permit, id: &str, to: &people::Transfer) -> Result<()> {
+    let mut tx = app.db.write(permit).await?;
+    let (one, post, agency, event) = people::transfer(&mut tx, permit, id, to).await?;
+    let sentence = format!("Chuyển đến {} từ {} ({})", agency.name, viet::date::screen(to.from), to.source);
+    watch(&mut tx, &one, Some(AlertKind::Transfer), post.as_str(), &sentence).await?;
+    tx.commit(event).await
 }
 
 /// Brings the end of a commitment up to date, and raises an alert.
 async fn watch(
-    app: &App,
-    permit: &Permit,
+    tx: &mut Tx,
     one: &Beneficiary,
     alert: Option<AlertKind>,
     source: &str,
     sentence: &str,
 ) -> Result<()> {
-    let mut tx = app.db.write(permit).await?;
-    let Some(commitment) = store::of_beneficiary(&mut tx, one.id.as_str()).await? else { return Ok(()) };
+    let Some(commitment) = store::of_beneficiary(tx, one.id.as_str()).await? else { return Ok(()) };
     let today = clock::local(tx.now).date();
-    let now = standing_of(&mut tx, one, today).await?;
+    let now = standing_of(tx, one, today).await?;
     let ends_on = now.and_then(std::result::Result::ok).map(|now| now.ends_on);
     let moved = ends_on.filter(|ends_on| commitment.ends_on != Some(*ends_on));
     if let Some(ends_on) = moved {
-        store::set_end(&mut tx, &commitment, ends_on).await?;
+        store::set_end(tx, &commitment, ends_on).await?;
     }
     let raised = match alert {
-        Some(kind) => store::raise(&mut tx, &commitment.id, kind, source, sentence).await?,
+        Some(kind) => store::raise(tx, &commitment.id, kind, source, sentence).await?,
         None => false,
     };
-    if !raised && moved.is_none() {
-        return Ok(());
+    if raised || moved.is_some() {
+        tx.note(Event::new("commitment.watched", &commitment.id).with("ends_on", ends_on).with("alert", sentence));
     }
-    let event = Event::new("commitment.watched", &commitment.id).with("ends_on", ends_on).with("alert", sentence);
-    tx.commit(event).await
+    Ok(())
 }
 
 /// Notes what was made of an alert.

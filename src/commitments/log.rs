@@ -10,7 +10,6 @@ pub const LOG_WORDS: LogWords = LogWords {
     group: "Cam kết, đền bù",
     events: &[
         work("commitment.begun", "bắt đầu tính cam kết {}"),
-        work("commitment.recorded", "ghi cam kết của {}"),
         work("commitment.watched", "cập nhật, cảnh báo cam kết {}"),
         work("commitment.alert_settled", "xử lý cảnh báo của cam kết {}"),
         work("discontinuation.proposed", "đề xuất thôi áp dụng {}"),

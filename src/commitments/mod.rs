@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .get("/nhan-tai/{id}/chinh-sach/ghi", EditBenefits, person::record_form)
         .post("/nhan-tai/{id}/chinh-sach/ghi", EditBenefits, person::record)
         .post("/huong-chinh-sach/{id}/nghi", EditPayments, person::note_absence)
+        .post("/huong-chinh-sach/{id}/nghi/{absence}/bo", EditPayments, person::withdraw_absence)
         .post("/huong-chinh-sach/{id}/chuyen", EditPayments, person::transfer)
         .post("/huong-chinh-sach/{id}/canh-bao/{alert}", EditPayments, person::settle_alert)
         .get("/huong-chinh-sach/{id}/thoi", ProposeDiscontinuation, stopping::form)

@@ -149,22 +149,12 @@ pub async fn work(db: &mut impl Read, id: &BeneficiaryId) -> Result<Vec<Work>> {
     Ok(found)
 }
 
-/// Records a decision that was issued before this system, or outside it.
-pub async fn record(app: &App, permit: &Permit, draft: &Grant) -> Result<Granted> {
-    let mut tx = app.db.write(permit).await?;
-    talents::store::people::find_within(&mut tx, permit, &draft.talent_id).await?;
-    let agency = organisation::store::agencies::find(&mut tx, &draft.post.agency_id).await;
-    let agency = agency.ok().filter(|agency| permit.covers(&agency.lineage, &agency.bloc));
-    if agency.is_none() {
-        return Err(Error::refused_at("agency_id", "Chọn đơn vị trong danh sách"));
-    }
-    let granted = grant(app, &mut tx, draft).await?;
-    if granted.is_known {
-        return Err(Error::refused_at("decision_number", "Quyết định này đã được ghi cho người này"));
-    }
-    let recorded = Event::new("beneficiary.recorded", &granted.beneficiary.id).with("decision", &draft.decision_number);
-    tx.commit(recorded).await?;
-    Ok(granted)
+/// Checks that the permit's holder may record a decision for a person and an agency.
+pub async fn check_reach(tx: &mut Tx, permit: &Permit, draft: &Grant) -> Result<()> {
+    talents::store::people::find_within(tx, permit, &draft.talent_id).await?;
+    let agency = organisation::store::agencies::find(tx, &draft.post.agency_id).await;
+    let within = agency.ok().filter(|agency| permit.covers(&agency.lineage, &agency.bloc));
+    within.map(drop).ok_or_else(|| Error::refused_at("agency_id", "Chọn đơn vị trong danh sách"))
 }
 
 /// From a month on the figures of the rules in force now count: a new minimum wage, an amended resolution. Months before,

@@ -8,7 +8,7 @@ use crate::benefits::beneficiary::{
 };
 use crate::benefits::months::Record;
 use crate::benefits::store::beneficiaries::{self as store, AbsenceDraft, NewPost};
-use crate::organisation;
+use crate::organisation::{self, Agency};
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::db::{Read, Tx};
@@ -16,10 +16,14 @@ use crate::platform::error::{Error, Result};
 use crate::platform::money::Vnd;
 use crate::platform::permit::Permit;
 
-/// Notes time away from work.
-pub async fn note_absence(app: &App, permit: &Permit, id: &str, draft: &AbsenceDraft) -> Result<(Beneficiary, AbsenceId)> {
-    let mut tx = app.db.write(permit).await?;
-    let one = store::find_within(&mut tx, permit, id).await?;
+/// Notes time away from work; the caller commits with the event.
+pub async fn note_absence(
+    tx: &mut Tx,
+    permit: &Permit,
+    id: &str,
+    draft: &AbsenceDraft,
+) -> Result<(Beneficiary, AbsenceId, Event)> {
+    let one = store::find_within(tx, permit, id).await?;
     if draft.from_on < one.starts_on {
         return Err(Error::refused_at(
             "from_on",
@@ -27,7 +31,7 @@ pub async fn note_absence(app: &App, permit: &Permit, id: &str, draft: &AbsenceD
         ));
     }
     let end = |to: Option<NaiveDate>| to.unwrap_or(NaiveDate::MAX);
-    let known = store::absences(&mut tx, &one.id).await?;
+    let known = store::absences(tx, &one.id).await?;
     let same = known.iter().find(|absence| {
         absence.counts() && absence.from_on <= end(draft.to_on) && draft.from_on <= end(absence.to_on)
     });
@@ -37,62 +41,72 @@ pub async fn note_absence(app: &App, permit: &Permit, id: &str, draft: &AbsenceD
             format!("Trùng với {} từ {}. Bỏ dòng đó trước nếu ghi nhầm", other.kind.to_string().to_lowercase(), viet::date::screen(other.from_on)),
         ));
     }
-    let absence = store::insert_absence(&mut tx, &one.id, draft).await?;
+    let absence = store::insert_absence(tx, &one.id, draft).await?;
     let event = Event::new("beneficiary.absence_noted", &one.id)
         .with("kind", draft.kind.to_string())
         .with("from_on", draft.from_on)
         .with("to_on", draft.to_on)
         .with("source", &draft.source);
-    tx.commit(event).await?;
-    Ok((one, absence))
+    Ok((one, absence, event))
 }
 
-/// Takes back time away that was noted by mistake.
-pub async fn withdraw_absence(app: &App, permit: &Permit, id: &str, absence: &str, reason: &str) -> Result<()> {
-    let mut tx = app.db.write(permit).await?;
-    let one = store::find_within(&mut tx, permit, id).await?;
-    store::withdraw_absence(&mut tx, absence, &one.id, reason).await?;
-    tx.commit(Event::new("beneficiary.absence_withdrawn", &one.id).because(reason)).await
-}
-
-/// Moves a beneficiary to another agency from a day on.
-pub async fn transfer(
-    app: &App,
+/// Takes back time away that was noted by mistake; the caller commits with the event.
+pub async fn withdraw_absence(
+    tx: &mut Tx,
     permit: &Permit,
     id: &str,
-    agency_id: &str,
-    title: &str,
-    from: NaiveDate,
-    source: &str,
-) -> Result<(Beneficiary, ServicePostId)> {
-    let mut tx = app.db.write(permit).await?;
-    let one = store::find_within(&mut tx, permit, id).await?;
-    let agency = organisation::store::agencies::find(&mut tx, agency_id)
+    absence: &str,
+    reason: &str,
+) -> Result<(Beneficiary, Event)> {
+    let one = store::find_within(tx, permit, id).await?;
+    store::withdraw_absence(tx, absence, &one.id, reason).await?;
+    let event = Event::new("beneficiary.absence_withdrawn", &one.id).because(reason);
+    Ok((one, event))
+}
+
+/// A move to another agency.
+#[derive(Clone, Debug)]
+pub struct Transfer {
+    pub agency_id: String,
+    pub title: String,
+    pub from: NaiveDate,
+    /// The paper that says so.
+    pub source: String,
+}
+
+/// Moves a beneficiary to another agency from a day on; the caller commits with the event.
+pub async fn transfer(
+    tx: &mut Tx,
+    permit: &Permit,
+    id: &str,
+    to: &Transfer,
+) -> Result<(Beneficiary, ServicePostId, Agency, Event)> {
+    let one = store::find_within(tx, permit, id).await?;
+    let agency = organisation::store::agencies::find(tx, &to.agency_id)
         .await
         .ok()
-        .filter(organisation::Agency::is_active)
+        .filter(Agency::is_active)
         .ok_or_else(|| Error::refused_at("agency_id", "Chọn đơn vị đang hoạt động trong danh sách"))?;
-    let posts = store::posts(&mut tx, &one.id).await?;
+    let posts = store::posts(tx, &one.id).await?;
     let last = posts.last().ok_or_else(|| Error::internal("a beneficiary without a post"))?;
-    if last.from_on >= from {
+    if last.from_on >= to.from {
         return Err(Error::refused_at(
             "from_on",
             format!("Vị trí hiện nay bắt đầu từ {}. Nhập ngày sau đó", viet::date::screen(last.from_on)),
         ));
     }
     if last.to_on.is_none() {
-        let before = from.checked_sub_days(Days::new(1)).unwrap_or(from);
-        store::end_post(&mut tx, last, before).await?;
+        let before = to.from.checked_sub_days(Days::new(1)).unwrap_or(to.from);
+        store::end_post(tx, last, before).await?;
     }
-    let new = NewPost { agency_id: agency.id.as_str(), title, from_on: from, source };
-    let post = store::insert_post(&mut tx, &one.id, &new).await?;
-    store::set_agency(&mut tx, &one, agency.id.as_str(), &agency.bloc).await?;
+    let new = NewPost { agency_id: agency.id.as_str(), title: &to.title, from_on: to.from, source: &to.source };
+    let post = store::insert_post(tx, &one.id, &new).await?;
+    store::set_agency(tx, &one, agency.id.as_str(), &agency.bloc).await?;
     let event = Event::new("beneficiary.transferred", &one.id)
         .change("agency", &one.agency_name, &agency.name)
-        .with("from_on", from)
-        .with("source", source);
-    tx.commit(event).await?;
-    Ok((one, post))
+        .with("from_on", to.from)
+        .with("source", &to.source);
+    Ok((one, post, agency, event))
 }
 
 /// Pauses what is paid to a beneficiary, with the reason that they are shown; or lets it go on.

@@ -225,22 +225,6 @@ pub async fn adopt(
     answer(&app, &permit, shell, &id, form, done, "Đã áp dụng số liệu đang có hiệu lực. Các tháng trước giữ nguyên.").await
 }
 
-/// Takes back time away that was noted by mistake.
-pub async fn withdraw_absence(
-    State(app): State<App>,
-    permit: Permit,
-    shell: Shell,
-    Path((id, absence)): Path<(String, String)>,
-    mut form: Form,
-) -> Result<Response> {
-    form.names(FIELDS);
-    let Some(reason) = form.text("reason", 5..=300) else {
-        return refused(&app, &permit, shell, &id, form).await;
-    };
-    let done = people::withdraw_absence(&app, &permit, &id, &absence, &reason).await;
-    answer(&app, &permit, shell, &id, form, done, "Đã bỏ dòng ghi nhầm. Dòng cũ vẫn xem được trong lịch sử.").await
-}
-
 async fn step(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form, step: BeneficiaryStep) -> Result<Response> {
     form.names(FIELDS);
     let Some(reason) = form.text("reason", 5..=300) else {

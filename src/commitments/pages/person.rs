@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use policy::calendar::Month;
 
 use crate::benefits::actions::grant::{Grant, Post};
+use crate::benefits::actions::people::Transfer;
 use crate::benefits::beneficiary::{
     AbsenceKind, Beneficiary, BeneficiaryState, EntitlementKind, FIELDS, period_label,
 };
@@ -394,6 +395,22 @@ pub async fn note_absence(
     answer(&app, &permit, shell, &id, form, done, "Đã ghi thời gian nghỉ; tháng làm việc và hạn cam kết tính lại theo quy định.").await
 }
 
+/// Takes back time away that was noted by mistake.
+pub async fn withdraw_absence(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path((id, absence)): Path<(String, String)>,
+    mut form: Form,
+) -> Result<Response> {
+    form.names(FIELDS);
+    let Some(reason) = form.text("reason", 5..=300) else {
+        return refused_page(&app, &permit, shell, &id, form).await;
+    };
+    let done = actions::withdraw_absence(&app, &permit, &id, &absence, &reason).await;
+    answer(&app, &permit, shell, &id, form, done, "Đã bỏ dòng ghi nhầm. Dòng cũ vẫn xem được trong lịch sử.").await
+}
+
 /// Moves a beneficiary to another agency.
 pub async fn transfer(
     State(app): State<App>,
@@ -410,7 +427,8 @@ pub async fn transfer(
     let (Some(agency_id), Some(title), Some(from), Some(source)) = (agency_id, title, from, source) else {
         return refused_page(&app, &permit, shell, &id, form).await;
     };
-    let done = actions::transfer(&app, &permit, &id, &agency_id, &title, from, &source).await;
+    let to = Transfer { agency_id, title, from, source };
+    let done = actions::transfer(&app, &permit, &id, &to).await;
     match form.accept(done)? {
         // Another agency may answer for them now, out of the reader's reach.
         Some(()) => go_to_saying("/huong-chinh-sach", "Đã chuyển đơn vị và ghi cảnh báo cam kết."),
