@@ -8,16 +8,53 @@ use crate::commitments;
 use crate::platform::audit::Event;
 use crate::platform::db::Read;
 use crate::platform::permit::Permit;
+use crate::talents::store::people::{self as store, NewTalent};
+use crate::talents::{Profile, Sex, TalentId, TalentStatus};
 use crate::testing::TestApp;
 
 /// So many people who began on 01/09/2026.
 async fn many(app: &TestApp, count: usize) {
-    let all = people(app).await;
+    let mut tx = app.app.db.write(&Permit::system("test")).await.unwrap();
     let mut ids = Vec::new();
     for number in 0..count {
-        ids.push(super::talent(&all.standing, &format!("Nguyễn Văn Mẫu {number}"), "so-hoc-tap").await);
+        let id = TalentId::fresh();
+        let profile = Profile {
+            family_name: "Nguyễn".to_owned(),
+            middle_name: "Văn".to_owned(),
+            given_name: format!("Mẫu {number}"),
+            other_names: None,
+            birth: None,
+            sex: Sex::Male,
+            ethnicity: None,
+            nationality: "VN".to_owned(),
+            native_place: None,
+            address: None,
+            commune_code: None,
+            address_elsewhere: None,
+            phone: None,
+            second_phone: None,
+            email: None,
+            number_reason: None,
+            agency_id: "so-hoc-tap".to_owned(),
+            post_title: None,
+            status: TalentStatus::InPost,
+            status_since: None,
+            beneficiary_group: None,
+            sector: None,
+            research: None,
+        };
+        let new = NewTalent {
+            id: &id,
+            number: store::next_number(&mut tx).await.unwrap(),
+            profile: &profile,
+            bloc: "government",
+            sealed: None,
+            number_key: None,
+            import_id: None,
+        };
+        store::insert(&mut tx, new).await.unwrap();
+        ids.push(id.to_string());
     }
-    let mut tx = app.app.db.write(&Permit::system("test")).await.unwrap();
     let mut last = None;
     for (number, talent_id) in ids.into_iter().enumerate() {
         let draft = Grant {
