@@ -219,7 +219,7 @@ mod tests {
                         prop_assert!(!state.is_closed(), "{state:?} went on by {step:?}");
                         state = next;
                     }
-                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. }), "{error}"),
+                    Err(error) => prop_assert!(matches!(error, Error::Refused { .. }), "only a refusal"),
                 }
             }
         }
