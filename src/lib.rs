@@ -36,7 +36,12 @@ pub mod candidates;
 
 pub mod dossiers;
 
+pub mod benefits;
 pub mod councils;
+
+pub mod commitments;
+
+pub mod evaluations;
 
 pub mod portal;
 
@@ -93,6 +98,9 @@ pub fn routes() -> Routes {
         .merge(candidates::routes())
         .merge(dossiers::routes())
         .merge(councils::routes())
+        .merge(benefits::routes())
+        .merge(commitments::routes())
+        .merge(evaluations::routes())
         .merge(portal::routes())
         .merge(applications::routes())
         .merge(privacy::routes())
@@ -120,11 +128,22 @@ pub const FEATURES: Features = Features {
         &dossiers::LOG_WORDS,
         &privacy::LOG_WORDS,
         &councils::LOG_WORDS,
+        &benefits::LOG_WORDS,
+        &commitments::LOG_WORDS,
+        &evaluations::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
     ],
-    settings: &[accounts::SETTINGS, plans::SETTINGS, dossiers::SETTINGS, candidates::SETTINGS, privacy::SETTINGS, history::SETTINGS],
+    settings: &[
+        accounts::SETTINGS,
+        plans::SETTINGS,
+        dossiers::SETTINGS,
+        candidates::SETTINGS,
+        privacy::SETTINGS,
+        evaluations::SETTINGS,
+        history::SETTINGS,
+    ],
     jobs: JOBS,
     daily: DAILY,
     imports: IMPORTS,
@@ -209,6 +228,8 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: dossiers::TELL_JOB, words: "Báo tin về hồ sơ đề nghị" },
     JobWords { kind: "privacy.retention", words: "Nhắc xóa dữ liệu đã hết thời hạn giữ" },
     JobWords { kind: candidates::LETTER_JOB, words: "Gửi thư cho ứng viên" },
+    JobWords { kind: benefits::FILL_JOB, words: "Lập danh sách chi trả" },
+    JobWords { kind: benefits::MATCH_JOB, words: "Đối chiếu kết quả từ Kho bạc" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
 
@@ -226,6 +247,8 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             exchange::WORK_JOB => exchange::work(&app, &job).await,
             issuance::EFFECT_JOB => take_effect(&app, &job).await,
             councils::EFFECT_JOB => councils::actions::papers::effect(&app, &job).await,
+            benefits::FILL_JOB => benefits::actions::run::fill(&app, &job).await,
+            benefits::MATCH_JOB => benefits::actions::run::match_results(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             organisation::CHANGED_JOB => dossiers::actions::recount::all(&app).await.map(drop),
             dossiers::TELL_JOB => applications::actions::write_news(&app, &job).await,

@@ -91,6 +91,19 @@ pub enum Permission {
     RunCouncil,
     ChairCouncil,
     CastBallot,
+    ViewBenefits,
+    EditBenefits,
+    EditPayments,
+    ConfirmPayments,
+    ApprovePayments,
+    PayBenefits,
+    EditEstimates,
+    ProposeDiscontinuation,
+    DecideDiscontinuation,
+    EditRepayments,
+    ViewEvaluations,
+    EvaluateTalents,
+    OpenEvaluations,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -149,6 +162,19 @@ impl Permission {
         Permission::RunCouncil,
         Permission::ChairCouncil,
         Permission::CastBallot,
+        Permission::ViewBenefits,
+        Permission::EditBenefits,
+        Permission::EditPayments,
+        Permission::ConfirmPayments,
+        Permission::ApprovePayments,
+        Permission::PayBenefits,
+        Permission::EditEstimates,
+        Permission::ProposeDiscontinuation,
+        Permission::DecideDiscontinuation,
+        Permission::EditRepayments,
+        Permission::ViewEvaluations,
+        Permission::EvaluateTalents,
+        Permission::OpenEvaluations,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -323,6 +349,59 @@ impl Permission {
             // Only who has a seat votes; the council says who that is.
             Permission::CastBallot => match role {
                 StandingOfficer | StandingLeader | CouncilSecretary | CityLeader | CouncilMember => Own,
+                _ => Nothing,
+            },
+            // A unit sees what its own people get; who runs a bloc sees the bloc's; who pays sees every sum (II.2, IV.3.b).
+            Permission::ViewBenefits => match role {
+                StandingOfficer | StandingLeader | PartyOfficer | Auditor => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                FinanceOfficer => City,
+                Administrator | CouncilMember | CouncilSecretary | CityLeader | PeoplesCouncil => Nothing,
+            },
+            Permission::EditBenefits => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::EditPayments => match role {
+                StandingOfficer | PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                _ => Nothing,
+            },
+            // The unit confirms for its own people, then who runs the bloc approves, then the Department of Finance.
+            Permission::ConfirmPayments => match role {
+                AgencyHead | StandingLeader => Agency,
+                _ => Nothing,
+            },
+            Permission::ApprovePayments => match role {
+                StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::PayBenefits | Permission::EditEstimates | Permission::EditRepayments => match role {
+                FinanceOfficer => City,
+                _ => Nothing,
+            },
+            Permission::ProposeDiscontinuation => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                AgencyHead => Agency,
+                _ => Nothing,
+            },
+            // The decision is the council's; this records one that was issued.
+            Permission::DecideDiscontinuation => match role {
+                StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::ViewEvaluations => match role {
+                StandingOfficer | StandingLeader | PartyOfficer | Auditor => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                _ => Nothing,
+            },
+            Permission::EvaluateTalents => match role {
+                AgencyHead | StandingLeader => Agency,
+                PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::OpenEvaluations => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {

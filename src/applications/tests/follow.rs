@@ -36,10 +36,8 @@ async fn a_request_for_supplement_lists_everything_and_is_answered_once() {
     let officer = received(&app, &base).await;
     let permit = app.permit(&officer, Permission::AppraiseDossiers).await;
     let now = dossier(&app, &base).await;
-    let missing = ["bang-tien-si", "ly-lich-khoa-hoc"].map(|item| Missing {
-        item: item.to_owned(),
-        reason: format!("Bản {item} bị mờ"),
-    });
+    let missing = ["bang-tien-si", "ly-lich-khoa-hoc"]
+        .map(|item| Missing { item: item.to_owned(), reason: format!("Bản {item} bị mờ") });
     supplement::ask(&app.app, &permit, &now.id, missing.to_vec(), "Chụp lại cho rõ", now.version).await.unwrap();
     app.advance(TimeDelta::minutes(1));
     let page = candidate.get(&base).await.text;
