@@ -36,8 +36,9 @@ pub mod candidates;
 
 pub mod dossiers;
 
-pub mod benefits;
 pub mod councils;
+
+pub mod benefits;
 
 pub mod commitments;
 
