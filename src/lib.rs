@@ -115,6 +115,7 @@ pub const FEATURES: Features = Features {
         &talents::LOG_WORDS,
         &candidates::LOG_WORDS,
         &dossiers::LOG_WORDS,
+        &applications::LOG_WORDS,
         &privacy::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
