@@ -127,6 +127,7 @@ pub const FEATURES: Features = Features {
         &talents::LOG_WORDS,
         &candidates::LOG_WORDS,
         &dossiers::LOG_WORDS,
+        &applications::LOG_WORDS,
         &privacy::LOG_WORDS,
         &councils::LOG_WORDS,
         &benefits::LOG_WORDS,

@@ -2,6 +2,7 @@
 //! question a page, saved as typed, papers checked as they arrive, the receipt, and where the dossier is.
 
 pub mod actions;
+mod log;
 mod pages;
 pub mod receipt;
 mod tasks;
@@ -9,11 +10,12 @@ mod tasks;
 pub(crate) mod tests;
 mod told;
 
+pub use log::LOG_WORDS;
 pub use told::{Depth, Line, LineGroup, handed_in, wanted};
 
-use crate::platform::permission::Permission::OwnDossier;
+use crate::platform::permission::Permission::{AppraiseDossiers, OwnDossier, ViewDossiers};
 use crate::platform::routes::Routes;
-use pages::{check, end, list, papers, question, several, start, task_list, track};
+use pages::{check, declaration, end, list, papers, question, several, start, task_list, track};
 
 /// The routes of the candidate's side.
 pub fn routes() -> Routes {
@@ -46,4 +48,6 @@ pub fn routes() -> Routes {
         .post("/ung-vien/ho-so/{id}/rut", OwnDossier, end::withdraw)
         .get("/ung-vien/ho-so/{id}/xoa", OwnDossier, end::ask_delete)
         .post("/ung-vien/ho-so/{id}/xoa", OwnDossier, end::delete)
+        .get("/ho-so/{id}/to-khai", ViewDossiers, declaration::show)
+        .post("/ho-so/{id}/to-khai", AppraiseDossiers, declaration::reveal)
 }

@@ -34,6 +34,8 @@ pub enum Kind {
     Phone,
     /// The personal identification number (số định danh cá nhân), shown masked.
     PersonalNumber,
+    /// The number of a passport, shown masked.
+    Passport,
     /// The name of a training institution, suggested from the reference list.
     Institution,
     /// A major, suggested from the national list.
@@ -95,7 +97,7 @@ pub const QUESTIONS: &[Question] = &[
             field("nationality", Kind::Choice(&["vn", "other"])),
             only_if("personal_number", Kind::PersonalNumber, "nationality", "vn"),
             only_if("country", Kind::Line(100), "nationality", "other"),
-            only_if("passport", Kind::Line(20), "nationality", "other"),
+            only_if("passport", Kind::Passport, "nationality", "other"),
         ],
     },
     Question {
@@ -311,6 +313,10 @@ impl Question {
                     }
                     Kind::PastDay => day(text).map_or_else(|| text.to_owned(), viet::date::screen),
                     Kind::PersonalNumber if masks => viet::personal_number::masked(text),
+                    Kind::Passport if masks => {
+                        let hidden = text.chars().count().saturating_sub(3);
+                        text.chars().enumerate().map(|(at, letter)| if at < hidden { '•' } else { letter }).collect()
+                    }
                     Kind::Phone => viet::phone::parse(text).map_or_else(|_| text.to_owned(), |phone| phone.display()),
                     Kind::Agree => page.t("q-agreed"),
                     _ => text.to_owned(),
@@ -347,6 +353,7 @@ fn fault(field: &Field, text: &str, answer: &Answer, today: NaiveDate) -> Option
         Kind::Name => (!text.contains(' ') || length > 100 || text.chars().any(|letter| letter.is_ascii_digit()))
             .then_some("q-fault-name"),
         Kind::Line(most) | Kind::Lines(most) => (length > most).then_some("q-fault-long"),
+        Kind::Passport => (length > 20).then_some("q-fault-long"),
         Kind::Institution | Kind::Major => (length > 200).then_some("q-fault-long"),
         Kind::PastDay => match day(text) {
             None => Some("q-fault-day"),

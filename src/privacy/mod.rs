@@ -4,7 +4,7 @@
 
 pub mod actions;
 mod classes;
-mod erasure;
+pub mod erasure;
 mod everything;
 mod log;
 mod pages;

@@ -54,7 +54,7 @@ async fn draw(db: &mut impl Read, page: &PublicPage, question: &Question, field:
     let name = field.name.to_owned();
     let mut options = Vec::new();
     let draw = match field.kind {
-        Kind::Name | Kind::Line(_) | Kind::PersonalNumber => Draw::Line,
+        Kind::Name | Kind::Line(_) | Kind::PersonalNumber | Kind::Passport => Draw::Line,
         Kind::Lines(_) => Draw::Lines,
         Kind::PastDay => Draw::Day,
         Kind::PastYear | Kind::Number(..) => Draw::Number,

@@ -1,6 +1,7 @@
 //! The pages of the candidate's side.
 
 pub mod check;
+pub mod declaration;
 pub mod end;
 pub mod fields;
 pub mod list;
