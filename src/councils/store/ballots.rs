@@ -91,9 +91,11 @@ pub async fn take_away(tx: &mut Tx, ballot: &str, member: &str) -> Result<()> {
     Ok(())
 }
 
+type Sealed = (Option<Vec<u8>>,);
+
 /// The sealed box of an open secret ballot.
 pub async fn sealed(db: &mut impl Read, ballot: &str) -> Result<Option<Vec<u8>>> {
-    let (sealed,) = sql!(one(Option<Vec<u8>>), db, "select sealed_box from council_ballots where id = $1", ballot)?;
+    let (sealed,) = sql!(one Sealed, db, "select sealed_box from council_ballots where id = $1", ballot)?;
     Ok(sealed)
 }
 
