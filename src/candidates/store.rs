@@ -54,7 +54,7 @@ pub async fn set_restricted(tx: &mut Tx, id: &CandidateId, at: Option<Instant>) 
 /// what they agreed to stay as proof, without the person.
 pub async fn erase(tx: &mut Tx, id: &CandidateId) -> Result<()> {
     let key: Option<(Option<String>,)> =
-        sql!(optional(Option<String>), tx, "select email_key from candidates where id = $1", id)?;
+        sql!(optional(Option<String>,), tx, "select email_key from candidates where id = $1", id)?;
     if let Some((Some(key),)) = key {
         sql!(run, tx, "delete from candidate_codes where address_key = $1", key)?;
     }
