@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use crate::platform::clock::Instant;
 use crate::platform::form::Form;
 use crate::platform::settings::{KnownSetting, SettingKind, Settings};
-use crate::platform::words::Words;
 use crate::{ids, words};
 
 ids! {
