@@ -197,7 +197,9 @@ fn words(value: &Json) -> Vec<String> {
 /// Deletes a draft: it is withdrawn, and everything of the person in it is erased.
 pub async fn delete(app: &App, permit: &Permit, dossier: &Dossier) -> Result<()> {
     if dossier.state != DossierState::Draft {
-        return Err(Error::refused("Hồ sơ đã nộp nên không xóa được như bản nháp. Rút hồ sơ, hoặc gửi yêu cầu xóa dữ liệu."));
+        return Err(Error::refused(
+            "Hồ sơ đã nộp nên không xóa được như bản nháp. Rút hồ sơ, hoặc gửi yêu cầu xóa dữ liệu.",
+        ));
     }
     filing::withdraw(app, permit, &dossier.id, "").await?;
     filing::erase(app, permit, &dossier.id).await

@@ -1,7 +1,9 @@
 //! The receipt of a dossier: the numbered paper once the desk took it in; before that, what the system itself received and
 //! when, with every paper and its fingerprint.
 
-use papers::{Annex, Block, Cell, Column, ColumnKind, Entry, Head, Orientation, Paper, PaperKind, Profile, Row, Sign, Table, Text};
+use papers::{
+    Annex, Block, Cell, Column, ColumnKind, Entry, Head, Orientation, Paper, PaperKind, Profile, Row, Sign, Table, Text,
+};
 
 use crate::dossiers::actions::papers as dossier_papers;
 use crate::dossiers::dossier::Dossier;
@@ -49,9 +51,10 @@ pub async fn pdf(app: &App, dossier: &Dossier) -> Result<Vec<u8>> {
     });
     let sheet = Sheet {
         title: format!("Biên nhận hồ sơ {}", dossier.code),
-        intro: "Hệ thống đã nhận hồ sơ nộp trực tuyến dưới đây. Giấy tiếp nhận và hẹn trả kết quả có số được cấp khi bộ \
+        intro:
+            "Hệ thống đã nhận hồ sơ nộp trực tuyến dưới đây. Giấy tiếp nhận và hẹn trả kết quả có số được cấp khi bộ \
                 phận tiếp nhận nhận hồ sơ."
-            .to_owned(),
+                .to_owned(),
         parts: vec![
             Part::Facts("Hồ sơ".to_owned(), facts.map(|(label, value)| (label.to_owned(), value)).to_vec()),
             Part::Table(

@@ -88,9 +88,8 @@ fn question_task(of: &Sources<'_>, question: &Question) -> Task {
     let mut note = String::new();
     let state = if question.several {
         let all = several(question, of.answers);
-        let done = all.iter().filter(|(_, saved)| {
-            question.progress(&answer_of(Some(saved)), of.today) == Progress::Complete
-        });
+        let done =
+            all.iter().filter(|(_, saved)| question.progress(&answer_of(Some(saved)), of.today) == Progress::Complete);
         let done = done.count();
         if !all.is_empty() {
             note = page.t_with("app-several-count", "done", format!("{done}/{}", all.len()));

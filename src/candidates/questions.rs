@@ -117,7 +117,15 @@ pub const QUESTIONS: &[Question] = &[
         fields: &[
             field(
                 "level",
-                Kind::Choice(&["bachelor", "master", "specialist_1", "resident_doctor", "phd", "specialist_2", "other"]),
+                Kind::Choice(&[
+                    "bachelor",
+                    "master",
+                    "specialist_1",
+                    "resident_doctor",
+                    "phd",
+                    "specialist_2",
+                    "other",
+                ]),
             ),
             field("where", Kind::Choice(&["home", "abroad"])),
             only_if("country", Kind::Line(100), "where", "abroad"),
@@ -211,8 +219,7 @@ impl Question {
                 Kind::PastDay if !form.value(field.name).is_empty() => form.value(field.name).to_owned(),
                 Kind::PersonalNumber => {
                     let text = viet::text::clean(form.value(field.name));
-                    viet::personal_number::check(&text, None, None)
-                        .map_or(text, |number| number.digits().to_owned())
+                    viet::personal_number::check(&text, None, None).map_or(text, |number| number.digits().to_owned())
                 }
                 Kind::PastDay => {
                     let part = |end: &str| form.value(&format!("{}-{end}", field.name)).trim().to_owned();
@@ -260,7 +267,9 @@ impl Question {
     /// What is wrong with an answer: the field and the key of the sentence.
     pub fn faults(&self, answer: &Answer, today: NaiveDate) -> Vec<(&'static Field, &'static str)> {
         let asked = self.fields.iter().filter(|field| self.is_asked(field, answer));
-        asked.filter_map(|field| fault(field, typed(answer, field.name), answer, today).map(|key| (field, key))).collect()
+        asked
+            .filter_map(|field| fault(field, typed(answer, field.name), answer, today).map(|key| (field, key)))
+            .collect()
     }
 
     /// Puts what is wrong into the form, each sentence at its field, in the language of the page.
@@ -396,7 +405,8 @@ mod tests {
                     }
                 }
             }
-            let faults = ["missing", "choose", "agree", "name", "long", "day", "day-future", "year", "year-order", "phone"];
+            let faults =
+                ["missing", "choose", "agree", "name", "long", "day", "day-future", "year", "year-order", "phone"];
             faults.iter().chain(&["number", "bounds"]).for_each(|fault| look(format!("q-fault-{fault}")));
             assert!(missing.is_empty(), "{lang:?}: {missing:?}");
         }
@@ -405,11 +415,18 @@ mod tests {
     #[test]
     fn what_is_typed_comes_back_as_it_was_even_when_it_is_wrong() {
         let degree = by_slug("bang-cap").unwrap();
-        let form = Form::parse("level=phd&where=abroad&country=H%C3%A0+Lan&institution=&granted_on-d=12&granted_on-m=6&granted_on-y=2062".as_bytes());
+        let form = Form::parse(
+            "level=phd&where=abroad&country=H%C3%A0+Lan&institution=&granted_on-d=12&granted_on-m=6&granted_on-y=2062"
+                .as_bytes(),
+        );
         let answer = degree.take(&form);
         assert_eq!(typed(&answer, "granted_on"), "2062-06-12");
-        let faults: Vec<_> = degree.faults(&answer, today()).into_iter().map(|(field, key)| (field.name, key)).collect();
-        assert_eq!(faults, [("institution", "q-fault-missing"), ("major", "q-fault-missing"), ("granted_on", "q-fault-day-future")]);
+        let faults: Vec<_> =
+            degree.faults(&answer, today()).into_iter().map(|(field, key)| (field.name, key)).collect();
+        assert_eq!(
+            faults,
+            [("institution", "q-fault-missing"), ("major", "q-fault-missing"), ("granted_on", "q-fault-day-future")]
+        );
         let again = degree.fill(&answer);
         assert_eq!((again.value("granted_on-y"), again.value("country")), ("2062", "Hà Lan"));
         let odd = degree.take(&Form::parse(b"granted_on-d=40&granted_on-m=x&granted_on-y=19"));

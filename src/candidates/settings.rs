@@ -2,12 +2,7 @@
 
 use crate::platform::settings::{KnownSetting, SettingKind};
 
-const fn number(
-    key: &'static str,
-    label: &'static str,
-    unit: &'static str,
-    (least, most): (i64, i64),
-) -> KnownSetting {
+const fn number(key: &'static str, label: &'static str, unit: &'static str, (least, most): (i64, i64)) -> KnownSetting {
     KnownSetting {
         key,
         group: "Ứng viên đăng nhập",

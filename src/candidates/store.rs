@@ -54,17 +54,23 @@ pub async fn set_restricted(tx: &mut Tx, id: &CandidateId, at: Option<Instant>) 
 /// what they agreed to stay as proof, without the person.
 pub async fn erase(tx: &mut Tx, id: &CandidateId) -> Result<()> {
     let key: Option<(Option<String>,)> =
-        sql!(optional (Option<String>,), tx, "select email_key from candidates where id = $1", id)?;
+        sql!(optional(Option<String>), tx, "select email_key from candidates where id = $1", id)?;
     if let Some((Some(key),)) = key {
         sql!(run, tx, "delete from candidate_codes where address_key = $1", key)?;
     }
     sql!(run, tx, "delete from candidate_sessions where candidate_id = $1", id)?;
     sql!(run, tx, "update data_requests set detail = null where candidate_id = $1", id)?;
     let (now, nothing) = (tx.now, Option::<String>::None);
-    sql!(run, tx,
+    sql!(
+        run,
+        tx,
         "update candidates set email = null, email_key = $1, talent_id = $2, erased_at = $3, updated_at = $3,
          version = version + 1 where id = $4",
-        nothing, nothing, now, id)?;
+        nothing,
+        nothing,
+        now,
+        id
+    )?;
     Ok(())
 }
 
@@ -88,10 +94,15 @@ pub async fn code(db: &mut impl Read, id: &str) -> Result<SentCode> {
 
 /// How many codes went to an address, and were asked for from a source, since a time.
 pub async fn codes_since(db: &mut impl Read, address: &str, source: &str, since: Instant) -> Result<(i64, i64)> {
-    sql!(one (i64, i64), db,
+    sql!(
+        one(i64, i64),
+        db,
         "select (select cast(count(*) as bigint) from candidate_codes where address_key = $1 and created_at > $3),
                 (select cast(count(*) as bigint) from candidate_codes where source_key = $2 and created_at > $3)",
-        address, source, since)
+        address,
+        source,
+        since
+    )
 }
 
 /// A code to be sent.
@@ -108,8 +119,13 @@ pub struct CodeDraft {
 /// Writes a code; earlier ones to the same address no longer work.
 pub async fn insert_code(tx: &mut Tx, draft: &CodeDraft) -> Result<()> {
     let now = tx.now;
-    sql!(run, tx, "update candidate_codes set used_at = $1 where address_key = $2 and used_at is null", now,
-        draft.address_key)?;
+    sql!(
+        run,
+        tx,
+        "update candidate_codes set used_at = $1 where address_key = $2 and used_at is null",
+        now,
+        draft.address_key
+    )?;
     insert!(tx, "candidate_codes", {
         id: draft.id, address_key: draft.address_key, source_key: draft.source_key, email: draft.email,
         language: draft.language, created_at: now, expires_at: draft.expires_at,
@@ -120,16 +136,28 @@ pub async fn insert_code(tx: &mut Tx, draft: &CodeDraft) -> Result<()> {
 /// Counts a try, unless there were too many; tells whether it may be made. Tries at the same moment are counted one by one.
 pub async fn count_try(tx: &mut Tx, id: &str, most: i64) -> Result<bool> {
     let now = tx.now;
-    let touched = sql!(run, tx,
+    let touched = sql!(
+        run,
+        tx,
         "update candidate_codes set tries = tries + 1
-         where id = $1 and tries < $2 and used_at is null and expires_at > $3", id, most, now)?;
+         where id = $1 and tries < $2 and used_at is null and expires_at > $3",
+        id,
+        most,
+        now
+    )?;
     Ok(touched == 1)
 }
 
 /// Marks a code as used, and forgets the address beside it.
 pub async fn use_code(tx: &mut Tx, id: &str) -> Result<()> {
     let now = tx.now;
-    fresh(sql!(run, tx, "update candidate_codes set used_at = $1, email = null where id = $2 and used_at is null", now, id)?)
+    fresh(sql!(
+        run,
+        tx,
+        "update candidate_codes set used_at = $1, email = null where id = $2 and used_at is null",
+        now,
+        id
+    )?)
 }
 
 /// A session of a candidate.
@@ -196,9 +224,14 @@ pub async fn end_session(tx: &mut Tx, id: &str) -> Result<()> {
 /// Ends the other sessions of a candidate.
 pub async fn end_other_sessions(tx: &mut Tx, id: &str, but: &str) -> Result<u64> {
     let now = tx.now;
-    sql!(run, tx,
-        "update candidate_sessions set ended_at = $1 where candidate_id = $2 and id <> $3 and ended_at is null", now, id,
-        but)
+    sql!(
+        run,
+        tx,
+        "update candidate_sessions set ended_at = $1 where candidate_id = $2 and id <> $3 and ended_at is null",
+        now,
+        id,
+        but
+    )
 }
 
 /// Writes a letter, sealed; without a mail server nothing of it is kept.
@@ -211,7 +244,7 @@ pub async fn insert_letter(tx: &mut impl Write, id: &str, sealed: Option<Vec<u8>
 
 /// A letter that waits, sealed.
 pub async fn letter(db: &mut impl Read, id: &str) -> Result<Option<Vec<u8>>> {
-    let (letter,) = sql!(one (Option<Vec<u8>>,), db, "select letter from candidate_letters where id = $1", id)?;
+    let (letter,) = sql!(one(Option<Vec<u8>>), db, "select letter from candidate_letters where id = $1", id)?;
     Ok(letter)
 }
 
@@ -246,10 +279,17 @@ pub async fn insert_consent(
     channel: ConsentChannel,
 ) -> Result<ConsentId> {
     let now = tx.now;
-    sql!(run, tx,
+    sql!(
+        run,
+        tx,
         "insert into consent_texts (id, purpose, language, text, first_shown_at) values ($1, $2, $3, $4, $5)
          on conflict (id) do nothing",
-        text_id, purpose, language, text, now)?;
+        text_id,
+        purpose,
+        language,
+        text,
+        now
+    )?;
     let id = ConsentId::fresh();
     insert!(tx, "consents", {
         id: id, candidate_id: candidate_id, purpose: purpose, text_id: text_id, channel: channel, given_at: now,
@@ -260,9 +300,14 @@ pub async fn insert_consent(
 /// Marks the consents to a purpose as withdrawn.
 pub async fn withdraw_consents(tx: &mut Tx, candidate_id: &CandidateId, purpose: Purpose) -> Result<u64> {
     let now = tx.now;
-    sql!(run, tx,
+    sql!(
+        run,
+        tx,
         "update consents set withdrawn_at = $1 where candidate_id = $2 and purpose = $3 and withdrawn_at is null",
-        now, candidate_id, purpose)
+        now,
+        candidate_id,
+        purpose
+    )
 }
 
 /// Drops old codes, sessions that ended, letters.

@@ -170,11 +170,21 @@ impl Everything {
             ],
         )];
         let consents = self.consents.iter().map(|one| {
-            vec![consent::title(page, one.purpose), one.given(), one.withdrawn(), one.text_id.chars().take(16).collect()]
+            vec![
+                consent::title(page, one.purpose),
+                one.given(),
+                one.withdrawn(),
+                one.text_id.chars().take(16).collect(),
+            ]
         });
         parts.push(Part::Table(
             page.t("data-consents"),
-            vec![("Mục đích / Purpose", 40.0), ("Từ / From", 20.0), ("Rút / Withdrawn", 20.0), ("Văn bản / Text", 20.0)],
+            vec![
+                ("Mục đích / Purpose", 40.0),
+                ("Từ / From", 20.0),
+                ("Rút / Withdrawn", 20.0),
+                ("Văn bản / Text", 20.0),
+            ],
             consents.collect(),
         ));
         for held in &self.dossiers {

@@ -28,11 +28,7 @@ pub const REGISTER: &[Processing] = &[
         ground: Ground::Consent,
         paths: &["/ung-vien/dang-nhap", "/ung-vien/dang-xuat", "/ung-vien/phien-khac"],
     },
-    Processing {
-        key: "application",
-        ground: Ground::Consent,
-        paths: &["/ung-vien/ho-so"],
-    },
+    Processing { key: "application", ground: Ground::Consent, paths: &["/ung-vien/ho-so"] },
     Processing { key: "requests", ground: Ground::Law, paths: &["/ung-vien/du-lieu"] },
     Processing { key: "views", ground: Ground::Law, paths: &[] },
 ];

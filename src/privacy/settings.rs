@@ -13,15 +13,7 @@ const fn days(
     most: i64,
     blocks: &'static str,
 ) -> KnownSetting {
-    KnownSetting {
-        key,
-        group: GROUP,
-        label,
-        kind: SettingKind::Number { least: 1, most },
-        unit,
-        blocks,
-        note: "",
-    }
+    KnownSetting { key, group: GROUP, label, kind: SettingKind::Number { least: 1, most }, unit, blocks, note: "" }
 }
 
 /// What personal data asks for.

@@ -103,18 +103,25 @@ pub async fn due(db: &mut impl Read, ended: Instant, drafted: Instant) -> Result
 
 /// Whether a candidate still has a dossier that holds anything of them.
 pub async fn has_more(db: &mut impl Read, candidate_id: &str) -> Result<bool> {
-    let more = sql!(optional(String,), db,
+    let more = sql!(
+        optional(String,),
+        db,
         "select d.id from dossiers d where d.candidate_id = $1
          and (d.state not in ('not_granted', 'ineligible', 'refused_intake', 'withdrawn')
-              or exists (select 1 from dossier_answers a where a.dossier_id = d.id))", candidate_id)?;
+              or exists (select 1 from dossier_answers a where a.dossier_id = d.id))",
+        candidate_id
+    )?;
     Ok(more.is_some())
 }
 
 /// Drops the notes of who looked at dossiers whose person was erased: there is nobody left to tell.
 pub(super) async fn drop_old(app: &App) -> Result<()> {
-    let erased = sql!(all(String,), &mut app.db.read(),
+    let erased = sql!(
+        all(String,),
+        &mut app.db.read(),
         "select distinct d.id from dossiers d join candidates p on p.id = d.candidate_id
-         join dossier_views v on v.dossier_id = d.id where p.erased_at is not null")?;
+         join dossier_views v on v.dossier_id = d.id where p.erased_at is not null"
+    )?;
     for (id,) in erased {
         crate::candidates::views::forget(app, &id).await?;
     }

@@ -147,7 +147,10 @@ impl Shell {
                     (Permission::ViewSettings, item("Thiết lập", "/thiet-lap", "adjustments-horizontal")),
                     (Permission::ViewJobs, item("Việc chạy nền", "/viec-nen", "activity")),
                     (Permission::ViewHistory, item("Nhật ký hệ thống", "/nhat-ky", "history")),
-                    (Permission::HandleDataRequests, item("Yêu cầu dữ liệu cá nhân", "/yeu-cau-du-lieu", "shield-check")),
+                    (
+                        Permission::HandleDataRequests,
+                        item("Yêu cầu dữ liệu cá nhân", "/yeu-cau-du-lieu", "shield-check"),
+                    ),
                     (Permission::EraseCandidates, item("Xóa dữ liệu ứng viên", "/xoa-du-lieu-ung-vien", "trash")),
                 ],
             ),

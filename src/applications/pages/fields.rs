@@ -38,12 +38,7 @@ pub struct Asked {
 
 /// The fields of a question. One that hangs on another answer is asked once that answer is there, or while nothing is: without
 /// JavaScript the page shows it with the mark of what it belongs to.
-pub async fn asked(
-    db: &mut impl Read,
-    page: &PublicPage,
-    question: &Question,
-    answer: &Answer,
-) -> Result<Vec<Asked>> {
+pub async fn asked(db: &mut impl Read, page: &PublicPage, question: &Question, answer: &Answer) -> Result<Vec<Asked>> {
     let mut fields = Vec::new();
     for field in question.fields {
         let of = field.only_if.map(|(of, _)| of).unwrap_or_default();
@@ -66,9 +61,8 @@ async fn draw(db: &mut impl Read, page: &PublicPage, question: &Question, field:
         Kind::Phone => Draw::Tel,
         Kind::Agree => Draw::Box,
         Kind::Choice(words) => {
-            let choice = |word: &&str| {
-                ((*word).to_owned(), page.t(&format!("q-{}-{}-{word}", question.key, field.name)))
-            };
+            let choice =
+                |word: &&str| ((*word).to_owned(), page.t(&format!("q-{}-{}-{word}", question.key, field.name)));
             options = words.iter().map(choice).collect();
             Draw::Radios
         }

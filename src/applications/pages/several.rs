@@ -35,13 +35,7 @@ struct SeveralPage {
 }
 
 /// The answers to a question that is asked several times.
-pub(super) async fn list(
-    app: &App,
-    permit: &Permit,
-    page: PublicPage,
-    id: &str,
-    slug: &str,
-) -> Result<Response> {
+pub(super) async fn list(app: &App, permit: &Permit, page: PublicPage, id: &str, slug: &str) -> Result<Response> {
     let dossier = actions::own(app, permit, id).await?;
     let question = questions::by_slug(slug).ok_or(Error::NotFound)?;
     let back = format!("/ung-vien/ho-so/{id}");

@@ -52,11 +52,8 @@ async fn start_page(app: &App, page: PublicPage, form: Form, of: Option<&str>) -
         Some(edition) => catalogue::store::with_rows(db, edition).await?.rows,
     };
     let rows = rows.into_iter().map(|row| {
-        let (agency, group) = if is_english {
-            (row.agency_name_en, row.group_name_en)
-        } else {
-            (row.agency_name, row.group_name)
-        };
+        let (agency, group) =
+            if is_english { (row.agency_name_en, row.group_name_en) } else { (row.agency_name, row.group_name) };
         (row.id, format!("{}, {agency} ({group})", row.specialty))
     });
     let carried = match form.value("tra-loi") {

@@ -18,7 +18,8 @@ async fn anothers_dossier_does_not_exist_and_the_attempt_is_in_the_log() {
     let owner = app.as_candidate("a@example.com").await;
     let base = handed_in(&app, &owner).await;
     let other = app.as_candidate("b@example.com").await;
-    let pages = ["", "/muc/ca-nhan", "/giay-to/don-de-nghi", "/kiem-tra", "/bien-nhan", "/bien-nhan.pdf", "/rut", "/xoa"];
+    let pages =
+        ["", "/muc/ca-nhan", "/giay-to/don-de-nghi", "/kiem-tra", "/bien-nhan", "/bien-nhan.pdf", "/rut", "/xoa"];
     for page in pages {
         let reply = other.get(&format!("{base}{page}")).await;
         assert_eq!(reply.status, StatusCode::NOT_FOUND, "{page}");
@@ -34,7 +35,9 @@ async fn anothers_dossier_does_not_exist_and_the_attempt_is_in_the_log() {
         .await
         .unwrap();
     assert_eq!(entries.len(), pages.len() + 5);
-    assert!(entries.iter().all(|entry| entry.actor_role == "candidate" && entry.actor_name.starts_with("Ứng viên UV-")));
+    assert!(
+        entries.iter().all(|entry| entry.actor_role == "candidate" && entry.actor_name.starts_with("Ứng viên UV-"))
+    );
     let missing = other.get("/ung-vien/ho-so/khong-co").await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
 }
@@ -72,7 +75,8 @@ async fn the_same_file_is_not_taken_twice_and_a_later_one_takes_its_place() {
     assert_eq!(give(&candidate, &path, "IMG_2.jpg", &photo(2)).await.status, StatusCode::SEE_OTHER);
     let page = candidate.get(&path).await.text;
     assert!(page.contains("IMG_2.jpg") && !page.contains("IMG_1.jpg"));
-    let remove = page.split("action=\"").find(|part| part.contains("/bo\"")).unwrap().split('"').next().unwrap().to_owned();
+    let remove =
+        page.split("action=\"").find(|part| part.contains("/bo\"")).unwrap().split('"').next().unwrap().to_owned();
     assert_eq!(candidate.post(&remove, "").await.status, StatusCode::SEE_OTHER);
     assert!(!candidate.get(&path).await.text.contains("IMG_2.jpg"));
 }
@@ -131,7 +135,9 @@ async fn every_mistake_is_told_at_once_in_the_language_of_the_page() {
     let wrong = [("where", "abroad"), ("granted_on-d", "12"), ("granted_on-m", "6"), ("granted_on-y", "2062")];
     let reply = send(&candidate, &format!("{base}/muc/bang-cap/1?lang=en"), &wrong).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for sentence in ["Choose: Level", "Enter: Country", "Enter: Institution", "Enter: Major", "The day must be before today"] {
+    for sentence in
+        ["Choose: Level", "Enter: Country", "Enter: Institution", "Enter: Major", "The day must be before today"]
+    {
         assert!(reply.text.contains(sentence), "{sentence}: {}", reply.text);
     }
     assert!(reply.text.contains("value=\"2062\""));

@@ -155,4 +155,3 @@ pub async fn close(
     let done = actions::close(&app, &permit, &id, version, (step, &outcome)).await;
     settle(&app, &permit, shell, &id, (form, done), "Đã kết thúc yêu cầu. Ứng viên thấy kết quả.").await
 }
-

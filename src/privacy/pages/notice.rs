@@ -44,7 +44,8 @@ pub async fn show(State(app): State<App>, page: PublicPage) -> Result<Response> 
         ground: page.t(&format!("register-ground-{}", line.ground.as_str())),
         kept: page.t(&format!("register-{}-keep", line.key)),
     });
-    let rights = RequestKind::ALL.iter().map(|kind| (kind.name(&page), page.t_with("notice-days", "days", days(kind.term()))));
+    let rights =
+        RequestKind::ALL.iter().map(|kind| (kind.name(&page), page.t_with("notice-days", "days", days(kind.term()))));
     let columns = classes::counts().into_iter();
     NoticePage {
         lines: lines.collect(),

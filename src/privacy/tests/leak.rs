@@ -83,7 +83,8 @@ fn secrets(role: Option<Role>) -> Vec<&'static str> {
     let sees = |permission: Permission| role.is_some_and(|role| permission.reach(role) != Reach::Nothing);
     // Nobody is shown a whole number, nor an address to write to, by merely opening a page.
     let mut hidden = vec![NUMBER, TALENT_NUMBER, ADDRESS];
-    let of_bloc = role.is_some_and(|role| Permission::ViewDossiers.reach(role) == Reach::Bloc && role != Role::PartyOfficer);
+    let of_bloc =
+        role.is_some_and(|role| Permission::ViewDossiers.reach(role) == Reach::Bloc && role != Role::PartyOfficer);
     if !of_bloc {
         hidden.extend([NAME, PHONE, OPINION, AWARD]);
     }

@@ -14,7 +14,13 @@ use crate::privacy::erasure;
 use crate::testing::{Client, TestApp};
 
 async fn count(app: &TestApp, statement: &str) -> i64 {
-    app.app.db.read().one::<(i64,)>(format!("select cast(count(*) as bigint) from {statement}"), Vec::new()).await.unwrap().0
+    app.app
+        .db
+        .read()
+        .one::<(i64,)>(format!("select cast(count(*) as bigint) from {statement}"), Vec::new())
+        .await
+        .unwrap()
+        .0
 }
 
 async fn candidate_id(app: &TestApp, base: &str) -> String {
@@ -38,7 +44,11 @@ async fn consent_is_unticked_kept_with_its_text_and_withdrawn_as_easily() {
     assert_eq!(standing.text_id.len(), 64);
     candidate.post("/ung-vien/du-lieu/rut-dong-y/talent_pool", "").await;
     assert!(candidates::standing(&mut app.app.db.read(), &id, Purpose::TalentPool).await.unwrap().is_none());
-    assert_eq!(count(&app, "consents where purpose = 'talent_pool' and withdrawn_at is not null").await, 1, "the proof stays");
+    assert_eq!(
+        count(&app, "consents where purpose = 'talent_pool' and withdrawn_at is not null").await,
+        1,
+        "the proof stays"
+    );
     candidate.post("/ung-vien/du-lieu/rut-dong-y/application", "").await;
     assert_eq!(dossier(&app, &base).await.state, DossierState::Withdrawn, "without consent nothing is processed");
 }
@@ -179,7 +189,8 @@ async fn who_was_refused_is_erased_in_time_unless_they_agreed_to_stay() {
 async fn anybody_reads_what_is_asked_for_and_why() {
     let app = TestApp::new().await;
     let notice = app.anyone().get("/quyen-rieng-tu").await.text;
-    for word in ["Tiếp nhận, thẩm định và xét hồ sơ", "90 ngày", "20 ngày", "Sự đồng ý của bạn"] {
+    for word in ["Tiếp nhận, thẩm định và xét hồ sơ", "90 ngày", "20 ngày", "Sự đồng ý của bạn"]
+    {
         assert!(notice.contains(word), "{word}");
     }
     assert!(!notice.contains("Unknown localization"));
