@@ -84,7 +84,8 @@ pub async fn reveal(
     tx.commit(Event::new("dossier.number_read", &DossierId::from(id.as_str())).because(&reason)).await?;
     let answers = actions::answers(&app, &dossier).await?;
     let person = actions::answer_of(answers.get("person"));
-    let number = [typed(&person, "personal_number"), typed(&person, "passport")].into_iter().find(|text| !text.is_empty());
+    let number =
+        [typed(&person, "personal_number"), typed(&person, "passport")].into_iter().find(|text| !text.is_empty());
     let number = number.ok_or(Error::NotFound)?.to_owned();
     declaration(&app, &permit, shell, dossier, (form, Some(number))).await?.page()
 }

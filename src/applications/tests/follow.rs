@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 
-use super::{NUMBER, dossier, handed_in, photo, received, send};
+use super::{NUMBER, dossier, handed_in, photo, received, send, set};
 use crate::dossiers::actions::supplement;
 use crate::dossiers::dossier::DossierState;
 use crate::dossiers::parts::Missing;
@@ -35,6 +35,7 @@ async fn a_request_for_supplement_lists_everything_and_is_answered_once() {
     let base = handed_in(&app, &candidate).await;
     let officer = received(&app, &base).await;
     let permit = app.permit(&officer, Permission::AppraiseDossiers).await;
+    set(&app, "dossier.supplement_days", "5").await;
     let now = dossier(&app, &base).await;
     let missing = ["bang-tien-si", "ly-lich-khoa-hoc"]
         .map(|item| Missing { item: item.to_owned(), reason: format!("Bản {item} bị mờ") });

@@ -9,7 +9,10 @@ use axum::http::StatusCode;
 use crate::dossiers::dossier::{Dossier, DossierId};
 use crate::dossiers::items::checklist;
 use crate::dossiers::store;
+use crate::platform::audit::Event;
 use crate::platform::permission::{Permission, Role};
+use crate::platform::permit::Permit;
+use crate::platform::settings::{self, Setting, SettingKey};
 use crate::testing::{Client, Reply, TestApp};
 
 /// A name, a number and a telephone that must not be found where they do not belong.
@@ -95,6 +98,23 @@ pub async fn handed_in(app: &TestApp, client: &Client) -> String {
     let reply = send(client, &format!("{base}/kiem-tra"), &[("declares", "1")]).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     base
+}
+
+/// Sets a figure that no text gives yet.
+pub async fn set(app: &TestApp, key: &str, value: &str) {
+    let setting = Setting {
+        key: SettingKey::from(key),
+        value: value.to_owned(),
+        unit: "ngày làm việc".to_owned(),
+        gist: "Đặt để thử".to_owned(),
+        effective_on: "2026-01-01".parse().unwrap(),
+        legal_document_id: None,
+        clause: None,
+        assumed: true,
+    };
+    let mut tx = app.app.db.write(&Permit::system("test")).await.unwrap();
+    settings::put(&mut tx, &setting).await.unwrap();
+    tx.commit(Event::about_instance("page.read")).await.unwrap();
 }
 
 /// Takes a dossier in, in the name of an officer of the standing agency.
