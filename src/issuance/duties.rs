@@ -1,5 +1,7 @@
 //! Whom a paper waits for: duties of those who approve, number and sign, and of those who receive.
 
+use papers::PaperKind;
+
 use super::actions;
 use super::paper::{OfficialPaper, PaperId, PaperState, PaperStep};
 use super::store;
@@ -24,6 +26,8 @@ pub(super) async fn follow(tx: &mut Tx, paper: &OfficialPaper) -> Result<()> {
     let wanted = match paper.state {
         PaperState::Submitted => Some((APPROVE, PaperStep::Approve, "Duyệt")),
         PaperState::Approved => Some((ISSUE, PaperStep::Number, "Cấp số")),
+        // An electronic receipt stands without a signature; nobody is asked to sign each.
+        PaperState::Numbered if paper.paper_kind() == PaperKind::Receipt => None,
         PaperState::Numbered => Some((ISSUE, PaperStep::Sign, "Ghi nhận đã ký")),
         PaperState::Signed => Some((ISSUE, PaperStep::Issue, "Phát hành")),
         _ => None,

@@ -32,7 +32,7 @@ async fn every_setting_of_the_pack_is_known_with_its_words() {
         assert!(crate::FEATURES.setting(setting.key.as_str()).is_some(), "{}", setting.key);
     }
     for known in crate::FEATURES.settings() {
-        assert!(settings.text(known.key).is_ok(), "{}", known.key);
+        assert!(settings.text(known.key).is_ok() || known.blocks.is_empty(), "{}", known.key);
     }
 }
 

@@ -275,7 +275,10 @@ async fn holidays(tx: &mut Tx, pack: &Pack) -> Result<Vec<String>> {
     count(&mut changes, added, "ngày nghỉ, ngày làm bù");
     if !changes.is_empty() {
         let table = store::calendar::table(tx).await?;
-        jobs::enqueue(tx, CHANGED_JOB, None, serde_json::json!({}), tx.now).await?;
+        if !kept.is_empty() {
+            let now = tx.now;
+            jobs::enqueue(tx, CHANGED_JOB, None, serde_json::json!({}), now).await?;
+        }
         for moved in duties::recount(tx, &table).await? {
             changes.push(format!(
                 "Hạn của “{}”: {} → {}",

@@ -326,10 +326,10 @@ pub(super) async fn read_parts(mut parts: Multipart) -> Result<Form> {
         let file_name = part.file_name().map(str::to_owned);
         let mut bytes = Vec::new();
         while let Some(piece) = part.chunk().await.map_err(cut_off)? {
-            if bytes.len() <= LARGEST && all <= ALL_FILES + LARGEST {
-                all += piece.len();
-                bytes.extend_from_slice(&piece);
-            }
+            let room = if all <= ALL_FILES { (LARGEST + 1).saturating_sub(bytes.len()) } else { 0 };
+            let kept = piece.get(..room).unwrap_or(&piece);
+            all += kept.len();
+            bytes.extend_from_slice(kept);
         }
         match file_name {
             // A browser sends a file field that was left empty as a file without a name.

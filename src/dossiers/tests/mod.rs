@@ -76,11 +76,7 @@ impl City {
         let second = app.as_role(Role::StandingOfficer).await;
         let leader = app.as_role(Role::StandingLeader).await;
         let party = app.as_role(Role::PartyOfficer).await;
-        let city = City { app, unit, officer, second, leader, party };
-        for (key, value) in [("dossier.appraisal_days", "10"), ("dossier.supplement_days", "5")] {
-            city.set(key, value).await;
-        }
-        city
+        City { app, unit, officer, second, leader, party }
     }
 
     pub async fn set(&self, key: &str, value: &str) {

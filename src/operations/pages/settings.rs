@@ -115,7 +115,7 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell) -> Resul
     let all = || groups.iter().flat_map(|(_, rows)| rows);
     ListPage {
         shell: shell.titled("Thiết lập"),
-        unset: all().filter(|row| row.current.is_none()).count(),
+        unset: all().filter(|row| row.current.is_none() && !row.known.blocks.is_empty()).count(),
         warnings: all().filter(|row| row.current.as_ref().is_some_and(|value| value.warning.is_some())).count(),
         may_edit: permit.also(Permission::EditSettings).is_some(),
         today: app.clock.today(),
