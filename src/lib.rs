@@ -32,9 +32,23 @@ pub mod needs;
 pub mod catalogue;
 pub mod talents;
 
+pub mod candidates;
+
 pub mod dossiers;
 
+pub mod councils;
+
+pub mod benefits;
+
+pub mod commitments;
+
+pub mod evaluations;
+
 pub mod portal;
+
+pub mod applications;
+
+pub mod privacy;
 
 pub mod operations;
 
@@ -82,8 +96,15 @@ pub fn routes() -> Routes {
         .merge(needs::routes())
         .merge(catalogue::routes())
         .merge(talents::routes())
+        .merge(candidates::routes())
         .merge(dossiers::routes())
+        .merge(councils::routes())
+        .merge(benefits::routes())
+        .merge(commitments::routes())
+        .merge(evaluations::routes())
         .merge(portal::routes())
+        .merge(applications::routes())
+        .merge(privacy::routes())
         .merge(operations::routes())
         .merge(desk::routes())
 }
@@ -104,12 +125,27 @@ pub const FEATURES: Features = Features {
         &needs::LOG_WORDS,
         &catalogue::LOG_WORDS,
         &talents::LOG_WORDS,
+        &candidates::LOG_WORDS,
         &dossiers::LOG_WORDS,
+        &applications::LOG_WORDS,
+        &privacy::LOG_WORDS,
+        &councils::LOG_WORDS,
+        &benefits::LOG_WORDS,
+        &commitments::LOG_WORDS,
+        &evaluations::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
     ],
-    settings: &[accounts::SETTINGS, plans::SETTINGS, dossiers::SETTINGS, history::SETTINGS],
+    settings: &[
+        accounts::SETTINGS,
+        plans::SETTINGS,
+        dossiers::SETTINGS,
+        candidates::SETTINGS,
+        privacy::SETTINGS,
+        evaluations::SETTINGS,
+        history::SETTINGS,
+    ],
     jobs: JOBS,
     daily: DAILY,
     imports: IMPORTS,
@@ -141,7 +177,9 @@ pub fn router(app: &App) -> Router {
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), ui::draw_errors))
+        .layer(from_fn_with_state(app.clone(), privacy::note_views))
         .layer(from_fn_with_state(app.clone(), accounts::attach))
+        .layer(from_fn_with_state(app.clone(), candidates::attach))
         .layer(from_fn_with_state(app.clone(), ui::remember_language))
         .route("/tinh/{*path}", get(assets::serve))
         .route("/healthz", get(async || "ok"))
@@ -172,6 +210,7 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "audit.checkpoint", hour: 1 },
     Daily { kind: "accounts.disable_unused", hour: 2 },
     Daily { kind: "operations.nightly", hour: 3 },
+    Daily { kind: "privacy.retention", hour: 4 },
     Daily { kind: "plans.remind", hour: 7 },
 ];
 
@@ -183,9 +222,16 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: "operations.nightly", words: "Dọn dẹp hằng đêm" },
     JobWords { kind: exchange::WORK_JOB, words: "Đọc, ghi, hoàn tác tệp Excel đã gửi" },
     JobWords { kind: issuance::EFFECT_JOB, words: "Thi hành văn bản đã phát hành" },
+    JobWords {
+        kind: councils::EFFECT_JOB, words: "Thi hành quyết định của Hội đồng đến ngày hiệu lực"
+    },
     JobWords { kind: "plans.remind", words: "Nhắc việc tới hạn" },
     JobWords { kind: organisation::CHANGED_JOB, words: "Tính lại hạn theo ngày nghỉ" },
     JobWords { kind: dossiers::TELL_JOB, words: "Báo tin về hồ sơ đề nghị" },
+    JobWords { kind: "privacy.retention", words: "Nhắc xóa dữ liệu đã hết thời hạn giữ" },
+    JobWords { kind: candidates::LETTER_JOB, words: "Gửi thư cho ứng viên" },
+    JobWords { kind: benefits::FILL_JOB, words: "Lập danh sách chi trả" },
+    JobWords { kind: benefits::MATCH_JOB, words: "Đối chiếu kết quả từ Kho bạc" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
 
@@ -202,9 +248,14 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             "accounts.disable_unused" => accounts::actions::disable_unused(&app).await.map(drop),
             exchange::WORK_JOB => exchange::work(&app, &job).await,
             issuance::EFFECT_JOB => take_effect(&app, &job).await,
+            councils::EFFECT_JOB => councils::actions::papers::effect(&app, &job).await,
+            benefits::FILL_JOB => benefits::actions::run::fill(&app, &job).await,
+            benefits::MATCH_JOB => benefits::actions::run::match_results(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             organisation::CHANGED_JOB => dossiers::actions::recount::all(&app).await.map(drop),
-            dossiers::TELL_JOB => Err(Error::internal("nobody has the address of a candidate")),
+            dossiers::TELL_JOB => applications::actions::write_news(&app, &job).await,
+            "privacy.retention" => privacy::remind(&app).await.map(drop),
+            candidates::LETTER_JOB => candidates::mail(&app, &job).await,
             "talents.duplicates" => talents::scan::run(&app, &job).await,
             "operations.nightly" => operations::housekeeping::nightly(&app).await,
             other => Err(Error::internal(format!("no such job: {other}"))),
@@ -220,6 +271,7 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
         "catalogue" => catalogue::actions::issued(app, &paper).await,
         // Slips about a dossier tell what was done; nothing more follows from them.
         "dossier" => Ok(()),
+        "council_meeting" | "council_item" => councils::actions::papers::issued(app, &paper).await,
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
     }
 }

@@ -150,6 +150,28 @@ impl TestApp {
         Client { app: self.app.clone(), cookie, user_id: user.clone(), assignment_id: assignment.clone() }
     }
 
+    /// A candidate with this address, signed in by the code that was sent to it.
+    pub async fn as_candidate(&self, address: &str) -> Client {
+        let mut client = self.anyone();
+        let address: String = form_urlencoded::byte_serialize(address.as_bytes()).collect();
+        let sent = client.post("/ung-vien/dang-nhap", &format!("email={address}")).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        let path = sent.location().to_owned();
+        let code = crate::candidates::actions::sign_in::digits(&self.app, path.rsplit('/').next().unwrap());
+        let taken = client.post(&path, &format!("code={code}")).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+        let cookie = taken.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
+        client.cookie = cookie.split(';').next().unwrap().to_owned();
+        client
+    }
+
+    /// The permit of somebody signed in, for what tests do without a page.
+    pub async fn permit(&self, client: &Client, permission: crate::platform::permission::Permission) -> Permit {
+        let (user, post) = (client.user_id.as_str(), client.assignment_id.as_str());
+        let signed = crate::accounts::session::again(&self.app, user, post, None, "127.0.0.1").await.unwrap().unwrap();
+        Permit::grant(signed, permission).unwrap()
+    }
+
     /// Somebody who is not signed in.
     pub fn anyone(&self) -> Client {
         Client {

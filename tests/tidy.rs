@@ -20,6 +20,10 @@ const CLOCK: &str = "src/platform/clock.rs";
 const UPKEEP: &[(&str, &str)] = &[
     ("src/accounts/session.rs", "when a session was last used"),
     ("src/accounts/actions/sign_in.rs", "that the session's person is still there"),
+    ("src/candidates/actions/letters.rs", "that a letter was sent"),
+    ("src/candidates/session.rs", "when a candidate's session was last used"),
+    ("src/candidates/store.rs", "old codes, sessions and letters"),
+    ("src/candidates/views.rs", "who opened a dossier on which day, a row of its own for the person concerned"),
     ("src/exchange/actions/read.rs", "the preview of an import, before anybody accepts it"),
     ("src/instance/demo.rs", "the mark of demonstration data"),
     ("src/instance/open.rs", "the check value of the secret, before anything else is written"),

@@ -129,14 +129,17 @@ async fn recognise(app: &App, request: &mut Request) -> Result<Recognised> {
     }
     let idle_until = session.seen_at + TimeDelta::seconds(session.idle_seconds);
     if now >= session.expires_at || now >= idle_until {
-        let signing_in = path.starts_with("/dang-nhap") || path.starts_with("/lien-ket/");
+        // The candidates' side has sessions of its own; an officer's that has ended does not stand in its way.
+        let signing_in = ["/dang-nhap", "/lien-ket/", "/ung-vien/"].iter().any(|begin| path.starts_with(begin));
         let form = request.method() == Method::POST
             && (held::is_form(request.headers()) || held::has_parts(request.headers()));
-        return Ok(if form && !signing_in && path != "/dang-xuat" && path != "/phien/gia-han" {
-            Recognised::Expired(session.user_id.0)
-        } else {
-            Recognised::Continue
-        });
+        return Ok(
+            if form && !signing_in && !held::is_never_kept(&path) && path != "/dang-xuat" && path != "/phien/gia-han" {
+                Recognised::Expired(session.user_id.0)
+            } else {
+                Recognised::Continue
+            },
+        );
     }
     if now - session.seen_at >= TimeDelta::seconds(TOUCH_SECONDS) {
         let mut tx = app.db.upkeep().await?;

@@ -74,7 +74,7 @@ pub fn of_people(
 }
 
 /// Gives the facts by which somebody belongs to a group; of several ways the first.
-fn satisfy(facts: &mut Facts, expr: &Expr) -> bool {
+pub fn satisfy(facts: &mut Facts, expr: &Expr) -> bool {
     let given = |fact: usize, value: Value, facts: &mut Facts| {
         facts.set(fact, Given::Always(value));
         true

@@ -17,6 +17,7 @@ pub mod upload;
 
 pub use actions::filing;
 pub use actions::tell::TELL_JOB;
+pub use clock::{Held, held};
 pub use log::LOG_WORDS;
 pub use pages::routes;
 pub use settings::SETTINGS;

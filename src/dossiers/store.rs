@@ -230,6 +230,11 @@ pub async fn touch(tx: &mut Tx, dossier: &Dossier) -> Result<()> {
 
 /// Takes who it is about out of a dossier.
 pub async fn forget_person(tx: &mut Tx, dossier: &Dossier, called: &str) -> Result<()> {
+    // What was written about them goes too; that and when a step was taken stays.
+    let id = &dossier.id;
+    sql!(run, tx, "update dossier_steps set note = '' where dossier_id = $1", id)?;
+    sql!(run, tx, "update dossier_supplements set reason = '', missing = '[]' where dossier_id = $1", id)?;
+    sql!(run, tx, "update dossier_findings set reason = '' where dossier_id = $1", id)?;
     fresh(update!(tx, "dossiers", {
         person_name: called, opinion: "", search_text: search_text(&dossier.code, "", &dossier.specialty, ""),
         sort_key: viet::order::person_sort_key(called), updated_at: tx.now, version: dossier.version + 1,

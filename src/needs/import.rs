@@ -57,6 +57,8 @@ fn agency<'r>(
 ) -> Result<&'r Agency, (&'static str, String)> {
     match (importing.text(row, "code"), importing.text(row, "name")) {
         (None, None) => Err(("name", "Hàng này thiếu tên hoặc mã cơ quan.".to_owned())),
+        // Some write the code where the name belongs.
+        (None, Some(name)) => register.find(Some(name), "").or_else(|_| register.find(None, name)),
         (code, name) => register.find(code, name.unwrap_or_default()),
     }
 }

@@ -3,7 +3,7 @@
 use crate::platform::App;
 use crate::platform::error::Result;
 use crate::platform::{held, jobs, messages};
-use crate::portal;
+use crate::{candidates, portal, privacy};
 
 /// Drops what is no longer needed.
 pub async fn nightly(app: &App) -> Result<()> {
@@ -11,5 +11,7 @@ pub async fn nightly(app: &App) -> Result<()> {
     messages::drop_old(app).await?;
     jobs::drop_finished(app).await?;
     portal::drop_old(app).await?;
+    candidates::drop_old(app).await?;
+    privacy::drop_old(app).await?;
     Ok(())
 }

@@ -51,6 +51,11 @@ impl PackSource {
 
     /// The policies built into the program, with the tables that they share with packs of reference data.
     pub fn policies() -> PackFiles {
+        PackFiles::memory(Self::policy_files())
+    }
+
+    /// The same by their paths, for who keeps what the rules were.
+    pub fn policy_files() -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         for place in PACKS.dirs() {
             let policy = place.get_dir(place.path().join("policy"));
@@ -58,7 +63,7 @@ impl PackSource {
                 files.insert(file.path().to_string_lossy().into_owned(), file.contents().to_vec());
             }
         }
-        PackFiles::memory(files)
+        files
     }
 
     /// Says so when there is no such pack at all; then there is no use in naming each missing file.

@@ -282,6 +282,12 @@ impl Form {
         self.set("version", theirs.value("version"));
     }
 
+    /// Shows where two editors differ, in words of the page's language, and takes over the version of the other.
+    pub fn differ(&mut self, differences: Vec<Difference>, version: i64) {
+        self.differences = differences;
+        self.set("version", version.to_string());
+    }
+
     fn long_enough(&mut self, name: &'static str, text: String, length: RangeInclusive<usize>) -> Option<String> {
         let count = text.chars().count();
         if length.contains(&count) {

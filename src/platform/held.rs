@@ -25,6 +25,12 @@ words! {
     }
 }
 
+/// Whether a form is never kept, not even sealed: a ballot that waits beside its sender's name would be no secret
+/// (decision 0072).
+pub fn is_never_kept(path: &str) -> bool {
+    path.starts_with("/phien-hop/") && path.ends_with("/phieu")
+}
+
 /// A form that waits.
 #[derive(Clone, Debug)]
 pub struct HeldForm {

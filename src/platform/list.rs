@@ -34,6 +34,14 @@ impl Select {
         Select { sql: format!("{before} ({}) {after}", self.sql), values: self.values, conditions: 0 }
     }
 
+    /// The same conditions on another beginning; one that does not begin so stays as it is.
+    pub fn instead(self, beginning: &str, other: &str) -> Select {
+        match self.sql.strip_prefix(beginning) {
+            Some(rest) => Select { sql: format!("{other}{rest}"), ..self },
+            None => self,
+        }
+    }
+
     /// Keeps the rows whose column is one of these values; none keeps none.
     pub fn among<T: ToValue>(self, column: &str, values: &[T]) -> Select {
         if values.is_empty() {

@@ -1,7 +1,7 @@
 //! Messages to people: shown in the application, and sent by e-mail where SMTP is set.
 
 use chrono::TimeDelta;
-use lettre::message::Mailbox;
+use lettre::message::{Mailbox, header::ContentType};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use serde_json::json;
 
@@ -103,21 +103,28 @@ pub async fn mail(app: &App, job: &Job) -> Result<()> {
     } else if let Some(link) = &message.link {
         body.push_str(&format!("\n\n{}{link}", app.config.public_url));
     }
+    match deliver(app, url, to, &message.subject, body).await {
+        Ok(()) => set_state(app, &id, MessageState::Sent).await,
+        Err(error) => {
+            set_state(app, &id, MessageState::Failed).await?;
+            Err(error)
+        }
+    }
+}
+
+/// Hands one letter to the mail server.
+pub async fn deliver(app: &App, url: &str, to: &str, subject: &str, body: String) -> Result<()> {
     let from: Mailbox = app.config.mail_from.parse().map_err(Error::internal)?;
     let letter = lettre::Message::builder()
         .from(from)
-        .to(to.parse().map_err(Error::internal)?)
-        .subject(message.subject)
+        // The cause would repeat the address.
+        .to(to.parse().map_err(|_| Error::internal("the address of a letter is not one"))?)
+        .subject(subject)
+        .header(ContentType::TEXT_PLAIN)
         .body(body)
         .map_err(Error::internal)?;
     let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(Error::internal)?.build();
-    match transport.send(letter).await {
-        Ok(_) => set_state(app, &id, MessageState::Sent).await,
-        Err(error) => {
-            set_state(app, &id, MessageState::Failed).await?;
-            Err(Error::internal(fault(&error)))
-        }
-    }
+    transport.send(letter).await.map(drop).map_err(|error| Error::internal(fault(&error)))
 }
 
 /// Why a letter did not go, for the log. A mail server's own words are left out: they often repeat the address.

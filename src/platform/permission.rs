@@ -54,6 +54,8 @@ pub enum Permission {
     Anyone,
     /// Whoever is signed in, for what is theirs.
     OwnWork,
+    /// The candidate alone, for what is theirs; no role of an officer has it.
+    OwnDossier,
     ViewAgencies,
     EditAgencies,
     RestructureAgencies,
@@ -82,6 +84,26 @@ pub enum Permission {
     FileDossiers,
     AppraiseDossiers,
     ApproveAppraisals,
+    HandleDataRequests,
+    EraseCandidates,
+    ViewCouncils,
+    EditCouncils,
+    RunCouncil,
+    ChairCouncil,
+    CastBallot,
+    ViewBenefits,
+    EditBenefits,
+    EditPayments,
+    ConfirmPayments,
+    ApprovePayments,
+    PayBenefits,
+    EditEstimates,
+    ProposeDiscontinuation,
+    DecideDiscontinuation,
+    EditRepayments,
+    ViewEvaluations,
+    EvaluateTalents,
+    OpenEvaluations,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -104,6 +126,7 @@ impl Permission {
     pub const ALL: &'static [Permission] = &[
         Permission::Anyone,
         Permission::OwnWork,
+        Permission::OwnDossier,
         Permission::ViewAgencies,
         Permission::EditAgencies,
         Permission::RestructureAgencies,
@@ -132,6 +155,26 @@ impl Permission {
         Permission::FileDossiers,
         Permission::AppraiseDossiers,
         Permission::ApproveAppraisals,
+        Permission::HandleDataRequests,
+        Permission::EraseCandidates,
+        Permission::ViewCouncils,
+        Permission::EditCouncils,
+        Permission::RunCouncil,
+        Permission::ChairCouncil,
+        Permission::CastBallot,
+        Permission::ViewBenefits,
+        Permission::EditBenefits,
+        Permission::EditPayments,
+        Permission::ConfirmPayments,
+        Permission::ApprovePayments,
+        Permission::PayBenefits,
+        Permission::EditEstimates,
+        Permission::ProposeDiscontinuation,
+        Permission::DecideDiscontinuation,
+        Permission::EditRepayments,
+        Permission::ViewEvaluations,
+        Permission::EvaluateTalents,
+        Permission::OpenEvaluations,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -156,6 +199,8 @@ impl Permission {
         match self {
             Permission::Anyone => City,
             Permission::OwnWork => Own,
+            // A candidate is no officer: the guard asks for a candidate's session, and no role opens what is theirs.
+            Permission::OwnDossier => Nothing,
             Permission::ViewAgencies | Permission::ViewLaw | Permission::ViewPolicies => City,
             Permission::EditAgencies => match role {
                 Administrator | StandingOfficer | StandingLeader => City,
@@ -269,6 +314,94 @@ impl Permission {
             // A second request for supplement and the finding that somebody is not eligible need a leader (STD-78).
             Permission::ApproveAppraisals => match role {
                 StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            // The standing agency answers what people ask about their data (Decree 356/2025/NĐ-CP, Article 5).
+            Permission::HandleDataRequests => match role {
+                StandingOfficer | StandingLeader => City,
+                _ => Nothing,
+            },
+            // What is erased does not come back, so a leader looks first.
+            Permission::EraseCandidates => match role {
+                StandingLeader => City,
+                _ => Nothing,
+            },
+            // A member sees the councils in which they have a seat; who is outside sees nothing of them.
+            Permission::ViewCouncils => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary | CityLeader | Auditor => City,
+                CouncilMember => Own,
+                _ => Nothing,
+            },
+            Permission::EditCouncils => match role {
+                StandingOfficer | StandingLeader => City,
+                _ => Nothing,
+            },
+            Permission::RunCouncil => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary => City,
+                _ => Nothing,
+            },
+            // Only who presides over a meeting or is its secretary conducts it; the meeting says who that is.
+            Permission::ChairCouncil => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary | CityLeader => City,
+                CouncilMember => Own,
+                _ => Nothing,
+            },
+            // Only who has a seat votes; the council says who that is.
+            Permission::CastBallot => match role {
+                StandingOfficer | StandingLeader | CouncilSecretary | CityLeader | CouncilMember => Own,
+                _ => Nothing,
+            },
+            // A unit sees what its own people get; who runs a bloc sees the bloc's; who pays sees every sum (II.2, IV.3.b).
+            Permission::ViewBenefits => match role {
+                StandingOfficer | StandingLeader | PartyOfficer | Auditor => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                FinanceOfficer => City,
+                Administrator | CouncilMember | CouncilSecretary | CityLeader | PeoplesCouncil => Nothing,
+            },
+            Permission::EditBenefits => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::EditPayments => match role {
+                StandingOfficer | PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                _ => Nothing,
+            },
+            // The unit confirms for its own people, then who runs the bloc approves, then the Department of Finance.
+            Permission::ConfirmPayments => match role {
+                AgencyHead | StandingLeader => Agency,
+                _ => Nothing,
+            },
+            Permission::ApprovePayments => match role {
+                StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::PayBenefits | Permission::EditEstimates | Permission::EditRepayments => match role {
+                FinanceOfficer => City,
+                _ => Nothing,
+            },
+            Permission::ProposeDiscontinuation => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                AgencyHead => Agency,
+                _ => Nothing,
+            },
+            // The decision is the council's; this records one that was issued.
+            Permission::DecideDiscontinuation => match role {
+                StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::ViewEvaluations => match role {
+                StandingOfficer | StandingLeader | PartyOfficer | Auditor => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                _ => Nothing,
+            },
+            Permission::EvaluateTalents => match role {
+                AgencyHead | StandingLeader => Agency,
+                PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            Permission::OpenEvaluations => match role {
+                StandingOfficer | StandingLeader | PartyOfficer => Bloc,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {

@@ -39,26 +39,73 @@ pub struct SignedIn {
     pub assignments: Vec<(String, String, bool)>,
 }
 
+/// The candidate (ứng viên) behind a request: no officer, without a role; what they reach is theirs alone.
+#[derive(Clone, Debug)]
+pub struct SignedInCandidate {
+    pub candidate_id: String,
+    /// What the log and the steps of a dossier call them; never a name.
+    pub code: String,
+    pub session_id: String,
+    /// Set when a form sent by an expired session is shown again: nothing may be written.
+    pub replayed: bool,
+}
+
+/// Who holds a permit.
+#[derive(Clone, Debug)]
+enum Holder {
+    System(&'static str),
+    Officer(Arc<SignedIn>),
+    Candidate(Arc<SignedInCandidate>),
+}
+
 /// The right to do one thing within a reach.
 #[derive(Clone, Debug)]
 pub struct Permit {
-    signed: Option<Arc<SignedIn>>,
+    holder: Holder,
     reach: Reach,
-    system: &'static str,
 }
+
+/// Matches no agency and no bloc.
+const NOWHERE: &str = "-";
+
+/// Where the acts of candidates come from, in the log: their address is theirs.
+const CANDIDATES_SIDE: &str = "cổng ứng viên";
 
 impl Permit {
     /// The permit of a signed-in person for a permission; `Forbidden` when it reaches nothing.
     pub fn grant(signed: Arc<SignedIn>, permission: Permission) -> Result<Permit> {
         match permission.reach(signed.role) {
             Reach::Nothing => Err(Error::Forbidden),
-            reach => Ok(Permit { signed: Some(signed), reach, system: "" }),
+            reach => Ok(Permit { holder: Holder::Officer(signed), reach }),
+        }
+    }
+
+    /// The permit of a candidate, who has one permission and no other.
+    pub fn candidate(candidate: Arc<SignedInCandidate>, permission: Permission) -> Result<Permit> {
+        match permission {
+            Permission::OwnDossier => Ok(Permit { holder: Holder::Candidate(candidate), reach: Reach::Own }),
+            _ => Err(Error::Forbidden),
         }
     }
 
     /// The permit of the program itself: a job, a command, the first set-up.
     pub fn system(what: &'static str) -> Permit {
-        Permit { signed: None, reach: Reach::City, system: what }
+        Permit { holder: Holder::System(what), reach: Reach::City }
+    }
+
+    fn officer(&self) -> Option<&Arc<SignedIn>> {
+        match &self.holder {
+            Holder::Officer(signed) => Some(signed),
+            Holder::System(_) | Holder::Candidate(_) => None,
+        }
+    }
+
+    /// The candidate whose permit this is; nobody else's has one.
+    pub fn signed_candidate(&self) -> Result<&SignedInCandidate> {
+        match &self.holder {
+            Holder::Candidate(candidate) => Ok(candidate),
+            Holder::System(_) | Holder::Officer(_) => Err(Error::Forbidden),
+        }
     }
 
     /// How far this permit reaches.
@@ -68,9 +115,16 @@ impl Permit {
 
     /// Who acts, for the log.
     pub fn actor(&self) -> Actor {
-        match &self.signed {
-            None => Actor::system(self.system),
-            Some(signed) => Actor {
+        match &self.holder {
+            Holder::System(what) => Actor::system(what),
+            Holder::Candidate(candidate) => Actor {
+                user_id: Some(candidate.candidate_id.clone()),
+                name: format!("Ứng viên {}", candidate.code),
+                role: "candidate".to_owned(),
+                source: CANDIDATES_SIDE.to_owned(),
+                ..Actor::default()
+            },
+            Holder::Officer(signed) => Actor {
                 user_id: Some(signed.user_id.clone()),
                 name: signed.user_name.clone(),
                 role: signed.role.as_str().to_owned(),
@@ -82,58 +136,76 @@ impl Permit {
         }
     }
 
-    /// The signed-in person; a system permit has none.
+    /// The signed-in officer; the permits of the system and of candidates have none.
     pub fn signed(&self) -> Result<&SignedIn> {
-        self.signed.as_deref().ok_or(Error::Forbidden)
+        self.officer().map(Arc::as_ref).ok_or(Error::Forbidden)
     }
 
     /// The id of the signed-in person; empty for the system.
     pub fn user_id(&self) -> &str {
-        self.signed.as_ref().map_or("", |signed| &signed.user_id)
+        match &self.holder {
+            Holder::System(_) => "",
+            Holder::Officer(signed) => &signed.user_id,
+            Holder::Candidate(candidate) => &candidate.candidate_id,
+        }
     }
 
-    /// The role in use; the system counts as administrator.
+    /// The role in use; the system counts as administrator. A candidate has none: the role that reaches least stands for it.
     pub fn role(&self) -> Role {
-        self.signed.as_ref().map_or(Role::Administrator, |signed| signed.role)
+        match &self.holder {
+            Holder::System(_) => Role::Administrator,
+            Holder::Officer(signed) => signed.role,
+            Holder::Candidate(_) => Role::CouncilMember,
+        }
     }
 
     /// A second permit of the same person for another permission, if they have it.
     pub fn also(&self, permission: Permission) -> Option<Permit> {
-        match &self.signed {
-            None => Some(self.clone()),
-            Some(signed) => Permit::grant(signed.clone(), permission).ok(),
+        match &self.holder {
+            Holder::System(_) => Some(self.clone()),
+            Holder::Officer(signed) => Permit::grant(signed.clone(), permission).ok(),
+            Holder::Candidate(candidate) => Permit::candidate(candidate.clone(), permission).ok(),
         }
     }
 
     /// The pattern that the lineage of an agency within reach matches; `None` reaches every agency.
     pub fn lineage_pattern(&self) -> Option<String> {
-        match (self.reach, &self.signed) {
-            (Reach::Agency | Reach::Own | Reach::Nothing, Some(signed)) => Some(format!("{}%", signed.lineage)),
+        match (self.reach, &self.holder) {
+            (_, Holder::Candidate(_)) => Some(NOWHERE.to_owned()),
+            (Reach::Agency | Reach::Own | Reach::Nothing, Holder::Officer(signed)) => {
+                Some(format!("{}%", signed.lineage))
+            }
             _ => None,
         }
     }
 
     /// The bloc to which this permit is limited.
     pub fn bloc(&self) -> Option<String> {
-        match (self.reach, &self.signed) {
-            (Reach::Bloc, Some(signed)) => Some(signed.bloc.clone()),
+        match (self.reach, &self.holder) {
+            (_, Holder::Candidate(_)) => Some(NOWHERE.to_owned()),
+            (Reach::Bloc, Holder::Officer(signed)) => Some(signed.bloc.clone()),
             _ => None,
         }
     }
 
     /// Whether an agency of this lineage and bloc is within reach.
     pub fn covers(&self, lineage: &str, bloc: &str) -> bool {
-        match (self.reach, &self.signed) {
-            (Reach::City, _) | (_, None) => true,
-            (Reach::Bloc, Some(signed)) => signed.bloc == bloc,
-            (Reach::Agency | Reach::Own, Some(signed)) => lineage.starts_with(&signed.lineage),
+        match (self.reach, &self.holder) {
+            (_, Holder::Candidate(_)) => false,
+            (Reach::City, _) | (_, Holder::System(_)) => true,
+            (Reach::Bloc, Holder::Officer(signed)) => signed.bloc == bloc,
+            (Reach::Agency | Reach::Own, Holder::Officer(signed)) => lineage.starts_with(&signed.lineage),
             (Reach::Nothing, _) => false,
         }
     }
 
     /// Why this permit may not write, if it may not.
     pub(super) fn held_back(&self) -> Option<&'static str> {
-        let replayed = self.signed.as_ref().is_some_and(|signed| signed.replayed);
+        let replayed = match &self.holder {
+            Holder::System(_) => false,
+            Holder::Officer(signed) => signed.replayed,
+            Holder::Candidate(candidate) => candidate.replayed,
+        };
         replayed.then_some(
             "Phiên làm việc đã hết hạn khi gửi nên nội dung dưới đây chưa được lưu. Kiểm tra lại rồi lưu lần nữa.",
         )
@@ -145,5 +217,35 @@ impl<S: Send + Sync> FromRequestParts<S> for Permit {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Permit> {
         parts.extensions.get::<Permit>().cloned().ok_or(Error::SignInNeeded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_candidate_reaches_what_is_theirs_and_nothing_else() {
+        let candidate = Arc::new(SignedInCandidate {
+            candidate_id: "1".into(),
+            code: "UV-1".into(),
+            session_id: "2".into(),
+            replayed: false,
+        });
+        for permission in Permission::ALL {
+            let granted = Permit::candidate(candidate.clone(), *permission).is_ok();
+            assert_eq!(granted, *permission == Permission::OwnDossier, "{permission:?}");
+        }
+        let permit = Permit::candidate(candidate, Permission::OwnDossier).unwrap();
+        assert_eq!(permit.reach(), Reach::Own);
+        assert!(!permit.covers("/ubnd-tp/", "government"));
+        assert!(permit.lineage_pattern().is_some() && permit.bloc().is_some());
+        assert!(permit.also(Permission::ViewDossiers).is_none() && permit.signed().is_err());
+        assert!(!permit.actor().name.contains('@') && permit.actor().role == "candidate");
+    }
+
+    #[test]
+    fn what_is_a_candidates_own_reaches_no_officer() {
+        assert!(Role::ALL.iter().all(|role| Permission::OwnDossier.reach(*role) == Reach::Nothing));
     }
 }

@@ -15,7 +15,7 @@ use super::audit::Event;
 use super::error::{Error, Result};
 use super::held;
 use super::permission::{Permission, Role};
-use super::permit::{Permit, SignedIn};
+use super::permit::{Permit, SignedIn, SignedInCandidate};
 
 /// The largest body of a form with files that is read to its end, in bytes. Only a small part of it is kept
 /// (`form::read_parts`); what is too large is read past, so that its sender gets a sentence and not a broken line.
@@ -126,8 +126,22 @@ async fn guard(permission: Permission, confirmed: bool, mut request: Request, ne
     if permission == Permission::Anyone {
         return next.run(request).await;
     }
-    let Some(signed) = request.extensions().get::<Arc<SignedIn>>().cloned() else {
-        return sign_in_first(&request);
+    let candidate = request.extensions().get::<Arc<SignedInCandidate>>().cloned();
+    let signed = request.extensions().get::<Arc<SignedIn>>().cloned();
+    if permission == Permission::OwnDossier {
+        return match (candidate.map(|candidate| Permit::candidate(candidate, permission)), signed) {
+            (Some(Ok(permit)), _) => {
+                request.extensions_mut().insert(permit);
+                next.run(request).await
+            }
+            (Some(Err(error)), _) => error.into_response(),
+            (None, Some(_)) => Error::Forbidden.into_response(),
+            (None, None) => sign_in_first(&request, CANDIDATES_SIGN_IN),
+        };
+    }
+    let Some(signed) = signed else {
+        // A candidate who is no officer is refused; signing in as one would not help them.
+        return if candidate.is_some() { Error::Forbidden.into_response() } else { sign_in_first(&request, SIGN_IN) };
     };
     let Some(app) = request.extensions().get::<App>().cloned() else {
         return Error::internal("the application is not carried").into_response();
@@ -161,10 +175,16 @@ async fn record_read(app: &App, permit: &Permit, path: &str) -> Result<()> {
     tx.commit(Event::about_instance("page.read").with("path", path)).await
 }
 
-fn sign_in_first(request: &Request) -> Response {
+/// Where officers sign in.
+const SIGN_IN: &str = "/dang-nhap";
+
+/// Where candidates sign in.
+const CANDIDATES_SIGN_IN: &str = "/ung-vien/dang-nhap";
+
+fn sign_in_first(request: &Request, sign_in: &str) -> Response {
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let back: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-    let target = format!("/dang-nhap?tiep={back}");
+    let target = format!("{sign_in}?tiep={back}");
     if request.headers().contains_key("hx-request") {
         let mut response = StatusCode::UNAUTHORIZED.into_response();
         if let Ok(target) = HeaderValue::from_str(&target) {

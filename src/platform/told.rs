@@ -290,8 +290,9 @@ impl Teller<'_> {
     }
 }
 
-/// Roles of the log that nobody holds: the program itself, and somebody who is not signed in yet.
-pub const OTHER_ROLES: &[(&str, &str)] = &[("system", "Hệ thống"), ("signing_in", "Đang đăng nhập")];
+/// Roles of the log that no officer holds: the program itself, somebody who is not signed in yet, and a candidate.
+pub const OTHER_ROLES: &[(&str, &str)] =
+    &[("system", "Hệ thống"), ("signing_in", "Đang đăng nhập"), ("candidate", "Ứng viên")];
 
 /// A role of the log in words.
 pub fn role_label(role: &str) -> &str {

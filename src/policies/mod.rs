@@ -5,6 +5,7 @@ mod pages;
 #[cfg(test)]
 mod tests;
 mod uses;
+pub mod versions;
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};

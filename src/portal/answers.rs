@@ -202,6 +202,11 @@ impl Answers {
         self.frame().into_iter().chain(pairs).collect()
     }
 
+    /// The answers as they stand in the address: name and value.
+    pub fn pairs(&self) -> impl Iterator<Item = &(String, String)> {
+        self.given.iter().flat_map(|given| &given.pairs)
+    }
+
     /// What was answered, with links to change it.
     pub fn told(&self) -> Vec<Told> {
         let mut all = Vec::new();

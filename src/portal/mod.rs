@@ -3,6 +3,7 @@
 
 mod answers;
 mod api;
+mod carried;
 mod meter;
 mod open_data;
 mod openapi;
@@ -13,6 +14,7 @@ mod quick;
 mod tests;
 mod topic;
 
+pub use carried::{Carried, carried};
 pub use meter::drop_old;
 
 use crate::platform::permission::Permission::Anyone;

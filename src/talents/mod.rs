@@ -16,7 +16,7 @@ pub mod seed;
 pub mod store;
 mod talent;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 mod words;
 
 pub use codes::load as load_codes;
@@ -24,6 +24,7 @@ pub use draft::{Choices, NumberChange, TalentDraft};
 pub use entry::{Entry, EntryDraft, EntryKind};
 pub use import::IMPORT;
 pub use log::LOG_WORDS;
+pub use pages::{Head, group_label, groups, head};
 pub use talent::{Profile, Sex, Talent, TalentId, TalentStatus};
 
 use crate::platform::permission::Permission::{CountTalents, EditTalents, MergeTalents, RevealTalents, ViewTalents};

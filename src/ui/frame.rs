@@ -128,8 +128,20 @@ impl Shell {
                         },
                     ),
                     (Permission::CountTalents, item("Số liệu toàn thành phố", "/so-lieu-nhan-tai", "chart-bar")),
+                    (Permission::ViewEvaluations, item("Đánh giá", "/danh-gia", "clipboard-check")),
                 ],
             ),
+            group(
+                "Chính sách, chi trả",
+                vec![
+                    (Permission::ViewBenefits, item("Người hưởng", "/huong-chinh-sach", "users-group")),
+                    (Permission::ViewBenefits, item("Chi trả", "/chi-tra", "list-details")),
+                    (Permission::ViewBenefits, item("Dự toán được giao", "/du-toan", "clipboard-list")),
+                    (Permission::ViewBenefits, item("Đề xuất thôi áp dụng", "/de-xuat-thoi", "alert-triangle")),
+                    (Permission::ViewBenefits, item("Đền bù", "/den-bu", "scale")),
+                ],
+            ),
+            group("Hội đồng", vec![(Permission::ViewCouncils, item("Hội đồng, phiên họp", "/hoi-dong", "gavel"))]),
             group(
                 "Tổ chức",
                 vec![
@@ -147,6 +159,11 @@ impl Shell {
                     (Permission::ViewSettings, item("Thiết lập", "/thiet-lap", "adjustments-horizontal")),
                     (Permission::ViewJobs, item("Việc chạy nền", "/viec-nen", "activity")),
                     (Permission::ViewHistory, item("Nhật ký hệ thống", "/nhat-ky", "history")),
+                    (
+                        Permission::HandleDataRequests,
+                        item("Yêu cầu dữ liệu cá nhân", "/yeu-cau-du-lieu", "shield-check"),
+                    ),
+                    (Permission::EraseCandidates, item("Xóa dữ liệu ứng viên", "/xoa-du-lieu-ung-vien", "trash")),
                 ],
             ),
         ];
@@ -203,6 +220,18 @@ impl FromRequestParts<App> for Shell {
 fn flash(headers: &HeaderMap) -> Option<String> {
     let text = cookie(headers, FLASH)?;
     form_urlencoded::parse(format!("t={text}").as_bytes()).next().map(|(_, text)| text.into_owned())
+}
+
+/// The sentence that a redirect left for a page without the shell.
+#[derive(Clone, Debug, Default)]
+pub struct Said(pub Option<String>);
+
+impl FromRequestParts<App> for Said {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Said> {
+        Ok(Said(flash(&parts.headers)))
+    }
 }
 
 #[derive(askama::Template)]
@@ -262,6 +291,9 @@ async fn draw(
     failure: &Failure,
 ) -> Result<Response> {
     let mut page = PublicPage::of(app, uri, headers);
+    // The candidates' side is no officer's, whoever else is signed in.
+    let is_candidates = uri.path().starts_with("/ung-vien/");
+    let signed = signed.filter(|_| !is_candidates);
     if signed.is_some() {
         page.lang = super::Lang::Vi;
     }
@@ -275,6 +307,7 @@ async fn draw(
     };
     let refused = key == "refused";
     let (link_label, link_href) = match (key, &signed) {
+        ("sign-in-needed", _) if is_candidates => (page.t("error-sign-in"), "/ung-vien/dang-nhap".to_owned()),
         ("sign-in-needed", _) => (page.t("error-sign-in"), "/dang-nhap".to_owned()),
         ("fault" | "stale", _) => (page.t("error-again"), uri.path().to_owned()),
         (_, Some(_)) => ("Về Việc của tôi".to_owned(), "/viec".to_owned()),

@@ -6,7 +6,7 @@ mod parts;
 mod public_page;
 mod shell;
 
-pub use frame::{Render, cookie, draw_errors, go_to, go_to_saying, remember_language};
+pub use frame::{Render, Said, cookie, draw_errors, go_to, go_to_saying, remember_language};
 pub use parts::{FilterChip, Pager, Problem, Sort, SortHeader, Stat, Tab, TimelineItem, timeline};
 pub use public_page::{LANGUAGE, Lang, PublicPage, asked};
 pub use shell::{Contact, NavGroup, NavItem, Notice, Shell, ShellPerson, sentence_case};

@@ -138,7 +138,11 @@ impl<'a> Rows<'a> {
             return Some(Skip::Signature);
         }
         self.is_below_list = false;
-        let is_whole = empty == 0 && filled > 0;
+        let first = self.raw.cells.iter().find_map(|cell| match &cell.value {
+            RawValue::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
+            _ => None,
+        });
+        let is_whole = empty == 0 && filled > 0 && !self.is_row_of_sums();
         if is_heading_again(&self.raw, self.heading) || is_column_numbers(&self.raw) {
             return Some(Skip::Heading);
         }
@@ -146,10 +150,6 @@ impl<'a> Rows<'a> {
         if is_whole && self.raw.cells.len() > 1 {
             return None;
         }
-        let first = self.raw.cells.iter().find_map(|cell| match &cell.value {
-            RawValue::Text(text) => Some(text.as_str()),
-            _ => None,
-        });
         let Some(first) = first else {
             // Numbers alone under a list are its sums.
             let has_first = self.heading.places.iter().flatten().min().and_then(|place| self.raw.cell(*place));
@@ -176,6 +176,16 @@ impl<'a> Rows<'a> {
             && self.summary.rows == 0
             && self.raw.number <= self.heading.last_row.saturating_add(2))
         .then_some(Skip::Heading)
+    }
+
+    /// Whether the row is a word for a sum and beside it nothing but numbers, even where they fill every required column.
+    fn is_row_of_sums(&self) -> bool {
+        let mut texts = self.raw.cells.iter().filter_map(|cell| match &cell.value {
+            RawValue::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
+            _ => None,
+        });
+        let is_number = |text: &str| text.chars().all(|letter| letter.is_ascii_digit() || " .,-".contains(letter));
+        texts.next().is_some_and(is_sum) && texts.all(is_number)
     }
 
     fn read(&mut self, given: &[u32]) -> Row {

@@ -118,6 +118,13 @@ impl Frame {
         self.needs.get(&key(agency.id.as_str(), group, specialty))
     }
 
+    /// What to write instead of a major that the list does not have.
+    fn near(&self, typed: &str) -> String {
+        let near: Vec<String> = self.lists.suggestions(typed).into_iter().take(3).map(|(_, label)| label).collect();
+        let known = if near.is_empty() { String::new() } else { format!(" Gần nhất: {}.", near.join("; ")) };
+        format!("Danh mục ngành không có “{typed}”.{known} Ghi đúng mã ngành, hoặc để trống ô này.")
+    }
+
     /// The row as the form of a need, so that it is checked as if typed.
     fn draft(
         &self,
@@ -185,10 +192,10 @@ fn judge(
             // A cell that could not be read has its sentence already.
             let cell = importing.columns.place(column).and_then(|place| row.cells.get(place));
             if cell.is_some_and(|cell| cell.has_error()) {
-                verdict
-            } else {
-                verdict.error(column, said(&error.sentence))
+                return verdict;
             }
+            let sentence = if column == "major" { frame.near(form.value("major")) } else { said(&error.sentence) };
+            verdict.error(column, sentence)
         });
     };
     let verdict = match known {

@@ -156,7 +156,7 @@ async fn a_headcount_within_which_people_were_asked_for_is_not_taken_back() {
     let path = sent(&city, "bien-che.xlsx", &rows).await;
     act(&city, &path, "nhan", "").await;
     city.proposed(&city.officer, "agency_id=so-hoc-tap").await;
-    let reply = asked(&city, &path, "hoan-tac", "reason=Nhầm").await;
+    let reply = asked(&city, &path, "hoan-tac", "reason=Nhầm+tệp").await;
     assert!(reply.text.contains("đã đề xuất 1 người theo biên chế này"), "{}", reply.text);
 }
 

@@ -46,7 +46,7 @@ fn of(specialty: &str, number: i64, state: &str) -> (String, i64, String) {
 const GROUP: &str = "Tiến sĩ";
 
 fn row(agency: &str, specialty: &str, number: &str) -> String {
-    format!("1|{agency}|{specialty}||Số hóa|{GROUP}|{number}|01/03/2027|Có công trình")
+    format!("1|{agency}|{specialty}||Số hóa|{GROUP}|{number}|15/03/2027|Có công trình")
 }
 
 #[tokio::test]
@@ -68,14 +68,14 @@ async fn needs_come_from_a_workbook_as_drafts_within_the_headcount() {
     let second = sent(&city, &workbook("ĐỀ XUẤT, BẢN BA", &[&more])).await;
     assert_eq!(act(&city, &second, "nhan", "").await.status, StatusCode::SEE_OTHER);
     assert_eq!(standing(&city).await[0].1, 3);
-    assert_eq!(act(&city, &second, "hoan-tac", "reason=Nhầm").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(act(&city, &second, "hoan-tac", "reason=Nhầm+tệp").await.status, StatusCode::SEE_OTHER);
     assert_eq!(standing(&city).await, [of("Khoa học dữ liệu", 2, "draft")]);
     // What the head has is not changed by a file, nor is an import undone of which something was submitted.
     let id = city.newest().await;
     city.take(&city.officer, &id, "trinh", "").await;
     let third = city.officer.get(&sent(&city, &workbook("ĐỀ XUẤT, BẢN BỐN", &[&more])).await).await.text;
     assert!(third.contains("đang ở tình trạng “Chờ thủ trưởng duyệt”"), "{third}");
-    let refused = act(&city, &path, "hoan-tac", "reason=Nhầm").await;
+    let refused = act(&city, &path, "hoan-tac", "reason=Nhầm+tệp").await;
     assert!(refused.text.contains("đã được sửa hoặc trình sau lần nhập này"), "{}", refused.text);
 }
 
@@ -85,8 +85,8 @@ async fn every_mistake_of_a_workbook_of_needs_is_told_at_once() {
     let rows = [
         row("Sở Ngân sách Mẫu", "Tài chính số", "1"),
         row("Sở Học tập Mẫu", "Đo lường giáo dục", "1"),
-        format!("3|truong-mau|Cơ điện tử|y hoc du phogn||{GROUP}|0|01/03/2026|"),
-        format!("4|truong-mau|||Số hóa|{GROUP}|1|01/03/2027|"),
+        format!("3|truong-mau|Cơ điện tử|y hoc du phogn||{GROUP}|0|15/03/2026|"),
+        format!("4|truong-mau|||Số hóa|{GROUP}|1|15/03/2027|"),
     ];
     let lines: Vec<&str> = rows.iter().map(String::as_str).collect();
     let path = sent(&city, &workbook("ĐỀ XUẤT", &lines)).await;
@@ -94,7 +94,7 @@ async fn every_mistake_of_a_workbook_of_needs_is_told_at_once() {
     for said in [
         "Không có cơ quan này trong phạm vi của bạn",
         "Chưa có biên chế năm 2027 của Sở Học tập Mẫu",
-        "gần nhất với “y hoc du phogn”",
+        "Gần nhất: 7720110 Y học dự phòng",
         "phải trong năm 2027",
         "4 dòng lỗi",
     ] {

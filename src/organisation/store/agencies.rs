@@ -105,6 +105,12 @@ pub async fn active_within(db: &mut impl Read, permit: &Permit) -> Result<Vec<Ag
         .await
 }
 
+/// The ids of an agency and of all under it, by its lineage.
+pub async fn below(db: &mut impl Read, lineage: &str) -> Result<Vec<String>> {
+    let found = sql!(all(String,), db, "select id from agencies where lineage like $1", format!("{lineage}%"))?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
 /// The agencies with these ids, whoever asks.
 pub async fn many(db: &mut impl Read, ids: &[&str]) -> Result<Vec<Agency>> {
     list_select().among("id", ids).all(db).await

@@ -47,6 +47,8 @@ struct Line {
     institutions: String,
     major: Option<String>,
     starts_on: String,
+    /// Where a dossier for this place begins.
+    apply: String,
 }
 
 #[derive(Template)]
@@ -135,6 +137,7 @@ fn line(page: &PublicPage, grants: &[(String, Option<String>)], row: PublishedRo
         institutions: row.institutions,
         major: row.major_code.map(|code| format!("{code} {}", row.major_name.unwrap_or_default())),
         starts_on: day(page, row.starts_on),
+        apply: format!("/ung-vien/ho-so/moi?dong={}", row.id),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::policies;
 use crate::portal::answers::{Answers, NONE, Told, language};
+use crate::portal::carried;
 use crate::portal::outcome::{self, Outcome, SumLine};
 use crate::portal::topic::{BORN_YEAR, EVENT, Topic, UNKNOWN, is_presumed, missing};
 use crate::ui::{PublicPage, Render, go_to};
@@ -67,6 +68,8 @@ struct ResultPage {
     told: Vec<Told>,
     link: String,
     again: String,
+    /// Where the answers become a dossier.
+    apply: String,
     is_near_limit: bool,
     version: String,
     time: String,
@@ -108,6 +111,7 @@ pub async fn show(State(app): State<App>, page: PublicPage, uri: Uri) -> Result<
         told: answers.told(),
         link: app.config.public_url.trim_end_matches('/').to_owned() + &answers.link(),
         again: answers.start(),
+        apply: carried::address(&answers),
         is_near_limit: answers.is_near_limit,
         version: pack.version.clone(),
         time: clock::screen(app.clock.now()),

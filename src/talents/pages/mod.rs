@@ -10,6 +10,8 @@ pub mod show;
 mod show_parts;
 pub mod totals;
 
+pub use show_parts::{Head, head};
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -23,7 +25,7 @@ use crate::talents::codes;
 use crate::talents::draft::Choices;
 
 /// The beneficiary groups of the policies in force, as choices: "scheme:group" and its name.
-pub(crate) fn groups(app: &App) -> Result<Vec<(String, String)>> {
+pub fn groups(app: &App) -> Result<Vec<(String, String)>> {
     let pack = policies::rules(app)?;
     let mut groups = Vec::new();
     for scheme in pack.schemes.iter().filter(|scheme| !scheme.is_draft) {
@@ -35,7 +37,7 @@ pub(crate) fn groups(app: &App) -> Result<Vec<(String, String)>> {
 }
 
 /// A beneficiary group in words; one that the pack does not know any more is shown as stored.
-pub(crate) fn group_label(app: &App, code: Option<&str>) -> String {
+pub fn group_label(app: &App, code: Option<&str>) -> String {
     let Some(code) = code else { return String::new() };
     let known = groups(app).unwrap_or_default();
     known.into_iter().find(|(group, _)| group == code).map_or_else(|| code.to_owned(), |(_, label)| label)

@@ -54,8 +54,24 @@ const TABS: &[(&str, &str, &[EntryKind])] = &[
     ("Đào tạo", "/dao-tao", &[EntryKind::Degree, EntryKind::Title, EntryKind::Language]),
     ("Công tác", "/cong-tac", &[EntryKind::Post]),
     ("Công trình, khen thưởng", "/thanh-tich", &[EntryKind::Work, EntryKind::Award]),
+    ("Chính sách, chi trả", BENEFITS, &[]),
+    ("Đánh giá", EVALUATIONS, &[]),
     ("Nhật ký", "/nhat-ky", &[]),
 ];
+
+/// What other features draw of a person, for those who may open it.
+const BENEFITS: &str = "/chinh-sach";
+const EVALUATIONS: &str = "/danh-gia";
+
+fn may_open(permit: &Permit, ending: &str) -> bool {
+    let permission = match ending {
+        BENEFITS => Permission::ViewBenefits,
+        EVALUATIONS => Permission::ViewEvaluations,
+        // Who reads only what is paid has no business with the rest.
+        _ => Permission::ViewTalents,
+    };
+    permit.also(permission).is_some()
+}
 
 /// The head of a person's pages, on one of its tabs.
 pub async fn head(app: &App, permit: &Permit, talent: Talent, tab: &str) -> Result<Head> {
@@ -64,6 +80,7 @@ pub async fn head(app: &App, permit: &Permit, talent: Talent, tab: &str) -> Resu
     let path = format!("/nhan-tai/{}", talent.id);
     let tabs = TABS
         .iter()
+        .filter(|(_, ending, _)| may_open(permit, ending))
         .map(|(label, ending, kinds)| {
             let count: i64 = kinds.iter().filter_map(|kind| counts.get(kind.as_str())).sum();
             Tab {

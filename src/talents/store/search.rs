@@ -36,6 +36,8 @@ const LINE: &str = "select t.id, t.number, t.full_name, t.sort_key, t.birth_year
     t.qualification_rank, t.specialty, g.name as agency_name, t.beneficiary_group, t.status, t.post_title
     from talents t join agencies g on g.id = t.agency_id";
 
+const COUNTED_LINE: &str = "select 1 as one from talents t";
+
 /// The columns by which the list can be sorted.
 pub const COLUMNS: &[SortColumn] = &[
     SortColumn { name: "ten", column: "t.sort_key", kind: SortKind::Text },
@@ -43,8 +45,11 @@ pub const COLUMNS: &[SortColumn] = &[
     SortColumn { name: "trinh-do", column: "t.qualification_rank", kind: SortKind::Integer },
 ];
 
-/// A word that at most so many people have is looked up first; otherwise the list is walked in its order.
-const RARE: i64 = if cfg!(test) { 40 } else { 2000 };
+/// A word that at most so many people have is looked up first; otherwise the list is walked in its order. Where every
+/// word is more common than that, enough people have all of them for the walk to be short.
+const RARE: i64 = if cfg!(test) { 40 } else { 20_000 };
+/// With a word that at most so many people have, the answers are counted, and a mended query may be tried.
+const FEW: i64 = if cfg!(test) { 40 } else { 2_000 };
 /// Beyond so many people the list does not count how many there are.
 pub const COUNTED: i64 = 10_000;
 
@@ -170,6 +175,7 @@ pub async fn question(db: &mut impl Read, secret: &Secret, permit: &Permit, para
         counted.push(count);
     }
     let rarest = counted.iter().enumerate().min_by_key(|(_, count)| **count).filter(|(_, count)| **count <= RARE);
+    let is_small = rarest.is_some_and(|(_, count)| *count <= FEW);
     let rarest = rarest.map(|(place, _)| place);
     let marked = words.iter().any(|asked| asked.has_marks);
     let mut words: Vec<(Asked, bool)> =
@@ -189,7 +195,7 @@ pub async fn question(db: &mut impl Read, secret: &Secret, permit: &Permit, para
     if let Some(rank) = by_agency(db, query).await? {
         ranks.push(rank.and_not(&letters));
     }
-    Ok(Question { base, ranks, is_small: rarest.is_some() })
+    Ok(Question { base, ranks, is_small })
 }
 
 /// A personal number or a telephone number finds the person who has it, and nobody else.
@@ -279,8 +285,9 @@ pub async fn agencies(db: &mut impl Read, permit: &Permit) -> Result<Vec<(String
     if few.len() <= 300 {
         return Ok(few);
     }
+    let top = "select id from agencies where parent_id is null";
     select()
-        .and("length(lineage) - length(replace(lineage, '/', '')) <= 3", Vec::new())
+        .and(&format!("(id in ({top}) or parent_id in ({top}))"), Vec::new())
         .then("order by sort_key, id limit 400")
         .all(db)
         .await
@@ -334,6 +341,11 @@ impl Question {
         Ok(steps)
     }
 
+    /// Whether so few answer that trying it costs little.
+    pub fn is_small(&self) -> bool {
+        self.is_small
+    }
+
     /// How many people answer; nothing when they are too many to be counted for a page.
     pub async fn count(&self, db: &mut impl Read) -> Result<Option<i64>> {
         let is_search = self.ranks.len() > 1 || self.ranks.first().is_some_and(|rank| !rank.values.is_empty());
@@ -342,7 +354,8 @@ impl Question {
         }
         let mut total = 0;
         for rank in &self.ranks {
-            let select = self.base.clone().and(&rank.condition, rank.values.clone());
+            // Nothing of an agency decides who answers, and without it an index alone can be counted.
+            let select = self.base.clone().instead(LINE, COUNTED_LINE).and(&rank.condition, rank.values.clone());
             total += select.then(&format!("limit {}", COUNTED + 1)).count(db).await?;
         }
         Ok((total <= COUNTED).then_some(total))

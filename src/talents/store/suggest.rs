@@ -1,5 +1,6 @@
 //! A query that finds nobody, with one slip of the typist mended in it: a letter too many, one missing, a wrong one, or
-//! two in each other's place. It is offered only when it finds somebody whom the reader may see.
+//! two in each other's place. It is offered only when it finds somebody whom the reader may see, and tried only where
+//! that is quick: with a word that few people have.
 
 use std::collections::BTreeSet;
 
@@ -92,7 +93,7 @@ pub async fn suggestion(
             let text = tokens.iter().enumerate().map(|(at, token)| if at == place { mended.as_str() } else { token });
             let text = text.collect::<Vec<_>>().join(" ");
             let found = question(db, secret, permit, &params.having("q", &text)).await?;
-            if !found.first(db, sort, false, 1).await?.is_empty() {
+            if found.is_small() && !found.first(db, sort, false, 1).await?.is_empty() {
                 return Ok(Some(text));
             }
         }

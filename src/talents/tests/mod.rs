@@ -5,4 +5,4 @@ mod import;
 mod list;
 mod reach;
 mod record;
-mod support;
+pub mod support;

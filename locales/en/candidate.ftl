@@ -1,0 +1,34 @@
+# The candidates' side: signing in, the frame, what is agreed to.
+sign-in-kind = Kind of account
+sign-in-officer = Officers
+sign-in-candidate = Candidates
+candidate-account = My account
+candidate-mine = My applications
+candidate-data = My data
+candidate-sign-out = Sign out
+candidate-email = E-mail
+candidate-email-hint = A sign-in code is sent to this address. If you are new, do the same: there is nothing to register first.
+candidate-email-wrong = Enter a complete e-mail address, such as name@example.com
+candidate-send-code = Send me a code
+candidate-sign-in-note = You need no password. Sign in with the same address on another device to go on with your application.
+candidate-codes-too-many = Many codes were sent within the last hour. Use the newest one in your inbox, or try again later.
+candidate-no-letters = This system cannot send e-mail yet. Hand in your application at the standing agency, or call for help.
+candidate-code-title = Enter your code
+candidate-code-sent = A code of 6 digits was sent to your e-mail. It works until { $until }.
+candidate-code-demo = This demonstration sends no e-mail. Your code:
+candidate-code = Code
+candidate-code-hint = The 6 digits of the newest e-mail
+candidate-code-again = Send another code, or use another address
+candidate-code-spam = If nothing arrives within some minutes, look into your spam folder.
+candidate-code-wrong = The code is not right. Tries left: { $left }.
+candidate-code-over = This code no longer works. Send another one.
+candidate-code-subject = Your code for Chiêu Hiền
+candidate-code-line = Your code to sign in as a candidate is:
+candidate-code-minutes = It works for { $minutes } minutes. Give it to nobody: no officer of the city ever asks for it. If you did not ask for a code, ignore this e-mail.
+
+consent-application-title = Taking in, appraising and deciding your application
+consent-application = I agree that the standing agency, the agency that would take me and the city's selection council process the data of this application: name, date of birth, sex, nationality, personal or passport number, contact, degrees, work history and the papers I hand in, among which the health certificate is sensitive data. The only purpose is to take in, appraise and decide my application. I may see, correct, copy, erase, restrict and object, complain, and withdraw this consent at any time; applications under way are then withdrawn. If I am not accepted, my data is erased after the time stated on the page on personal data.
+consent-talent-pool-title = Keeping me in the city's pool of talent
+consent-talent-pool = If my application is not accepted, I agree that the standing agency keeps my data to invite me when a post fits. Without this consent my data is erased in time, and the decision on my application does not change.
+consent-publication-title = Publishing my name
+consent-publication = If I am selected, I agree that the city publishes my name, specialty and agency on its portal and in honours. Without this consent my name stands in the decision only.

@@ -1,0 +1,34 @@
+# The candidates' side: signing in, the frame, what is agreed to.
+sign-in-kind = Loại tài khoản
+sign-in-officer = Cán bộ, công chức
+sign-in-candidate = Ứng viên
+candidate-account = Tài khoản của tôi
+candidate-mine = Hồ sơ của tôi
+candidate-data = Dữ liệu của tôi
+candidate-sign-out = Đăng xuất
+candidate-email = Thư điện tử
+candidate-email-hint = Mã đăng nhập được gửi tới địa chỉ này. Người mới cũng làm như vậy, không cần đăng ký trước.
+candidate-email-wrong = Nhập địa chỉ thư điện tử đầy đủ, ví dụ ten@example.com
+candidate-send-code = Gửi mã đăng nhập
+candidate-sign-in-note = Không cần mật khẩu. Đăng nhập cùng địa chỉ trên thiết bị khác để làm tiếp hồ sơ đang dở.
+candidate-codes-too-many = Đã gửi nhiều mã trong một giờ qua. Dùng mã mới nhất trong hộp thư, hoặc thử lại sau.
+candidate-no-letters = Hệ thống chưa gửi được thư điện tử. Nộp hồ sơ trực tiếp tại cơ quan thường trực hoặc gọi điện để được giúp.
+candidate-code-title = Nhập mã đăng nhập
+candidate-code-sent = Mã gồm 6 chữ số đã được gửi tới thư điện tử của bạn và dùng được đến { $until }.
+candidate-code-demo = Bản minh họa không gửi thư. Mã của bạn:
+candidate-code = Mã đăng nhập
+candidate-code-hint = 6 chữ số trong thư mới nhất
+candidate-code-again = Gửi mã khác, hoặc dùng địa chỉ khác
+candidate-code-spam = Chưa thấy thư sau vài phút thì xem mục thư rác.
+candidate-code-wrong = Mã chưa đúng. Bạn còn { $left } lần thử.
+candidate-code-over = Mã này không còn dùng được. Gửi mã khác rồi nhập lại.
+candidate-code-subject = Mã đăng nhập Chiêu Hiền
+candidate-code-line = Mã đăng nhập cổng ứng viên của bạn là:
+candidate-code-minutes = Mã dùng được trong { $minutes } phút. Không đưa mã cho ai; cán bộ của thành phố không bao giờ hỏi mã này. Nếu bạn không yêu cầu mã, bỏ qua thư này.
+
+consent-application-title = Tiếp nhận, thẩm định và xét hồ sơ
+consent-application = Tôi đồng ý để cơ quan thường trực, đơn vị muốn tiếp nhận tôi và Hội đồng tuyển chọn của thành phố xử lý dữ liệu trong hồ sơ này: họ tên, ngày sinh, giới tính, quốc tịch, số định danh hoặc hộ chiếu, liên hệ, bằng cấp, quá trình công tác và giấy tờ tôi nộp, trong đó giấy khám sức khỏe là dữ liệu nhạy cảm. Mục đích duy nhất là tiếp nhận, thẩm định và xét hưởng chính sách. Tôi có quyền xem, chỉnh sửa, nhận bản sao, yêu cầu xóa, hạn chế, phản đối, khiếu nại, và rút lại sự đồng ý bất cứ lúc nào; khi rút, hồ sơ đang xử lý được rút theo. Nếu không được chấp thuận, dữ liệu được xóa sau thời hạn ghi ở trang Dữ liệu cá nhân.
+consent-talent-pool-title = Giữ tôi trong nguồn nhân tài của thành phố
+consent-talent-pool = Nếu hồ sơ không được chấp thuận, tôi đồng ý để cơ quan thường trực giữ dữ liệu của tôi để mời tôi khi có vị trí phù hợp. Không đồng ý thì dữ liệu được xóa đúng hạn; việc xét hồ sơ không thay đổi.
+consent-publication-title = Công bố tên tôi
+consent-publication = Nếu được tuyển chọn, tôi đồng ý để thành phố công bố họ tên, chuyên ngành và đơn vị của tôi trên cổng thông tin và trong hoạt động biểu dương, tôn vinh. Không đồng ý thì tên tôi chỉ có trong quyết định.

@@ -1,0 +1,7 @@
+//! Every statement about benefits.
+
+pub mod beneficiaries;
+pub mod estimates;
+pub mod ledger;
+pub mod lists;
+pub mod treasury;

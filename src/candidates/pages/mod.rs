@@ -1,0 +1,3 @@
+//! The pages of candidates' accounts.
+
+pub mod sign_in;

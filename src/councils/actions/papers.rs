@@ -1,0 +1,256 @@
+//! The papers of a council are drafted from what is recorded; when they are issued the council's record follows, and a
+//! decision works from its day on.
+
+use chrono::NaiveDate;
+use papers::PaperKind;
+use serde_json::json;
+
+use super::meetings;
+use crate::catalogue;
+use crate::councils::item::{Item, ItemState, ItemStep, Outcome};
+use crate::councils::meeting::{Meeting, MeetingState};
+use crate::councils::paper::{self, Record};
+use crate::councils::sitting::{self, Sitting};
+use crate::councils::store::{ballots, items, meetings as store};
+use crate::dossiers;
+use crate::dossiers::dossier::DossierId;
+use crate::issuance;
+use crate::issuance::actions::NewDraft;
+use crate::issuance::draft::Content;
+use crate::issuance::paper::{OfficialPaper, PaperId, PaperState};
+use crate::organisation::Agency;
+use crate::organisation::store::agencies;
+use crate::platform::App;
+use crate::platform::audit::Event;
+use crate::platform::clock;
+use crate::platform::db::Read;
+use crate::platform::error::{Error, Result};
+use crate::platform::jobs::{self, Job};
+use crate::platform::permission::Permission;
+use crate::platform::permit::Permit;
+use crate::platform::words::Words;
+use crate::policies;
+
+/// The background job that lets a decision work on its day.
+pub const EFFECT_JOB: &str = "councils.effect";
+
+/// What was recorded of a meeting, kept together for its papers.
+struct Kept {
+    meeting: Meeting,
+    sitting: Sitting,
+    items: Vec<Item>,
+    declarations: Vec<items::Declaration>,
+    recusals: Vec<Vec<(String, String)>>,
+    dissents: Vec<(String, String, String)>,
+    ballots: Vec<Vec<crate::councils::ballot::Ballot>>,
+    votes: Vec<Vec<crate::councils::ballot::Vote>>,
+}
+
+impl Kept {
+    async fn of(db: &mut impl Read, permit: &Permit, id: &str) -> Result<Kept> {
+        let meeting = store::find_within(db, permit, id).await?;
+        let agenda = items::of_meeting(db, &meeting.id).await?;
+        let (mut all, mut votes) = (Vec::new(), Vec::new());
+        for item in &agenda {
+            let of_item = ballots::of_item(db, &item.id).await?;
+            votes.push(match of_item.last() {
+                Some(last) => ballots::votes(db, &last.id).await?,
+                None => Vec::new(),
+            });
+            all.push(of_item);
+        }
+        let sitting = Sitting::of(db, &meeting).await?;
+        let declarations = items::declarations(db, &meeting.id).await?;
+        let people = sitting::people(db, &agenda).await?;
+        Ok(Kept {
+            recusals: sitting.recusals(&agenda, &people, &declarations),
+            sitting,
+            declarations,
+            dissents: items::dissents(db, &meeting.id).await?,
+            items: agenda,
+            ballots: all,
+            votes,
+            meeting,
+        })
+    }
+
+    fn record(&self) -> Record<'_> {
+        Record {
+            meeting: &self.meeting,
+            sitting: &self.sitting,
+            items: &self.items,
+            declarations: &self.declarations,
+            recusals: &self.recusals,
+            dissents: &self.dissents,
+            ballots: &self.ballots,
+            votes: &self.votes,
+        }
+    }
+
+    fn place(&self, item: &str) -> Result<(usize, &Item)> {
+        let found = self.items.iter().enumerate().find(|(_, one)| one.id.as_str() == item);
+        found.ok_or(Error::NotFound)
+    }
+}
+
+/// Drafts a paper about a record, or leads to the one of its kind that is under way; the one before it is replaced.
+async fn drafted(
+    app: &App,
+    permit: &Permit,
+    about: (&str, &str),
+    agency: &Agency,
+    content: Content,
+) -> Result<PaperId> {
+    let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
+    let known = issuance::store::about(&mut app.db.read(), about.0, about.1).await?;
+    let same = || known.iter().filter(|paper| paper.kind == content.kind.key());
+    if let Some(paper) = same().find(|paper| paper.state.is_under_way()) {
+        return Ok(paper.id.clone());
+    }
+    let replaces = same().find(|paper| paper.state == PaperState::Issued).map(|paper| paper.id.clone());
+    let new = NewDraft {
+        agency_id: agency.id.to_string(),
+        about: (about.0.to_owned(), about.1.to_owned()),
+        wording_id: None,
+        content,
+        replaces,
+    };
+    issuance::actions::draft(app, &drafting, new).await
+}
+
+async fn wording(db: &mut impl Read, kind: PaperKind) -> Result<String> {
+    Ok(issuance::wording::find(db, kind.key()).await?.body)
+}
+
+/// Drafts the invitation to a meeting.
+pub async fn draft_invitation(app: &App, permit: &Permit, id: &str) -> Result<PaperId> {
+    let db = &mut app.db.read();
+    let kept = Kept::of(db, permit, id).await?;
+    let agency = agencies::find(db, &kept.meeting.agency_id).await?;
+    let content = paper::invitation(wording(db, PaperKind::Invitation).await?, &kept.record(), &agency);
+    drafted(app, permit, ("council_meeting", id), &agency, content).await
+}
+
+/// Drafts the minutes of a meeting that is over.
+pub async fn draft_minutes(app: &App, permit: &Permit, id: &str) -> Result<PaperId> {
+    let db = &mut app.db.read();
+    let kept = Kept::of(db, permit, id).await?;
+    if !matches!(kept.meeting.state, MeetingState::Closed | MeetingState::Signed) {
+        return Err(Error::refused("Bế mạc phiên họp rồi soạn biên bản."));
+    }
+    if kept.meeting.conclusion.trim().is_empty() {
+        return Err(Error::refused_at("conclusion", "Ghi kết luận của chủ tọa rồi soạn biên bản"));
+    }
+    let agency = agencies::find(db, &kept.meeting.agency_id).await?;
+    let content = paper::minutes(wording(db, PaperKind::Minutes).await?, &kept.record());
+    drafted(app, permit, ("council_meeting", id), &agency, content).await
+}
+
+/// Drafts the record of the count of an item.
+pub async fn draft_count(app: &App, permit: &Permit, id: &str, item: &str) -> Result<PaperId> {
+    let db = &mut app.db.read();
+    let kept = Kept::of(db, permit, id).await?;
+    let (place, item) = kept.place(item)?;
+    let last = kept.ballots.get(place).and_then(|all| all.last()).filter(|_| item.state.is_voted());
+    let ballot = last.ok_or_else(|| Error::refused("Kiểm phiếu xong mới lập biên bản kiểm phiếu."))?;
+    let agency = agencies::find(db, &kept.meeting.agency_id).await?;
+    let content = paper::vote_count(wording(db, PaperKind::VoteCount).await?, &kept.meeting, item, ballot);
+    drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
+}
+
+/// Drafts the excerpt of an item.
+pub async fn draft_excerpt(app: &App, permit: &Permit, id: &str, item: &str) -> Result<PaperId> {
+    let db = &mut app.db.read();
+    let kept = Kept::of(db, permit, id).await?;
+    let (place, item) = kept.place(item)?;
+    if !item.state.is_voted() {
+        return Err(Error::refused("Biểu quyết xong mới trích biên bản."));
+    }
+    let agency = agencies::find(db, &kept.meeting.agency_id).await?;
+    let content = paper::excerpt(&kept.record(), place);
+    drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
+}
+
+/// Drafts the decision on an item, which works from a day on.
+pub async fn draft_decision(app: &App, permit: &Permit, id: &str, item: &str, from: NaiveDate) -> Result<PaperId> {
+    let mut tx = app.db.write(permit).await?;
+    let meeting = store::find_within(&mut tx, permit, id).await?;
+    let item = items::find(&mut tx, &meeting.id, item).await?;
+    item.state.after(ItemStep::Decide)?;
+    if item.outcome.is_none() {
+        return Err(Error::refused("Mục này không được thông qua và không dẫn tới quyết định nào."));
+    }
+    if from < meeting.day() {
+        return Err(Error::refused_at("effective_on", "Ngày có hiệu lực không trước ngày họp"));
+    }
+    items::set_effective(&mut tx, &item.id, from).await?;
+    let before = item.effective_on.map(|day| day.to_string()).unwrap_or_default();
+    tx.commit(Event::new("council_item.decision_drafted", &item.id).change("effective_on", before, from)).await?;
+    let db = &mut app.db.read();
+    let item = items::find(db, &meeting.id, item.id.as_str()).await?;
+    let agency = catalogue::actions::issuer(db).await?;
+    let group = policies::group_name(app, &item.beneficiary_group);
+    let content = paper::decision(wording(db, PaperKind::Decision).await?, &meeting, &item, &agency, &group);
+    let content = content.ok_or_else(|| Error::internal("an item without an outcome"))?;
+    drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
+}
+
+/// Follows an issued paper: the minutes sign the meeting, a decision works on its day. Done twice it changes nothing.
+pub async fn issued(app: &App, paper: &OfficialPaper) -> Result<()> {
+    let (number, day) = paper.issued_as()?;
+    match (paper.about_kind.as_str(), paper.paper_kind()) {
+        ("council_meeting", PaperKind::Minutes) => {
+            meetings::sign(app, &paper.about_id, paper.id.as_str(), &number, day).await
+        }
+        ("council_item", PaperKind::Decision) => {
+            let item = items::by_id(&mut app.db.read(), &paper.about_id).await?;
+            match item.effective_on.filter(|from| *from > app.clock.today()) {
+                None => decide(app, paper).await,
+                Some(from) => {
+                    let mut tx = app.db.write(&Permit::system("paper")).await?;
+                    let payload = json!({ "paper": paper.id.as_str() });
+                    let key = format!("{EFFECT_JOB}:{}", paper.id);
+                    jobs::enqueue(&mut tx, EFFECT_JOB, Some(&key), payload, clock::start_of_day(from)).await?;
+                    items::set_decided(&mut tx, &item.id, paper.id.as_str(), &number, day).await?;
+                    let event = Event::new("council_item.decision_issued", &item.id);
+                    tx.commit(event.with("number", &number).with("effective_on", from)).await
+                }
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The job of the day on which a decision begins to work. A decision that was revoked or replaced before does not.
+pub async fn effect(app: &App, job: &Job) -> Result<()> {
+    let paper = issuance::actions::issued(app, job).await?;
+    if paper.state == PaperState::Issued { decide(app, &paper).await } else { Ok(()) }
+}
+
+/// Lets a decision work: the item is decided and its dossier has the outcome, in one transaction.
+async fn decide(app: &App, paper: &OfficialPaper) -> Result<()> {
+    let (number, day) = paper.issued_as()?;
+    let mut tx = app.db.write(&Permit::system("paper")).await?;
+    let item = items::by_id(&mut tx, &paper.about_id).await?;
+    if item.state == ItemState::Decided {
+        return Ok(());
+    }
+    let state = item.state.after(ItemStep::Decide)?;
+    let outcome = item.outcome.ok_or_else(|| Error::internal("a decision on an item without an outcome"))?;
+    item.standing.after(outcome)?;
+    items::set_state(&mut tx, &item, state, "").await?;
+    items::set_decided(&mut tx, &item.id, paper.id.as_str(), &number, day).await?;
+    let granted = match outcome {
+        Outcome::Grant => Some(dossiers::dossier::Outcome::Granted),
+        Outcome::Refuse => Some(dossiers::dossier::Outcome::Refused),
+        Outcome::Continue | Outcome::Discontinue | Outcome::Repay => None,
+    };
+    if let (Some(dossier), Some(granted)) = (&item.dossier_id, granted) {
+        dossiers::store::decide(&mut tx, &DossierId(dossier.clone()), granted, paper.id.as_str(), day).await?;
+    }
+    let event = Event::new("council_item.decided", &item.id)
+        .change("state", item.state.as_str(), state.as_str())
+        .with("outcome", outcome.as_str())
+        .with("number", &number);
+    tx.commit(event).await
+}

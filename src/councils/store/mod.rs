@@ -1,0 +1,6 @@
+//! Every statement about councils.
+
+pub mod ballots;
+pub mod councils;
+pub mod items;
+pub mod meetings;

@@ -1,0 +1,164 @@
+//! What is refused, with the sentence and with its place in the log.
+
+use axum::http::StatusCode;
+use chrono::TimeDelta;
+
+use super::{Hall, RULES};
+use crate::platform::db::Read;
+use crate::platform::permission::Role;
+use crate::platform::value::ToValue;
+
+#[tokio::test]
+async fn papers_go_out_working_days_before_the_meeting() {
+    let mut hall = Hall::with(1, &format!("{RULES}&notice_days=3")).await;
+    hall.agenda(&["Cao Thị Giả Sử"]).await;
+    // Monday 23/11/2026 and three working days: Thursday 26/11/2026.
+    hall.refused(&hall.secretary, "thong-bao", "", "ít nhất 3 ngày làm việc").await;
+    hall.refused(&hall.secretary, "thong-bao", "", "sớm nhất họp ngày 26/11/2026").await;
+    hall.meeting = hall.prepare("26/11/2026", "08:30").await;
+    hall.refused(&hall.secretary, "thong-bao", "", "Chương trình chưa có mục nào").await;
+    let dossier = hall.dossier(7, "Hà Văn Số Liệu").await;
+    hall.take(&hall.secretary, "muc", &format!("dossier={dossier}")).await;
+    hall.take(&hall.secretary, "thong-bao", "").await;
+    let page = hall.secretary.get(&format!("/phien-hop/{}", hall.meeting)).await.text;
+    assert!(page.contains("chưa xác nhận") && page.contains("gửi 09:00, 23/11/2026"), "{page}");
+    hall.take(&hall.members[0], "da-nhan", "").await;
+    hall.refused(&hall.members[0], "da-nhan", "", "Đã xác nhận").await;
+    assert!(hall.secretary.get(&format!("/phien-hop/{}", hall.meeting)).await.text.contains("nhận 09:00"));
+    let invitation = hall.step(&hall.standing, "giay-moi", "").await;
+    assert_eq!(invitation.status, StatusCode::SEE_OTHER, "{}", invitation.text);
+    hall.issue(invitation.location()).await;
+    hall.take(&hall.secretary, "huy", "reason=Bao+so+3").await;
+    assert!(hall.members[0].get(&format!("/phien-hop/{}", hall.meeting)).await.text.contains("Bao so 3"));
+    let again = hall.dossier_waits(&dossier).await;
+    assert!(again, "its dossier waits for another meeting");
+}
+
+impl Hall {
+    async fn dossier_waits(&self, dossier: &str) -> bool {
+        let statement = "select state from council_items where dossier_id = $1";
+        self.one(statement, dossier).await.0 == "queued"
+    }
+
+    async fn events(&self, name: &str) -> i64 {
+        let statement = "select cast(count(*) as bigint) from audit_entries where event = $1";
+        self.app.app.db.read().one::<(i64,)>(statement, vec![name.to_value()]).await.unwrap().0
+    }
+}
+
+#[tokio::test]
+async fn without_a_quorum_nothing_opens() {
+    let hall = Hall::new(7).await;
+    hall.agenda(&["Cao Thị Giả Sử"]).await;
+    hall.take(&hall.secretary, "thong-bao", "").await;
+    hall.refused(&hall.chair, "khai-mac", "", "có mặt 0 trên 9").await;
+    let away: Vec<_> = hall.members.iter().take(4).collect();
+    hall.attend(&away).await;
+    hall.refused(&hall.chair, "khai-mac", "", "có mặt 5 trên 9, cần ít nhất 6 (2/3 của 9)").await;
+    hall.attend(&[&hall.chair]).await;
+    hall.refused(&hall.secretary, "khai-mac", "", "vắng người chủ trì").await;
+    hall.refused(&hall.standing, "khai-mac", "", "Chỉ người chủ trì").await;
+}
+
+#[tokio::test]
+async fn a_conflict_of_interest_counts_in_the_quorum_of_its_item() {
+    let hall = Hall::new(7).await;
+    let items = hall.agenda(&["Cao Thị Giả Sử"]).await;
+    hall.open(&[&hall.members[0], &hall.members[1], &hall.members[2]]).await;
+    // Six of nine are there; one of the six leaves the vote: five of eight, and six are needed.
+    let path = format!("muc/{}/khai-bao", items[0]);
+    hall.refused(&hall.members[3], &path, "answer=conflict", "Nhập quan hệ").await;
+    hall.take(&hall.members[3], &path, "answer=conflict&reason=Tung+huong+dan+luan+an").await;
+    let item = format!("muc/{}/mo-phieu", items[0]);
+    hall.refused(&hall.chair, &item, "mode=secret", "có mặt 5 trên 8, cần ít nhất 6").await;
+    let page = hall.chair.get(&format!("/phien-hop/{}", hall.meeting)).await.text;
+    assert!(page.contains("Tung huong dan luan an") && page.contains("mục 1"), "{page}");
+    let gone = hall.members[3].get(&format!("/phien-hop/{}/muc/{}", hall.meeting, items[0])).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    let gone = hall.members[3].get(&format!("/phien-hop/{}/muc/{}/kiem-phieu", hall.meeting, items[0])).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    assert_eq!(hall.events("council_item.kept_shut").await, 2);
+}
+
+#[tokio::test]
+async fn a_ballot_is_cast_once_while_it_is_open_by_who_may() {
+    let (hall, items) = Hall::in_session(4, &["Cao Thị Giả Sử", "Hà Văn Số Liệu"]).await;
+    let vote = format!("muc/{}/phieu", items[0]);
+    let voter = &hall.members[0];
+    hall.refused(voter, &vote, "choice=agree", "không đang bỏ phiếu").await;
+    hall.take(&hall.chair, &format!("muc/{}/mo-phieu", items[0]), "mode=secret").await;
+    hall.refused(&hall.chair, &format!("muc/{}/mo-phieu", items[1]), "mode=secret", "Đang bỏ phiếu mục 1").await;
+    hall.refused(voter, &vote, "", "Chọn ý kiến biểu quyết").await;
+    hall.take(voter, &vote, "choice=agree").await;
+    hall.refused(voter, &vote, "choice=against", "không gửi lại được").await;
+    assert_eq!(hall.step(&hall.standing, &vote, "choice=agree").await.status, StatusCode::NOT_FOUND, "no seat");
+    // Declared after voting: the ballot cannot be found again, so the vote is annulled and taken once more.
+    let declare = format!("muc/{}/khai-bao", items[0]);
+    hall.refused(voter, &declare, "answer=conflict&reason=Ban+than", "hủy lần bỏ phiếu").await;
+    hall.take(&hall.members[1], &declare, "answer=conflict&reason=Ban+than").await;
+    let reply = hall.step(&hall.members[1], &vote, "choice=agree").await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND, "{}", reply.text);
+    hall.take(&hall.chair, &format!("muc/{}/huy-phieu", items[0]), "annul_reason=Co+xung+dot").await;
+    hall.take(voter, &declare, "answer=conflict&reason=Ban+than").await;
+    hall.take(&hall.chair, &format!("muc/{}/mo-phieu", items[0]), "mode=secret").await;
+    for voter in [&hall.chair, &hall.secretary, &hall.members[2], &hall.members[3]] {
+        hall.vote(voter, &items[0], "agree").await;
+    }
+    hall.take(&hall.chair, &format!("muc/{}/dong-phieu", items[0]), "").await;
+    hall.refused(&hall.members[2], &vote, "choice=against", "Đã kiểm phiếu mục này").await;
+    let page = hall.chair.get(&format!("/phien-hop/{}/muc/{}", hall.meeting, items[0])).await.text;
+    assert!(page.contains("4 đồng ý trên 4 phiếu hợp lệ"), "{page}");
+    assert_eq!(hall.events("ballot.turned_away").await, 4);
+    assert_eq!(hall.events("ballot.cast").await, 5);
+}
+
+#[tokio::test]
+async fn what_is_computed_for_certain_cannot_be_denied() {
+    let mut hall = Hall::new(3).await;
+    let near = hall.app.as_role_in(Role::CouncilMember, "so-hoc-tap").await;
+    hall.seat(&near, "member", "so-hoc-tap", "").await;
+    hall.members.push(near.clone());
+    let items = hall.agenda(&["Cao Thị Giả Sử"]).await;
+    hall.take(&hall.secretary, "thong-bao", "").await;
+    let reply = hall.step(&near, &format!("muc/{}/khai-bao", items[0]), "answer=none&reason=Khong").await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND, "{}", reply.text);
+    let page = near.get(&format!("/phien-hop/{}", hall.meeting)).await.text;
+    assert!(page.contains("không tham gia, có xung đột lợi ích"), "{page}");
+    assert!(!page.contains(&format!("/muc/{}\"", items[0])), "{page}");
+}
+
+#[tokio::test]
+async fn a_ballot_of_an_ended_session_is_not_kept() {
+    let (hall, items) = Hall::in_session(3, &["Cao Thị Giả Sử"]).await;
+    hall.take(&hall.chair, &format!("muc/{}/mo-phieu", items[0]), "mode=secret").await;
+    hall.app.advance(TimeDelta::hours(1));
+    let reply = hall.step(&hall.members[0], &format!("muc/{}/phieu", items[0]), "choice=against").await;
+    assert!(reply.status != StatusCode::SEE_OTHER || !reply.location().contains("giu="), "{}", reply.location());
+    let kept =
+        hall.app.app.db.read().one::<(i64,)>("select cast(count(*) as bigint) from held_forms", Vec::new()).await;
+    assert_eq!(kept.unwrap().0, 0);
+}
+
+#[tokio::test]
+async fn forms_say_everything_that_is_wrong() {
+    let hall = Hall::new(1).await;
+    let council = format!("/hoi-dong/{}", hall.council);
+    let reply = hall.standing.post("/hoi-dong/moi", "year=1").await;
+    assert!(reply.status == 422 && reply.text.contains("Có 7 chỗ cần sửa"), "{}", reply.text);
+    let reply = hall.standing.post(&format!("{council}/thanh-vien"), "email=nobody@example.gov.vn").await;
+    assert_eq!(reply.status, 422);
+    let email = hall.email(&hall.members[0]).await;
+    let again =
+        format!("email={email}&council_role=member&sex=male&agency_id=hdnd-mau&post_title=Mau&starts_on=01/02/2026");
+    let reply = hall.standing.post(&format!("{council}/thanh-vien"), &again).await;
+    assert!(reply.text.contains("Đã có tên trong Hội đồng"), "{}", reply.text);
+    let reply =
+        hall.standing.post(&format!("{council}/quy-che"), "effective_on=01/02/2026&quorum_part=4&quorum_whole=3").await;
+    assert!(reply.text.contains("Tử số không lớn hơn mẫu số") && reply.text.contains("Nhập căn cứ"), "{}", reply.text);
+    let reply =
+        hall.secretary.post(&format!("{council}/phien"), "starts_on=01/12/2025&starts_time=8h&place=Phong+2").await;
+    assert!(reply.status == 422 && reply.text.contains("giờ họp"), "{}", reply.text);
+    let member = hall.member_id(&hall.members[0]).await;
+    hall.done(&hall.standing, &format!("{council}/thanh-vien/{member}/thoi"), "").await;
+    assert!(hall.standing.get(&council).await.text.contains("– 23/11/2026"));
+}

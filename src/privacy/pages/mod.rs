@@ -1,0 +1,6 @@
+//! The pages about personal data.
+
+pub mod desk;
+pub mod mine;
+pub mod notice;
+pub mod retention;

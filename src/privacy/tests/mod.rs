@@ -1,0 +1,5 @@
+//! Personal data through HTTP, and over everything that the program has.
+
+mod leak;
+mod rights;
+mod schema;
