@@ -9,6 +9,8 @@ use crate::councils::rules::Rules;
 use crate::councils::sitting::{self, Gate, Sitting};
 use crate::councils::store::ballots::{self as store, Closing, NewBallot};
 use crate::councils::store::{items, meetings};
+use crate::dossiers;
+use crate::dossiers::dossier::{DossierId, DossierState};
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::db::Tx;
@@ -25,6 +27,16 @@ pub async fn open(app: &App, permit: &Permit, id: &str, item: &str, mode: Mode) 
     let (meeting, sitting) = conducted(&mut tx, permit, id, MeetingStep::Conduct).await?;
     let item = items::find(&mut tx, &meeting.id, item).await?;
     let state = item.state.after(ItemStep::OpenBallot)?;
+    if let Some(dossier) = &item.dossier_id {
+        let dossier = dossiers::store::find(&mut tx, &DossierId(dossier.clone())).await?;
+        if dossier.state != DossierState::AtCouncil {
+            return Err(Error::refused(format!(
+                "Hồ sơ {} đang ở tình trạng “{}” nên không biểu quyết. Hoãn mục này kèm lý do.",
+                dossier.code,
+                dossier.state.label()
+            )));
+        }
+    }
     let agenda = items::of_meeting(&mut tx, &meeting.id).await?;
     if let Some(other) = agenda.iter().find(|one| one.state == ItemState::Balloting) {
         return Err(Error::refused(format!("Đang bỏ phiếu mục {}. Kiểm phiếu xong rồi mở mục này.", other.position)));

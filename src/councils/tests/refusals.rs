@@ -113,6 +113,15 @@ async fn a_ballot_is_cast_once_while_it_is_open_by_who_may() {
 }
 
 #[tokio::test]
+async fn a_dossier_that_was_withdrawn_is_not_voted_on() {
+    let (hall, items) = Hall::in_session(3, &["Cao Thị Giả Sử"]).await;
+    hall.app.app.db.run_outside("update dossiers set state = 'withdrawn'").await.unwrap();
+    hall.refused(&hall.chair, &format!("muc/{}/mo-phieu", items[0]), "mode=named", "Đã rút").await;
+    hall.take(&hall.chair, &format!("muc/{}/hoan", items[0]), "postpone_reason=Ung+vien+rut+ho+so").await;
+    hall.take(&hall.chair, "be-mac", "").await;
+}
+
+#[tokio::test]
 async fn what_is_computed_for_certain_cannot_be_denied() {
     let mut hall = Hall::new(3).await;
     let near = hall.app.as_role_in(Role::CouncilMember, "so-hoc-tap").await;
