@@ -125,7 +125,10 @@ impl EstimateDraft {
             && year >= 2026
             && ("600"..="799").contains(&chapter.as_str())
         {
-            form.refuse("chapter", "Chương 600 đến 799 (cấp huyện) không còn từ năm 2026. Nhập chương cấp thành phố hoặc cấp xã");
+            form.refuse(
+                "chapter",
+                "Chương 600 đến 799 (cấp huyện) không còn từ năm 2026. Nhập chương cấp thành phố hoặc cấp xã",
+            );
             return None;
         }
         Some(EstimateDraft {

@@ -66,7 +66,8 @@ pub struct Work {
 pub fn scheme_of<'a>(pack: &'a Pack, name: &str) -> Result<(usize, &'a Scheme)> {
     let place = pack.scheme(name);
     let found = place.and_then(|place| Some((place, pack.schemes.get(place)?)));
-    found.ok_or_else(|| Error::refused(format!("Gói chính sách không có chính sách “{name}”. Chọn lại nhóm đối tượng.")))
+    found
+        .ok_or_else(|| Error::refused(format!("Gói chính sách không có chính sách “{name}”. Chọn lại nhóm đối tượng.")))
 }
 
 /// The facts of a decision: what is known of the person, the group that was decided upon, the day it takes effect.
@@ -233,9 +234,9 @@ pub fn work_out(pack: &Pack, scheme: &str, facts: &Facts, today: NaiveDate) -> R
         if benefit.applies == Ok(false) {
             continue;
         }
-        let step = steps.first().and_then(|scheme| {
-            scheme.below.iter().find(|step| step.what == What::Benefit(place, benefit.benefit))
-        });
+        let step = steps
+            .first()
+            .and_then(|scheme| scheme.below.iter().find(|step| step.what == What::Benefit(place, benefit.benefit)));
         lines.extend(lines_of(&explainer, place, rules, benefit, step));
     }
     Ok(Outcome { verdict: found.verdict, lines, remarks })
@@ -318,7 +319,13 @@ fn lines_of(
 }
 
 /// What is known of a year up to a month.
-fn year_until(pack: &Pack, place: usize, benefit: usize, facts: &Facts, until: Month) -> (std::result::Result<i64, Gap>, Option<BenefitAnswer>) {
+fn year_until(
+    pack: &Pack,
+    place: usize,
+    benefit: usize,
+    facts: &Facts,
+    until: Month,
+) -> (std::result::Result<i64, Gap>, Option<BenefitAnswer>) {
     let today = until.last_day();
     let answered = answer(pack, facts, &question(place, today, Some(until)));
     let found = answered.schemes.first().and_then(|scheme| scheme.benefit(benefit)).cloned();
@@ -349,9 +356,9 @@ pub fn month_figure(pack: &Pack, scheme: &str, benefit: &str, facts: &Facts, mon
         (Ok(with), Ok(without)) => Ok(Vnd(with - without)),
         (Err(gap), _) | (_, Err(gap)) => Err(sentence(pack, &gap)),
     };
-    let payment = found.as_ref().and_then(|found| {
-        found.payments.iter().rev().find(|payment| payment.from <= month && month <= payment.to)
-    });
+    let payment = found
+        .as_ref()
+        .and_then(|found| found.payments.iter().rev().find(|payment| payment.from <= month && month <= payment.to));
     let counted = payment.map_or_else(
         || "không có ngày làm việc được tính".to_owned(),
         |payment| {

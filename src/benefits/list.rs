@@ -184,9 +184,8 @@ impl PaymentList {
                 _ => &[Permission::PayBenefits],
             },
         };
-        let reaches = |permission: &Permission| {
-            permit.also(*permission).is_some_and(|may| may.covers(&self.lineage, &self.bloc))
-        };
+        let reaches =
+            |permission: &Permission| permit.also(*permission).is_some_and(|may| may.covers(&self.lineage, &self.bloc));
         permissions.iter().any(reaches)
     }
 

@@ -103,7 +103,12 @@ impl Record {
         };
         let mut lines = Vec::new();
         for post in self.posts.iter().filter(|post| touches(post.from_on, post.to_on)) {
-            lines.push(format!("Làm việc tại {}, {} ({})", post.agency_name, span(post.from_on, post.to_on), post.source));
+            lines.push(format!(
+                "Làm việc tại {}, {} ({})",
+                post.agency_name,
+                span(post.from_on, post.to_on),
+                post.source
+            ));
         }
         let away = self.absences.iter().filter(|absence| absence.counts() && touches(absence.from_on, absence.to_on));
         let mut without = Vec::new();

@@ -106,13 +106,7 @@ pub async fn transfer(app: &App, permit: &Permit, id: &str, to: &people::Transfe
 }
 
 /// Brings the end of a commitment up to date, and raises an alert.
-async fn watch(
-    tx: &mut Tx,
-    one: &Beneficiary,
-    alert: Option<AlertKind>,
-    source: &str,
-    sentence: &str,
-) -> Result<()> {
+async fn watch(tx: &mut Tx, one: &Beneficiary, alert: Option<AlertKind>, source: &str, sentence: &str) -> Result<()> {
     let Some(commitment) = store::of_beneficiary(tx, one.id.as_str()).await? else { return Ok(()) };
     let today = clock::local(tx.now).date();
     let now = standing_of(tx, one, today).await?;
@@ -262,7 +256,8 @@ pub async fn estimate(
         }
     }
     // Time for which the clock stood still was not served.
-    let paused = standing(&pack, &one.scheme, &facts, last_day)?.and_then(std::result::Result::ok).map(|now| now.paused);
+    let paused =
+        standing(&pack, &one.scheme, &facts, last_day)?.and_then(std::result::Result::ok).map(|now| now.paused);
     let (months, days) = paused.unwrap_or_default();
     let counted = u32::try_from(months).ok().and_then(|months| last_day.checked_sub_months(Months::new(months)));
     let counted = counted.and_then(|day| day.checked_sub_days(Days::new(days.into()))).unwrap_or(last_day);

@@ -116,7 +116,8 @@ impl Standing {
 pub fn span(of: (i32, u32)) -> String {
     let (months, days) = of;
     let parts = [(months / 12, "năm"), (months % 12, "tháng"), (i32::try_from(days).unwrap_or(0), "ngày")];
-    let said: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
+    let said: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
     if said.is_empty() { "0 ngày".to_owned() } else { said.join(" ") }
 }
 

@@ -157,7 +157,14 @@ pub fn causes(pack: &Pack, scheme: &str) -> Result<Vec<(String, String)>> {
 }
 
 /// Works out what a cause comes to for somebody; nothing when the scheme has no such cause.
-pub fn estimate(pack: &Pack, scheme: &str, facts: &Facts, known: &Known, cause: &str, today: NaiveDate) -> Result<Estimate> {
+pub fn estimate(
+    pack: &Pack,
+    scheme: &str,
+    facts: &Facts,
+    known: &Known,
+    cause: &str,
+    today: NaiveDate,
+) -> Result<Estimate> {
     let (place, rules) = scheme_of(pack, scheme)?;
     let number = rules.causes.iter().position(|rule| rule.id == cause);
     let number = number.ok_or_else(|| Error::refused_at("cause", "Chọn trường hợp trong danh sách"))?;
@@ -254,13 +261,8 @@ mod tests {
         let hiring = policies::hiring_in("hai-phong").unwrap();
         let known = serde_json::json!({});
         let facts = decided_facts(hiring.pack, hiring.scheme, group, &known, day(start)).unwrap();
-        let known = Known {
-            once: Vnd(once),
-            monthly: Vnd(0),
-            last_day: day(last),
-            is_ordered: true,
-            council_amount: None,
-        };
+        let known =
+            Known { once: Vnd(once), monthly: Vnd(0), last_day: day(last), is_ordered: true, council_amount: None };
         estimate(hiring.pack, "nq-53", &facts, &known, cause, day(last)).unwrap()
     }
 

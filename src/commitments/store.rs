@@ -17,10 +17,12 @@ use crate::platform::value::ToValue;
 use crate::platform::words::Words;
 use crate::{insert, sql, update};
 
-const COMMITMENT: &str = "select id, beneficiary_id, talent_id, starts_on, months, ends_on, blocked, state, last_day, cause,
+const COMMITMENT: &str =
+    "select id, beneficiary_id, talent_id, starts_on, months, ends_on, blocked, state, last_day, cause,
     decision_number, version from commitments";
 
-const PROPOSAL: &str = "select * from (select d.id, d.code, d.number, d.beneficiary_id, d.talent_id, t.full_name as talent_name,
+const PROPOSAL: &str =
+    "select * from (select d.id, d.code, d.number, d.beneficiary_id, d.talent_id, t.full_name as talent_name,
     d.bloc, d.agency_id, g.name as agency_name, g.lineage, d.source_kind, d.reason, d.stops_on, d.state, d.outcome_note,
     d.proposed_by_name, d.proposed_at, d.version from discontinuation_proposals d join talents t on t.id = d.talent_id
     join agencies g on g.id = d.agency_id) as listed";

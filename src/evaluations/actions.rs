@@ -86,9 +86,8 @@ pub async fn rate(app: &App, permit: &Permit, period: &str, beneficiary: &str, d
         }
         Some(_) => Outcome::Rated,
     };
-    let event = Event::new("evaluation.rated", &id)
-        .with("rating", draft.rating.as_str())
-        .with("below", below == Some(true));
+    let event =
+        Event::new("evaluation.rated", &id).with("rating", draft.rating.as_str()).with("below", below == Some(true));
     tx.commit(event).await?;
     Ok(outcome)
 }

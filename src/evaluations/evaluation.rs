@@ -139,7 +139,8 @@ impl RatingDraft {
     pub fn read(form: &mut Form) -> Option<RatingDraft> {
         form.names(FIELDS);
         let rating = form.choice::<Rating>("rating");
-        let score = if form.value("score").trim().is_empty() { Some(None) } else { form.integer("score", 0..=100).map(Some) };
+        let score =
+            if form.value("score").trim().is_empty() { Some(None) } else { form.integer("score", 0..=100).map(Some) };
         let opinion = form.optional_lines("opinion", 2000);
         if rating == Some(Rating::NotCompleted) && opinion == Some(None) {
             form.refuse("opinion", "Nhập nhận xét nêu lý do xếp loại này");

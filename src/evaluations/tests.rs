@@ -31,7 +31,8 @@ async fn a_poor_rating_proposes_by_itself_and_once() {
     assert_eq!(one_number(&app, "select cast(count(*) as bigint) from discontinuation_proposals").await, 0);
     let bare = encoded(&[("rating", "not_completed")]);
     assert_eq!(all.head.post(&to, &bare).await.status, 422, "the lowest rating needs its reason");
-    let poor = encoded(&[("rating", "not_completed"), ("score", "41"), ("opinion", "Không hoàn thành đề tài được giao")]);
+    let poor =
+        encoded(&[("rating", "not_completed"), ("score", "41"), ("opinion", "Không hoàn thành đề tài được giao")]);
     for _ in 0..2 {
         assert_eq!(all.head.post(&to, &poor).await.status, 303);
     }

@@ -99,7 +99,7 @@ pub async fn find(db: &mut impl Read, key: &str) -> Result<PolicyVersion> {
     if let Some(pack) = known {
         return Ok(PolicyVersion { key: key.to_owned(), pack });
     }
-    let (place, text) = sql!(one (String, String), db, "select place, files from policy_versions where key = $1", key)?;
+    let (place, text) = sql!(one(String, String), db, "select place, files from policy_versions where key = $1", key)?;
     let files: BTreeMap<String, String> = serde_json::from_str(&text).map_err(Error::internal)?;
     Ok(PolicyVersion { key: key.to_owned(), pack: read(&place, key, &files)? })
 }

@@ -103,7 +103,8 @@ pub async fn grant_by(app: &App, tx: &mut Tx, grant: &Grant, version: &PolicyVer
     };
     let id = store::insert(tx, &new).await?;
     let source = format!("Quyết định {}", grant.decision_number);
-    let post = NewPost { agency_id: agency.id.as_str(), title: &grant.post.title, from_on: grant.post.from, source: &source };
+    let post =
+        NewPost { agency_id: agency.id.as_str(), title: &grant.post.title, from_on: grant.post.from, source: &source };
     store::insert_post(tx, &id, &post).await?;
     store::insert_term(tx, &id, Month::of(grant.post.from), &version.key, &source).await?;
     let work = work(tx, &id).await?;
@@ -169,7 +170,8 @@ pub async fn adopt(app: &App, permit: &Permit, id: &str, from_month: &str, reaso
         return Err(Error::refused_at("from_month", "Chọn tháng sau tháng của số liệu đang áp dụng"));
     }
     let listed = crate::benefits::store::lists::of_beneficiary(&mut tx, one.id.as_str()).await?;
-    let is_live = |state| matches!(state, crate::benefits::list::LineState::Listed | crate::benefits::list::LineState::Paid);
+    let is_live =
+        |state| matches!(state, crate::benefits::list::LineState::Listed | crate::benefits::list::LineState::Paid);
     let later = listed.iter().filter(|line| is_live(line.state)).filter_map(|line| parse_month(&line.period)).max();
     if later.is_some_and(|paid| paid >= from) {
         return Err(Error::refused_at(

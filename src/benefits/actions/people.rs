@@ -32,13 +32,17 @@ pub async fn note_absence(
     }
     let end = |to: Option<NaiveDate>| to.unwrap_or(NaiveDate::MAX);
     let known = store::absences(tx, &one.id).await?;
-    let same = known.iter().find(|absence| {
-        absence.counts() && absence.from_on <= end(draft.to_on) && draft.from_on <= end(absence.to_on)
-    });
+    let same = known
+        .iter()
+        .find(|absence| absence.counts() && absence.from_on <= end(draft.to_on) && draft.from_on <= end(absence.to_on));
     if let Some(other) = same {
         return Err(Error::refused_at(
             "from_on",
-            format!("Trùng với {} từ {}. Bỏ dòng đó trước nếu ghi nhầm", other.kind.to_string().to_lowercase(), viet::date::screen(other.from_on)),
+            format!(
+                "Trùng với {} từ {}. Bỏ dòng đó trước nếu ghi nhầm",
+                other.kind.to_string().to_lowercase(),
+                viet::date::screen(other.from_on)
+            ),
         ));
     }
     let absence = store::insert_absence(tx, &one.id, draft).await?;

@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 use policy::calendar::Month;
 use serde_json::json;
 
-use crate::benefits::beneficiary::{Beneficiary, BeneficiaryState, Entitlement, EntitlementKind, EntryKind, period_label};
+use crate::benefits::beneficiary::{
+    Beneficiary, BeneficiaryState, Entitlement, EntitlementKind, EntryKind, period_label,
+};
 use crate::benefits::list::{LeftOut, LineState, ListState, ListStep, PaymentList, PaymentListId, not_yet};
 use crate::benefits::months::Record;
 use crate::benefits::store::ledger::NewEntry;
@@ -45,7 +47,10 @@ pub async fn begin(
 ) -> Result<PaymentListId> {
     let (from, to) = months;
     if to < from || to.since(from) >= LONGEST {
-        return Err(Error::refused_at("to_month", format!("Chọn kỳ từ 1 đến {LONGEST} tháng, tháng cuối không trước tháng đầu")));
+        return Err(Error::refused_at(
+            "to_month",
+            format!("Chọn kỳ từ 1 đến {LONGEST} tháng, tháng cuối không trước tháng đầu"),
+        ));
     }
     if let Some(sentence) = not_yet(to, app.clock.today()) {
         return Err(Error::refused_at("to_month", sentence));
@@ -58,7 +63,10 @@ pub async fn begin(
     let estimate = estimate.into_iter().find(|line| line.id.as_str() == estimate_id).ok_or_else(|| {
         Error::refused_at(
             "estimate_id",
-            format!("{} chưa có dòng dự toán này. Đề nghị Sở Tài chính nhập dự toán được giao trước khi chi.", agency.name),
+            format!(
+                "{} chưa có dòng dự toán này. Đề nghị Sở Tài chính nhập dự toán được giao trước khi chi.",
+                agency.name
+            ),
         )
     })?;
     if estimate.year != i64::from(app.clock.year()) {
@@ -101,7 +109,8 @@ pub async fn next_beneficiaries(app: &App, id: &str) -> Result<bool> {
     }
     let (from, to) = list.months()?;
     let batch =
-        beneficiaries::who_worked(&mut tx, &list.lineage, from.first_day(), to.last_day(), &list.filled_to, BATCH).await?;
+        beneficiaries::who_worked(&mut tx, &list.lineage, from.first_day(), to.last_day(), &list.filled_to, BATCH)
+            .await?;
     if batch.is_empty() {
         let state = list.state.after(ListStep::Fill)?;
         store::set_state(&mut tx, &list, state, "").await?;
@@ -187,7 +196,9 @@ async fn put_on(
                 };
                 if let Some(sentence) = twice(line, &period) {
                     leave(&one, what, sentence);
-                } else if store::insert_line(tx, &list.id, *number + 1, &one, line, (&period, amount, &figure.counted)).await? {
+                } else if store::insert_line(tx, &list.id, *number + 1, &one, line, (&period, amount, &figure.counted))
+                    .await?
+                {
                     *number += 1;
                 } else {
                     leave(&one, what, "Vừa được đưa vào một danh sách khác.".to_owned());
@@ -239,9 +250,7 @@ fn single(one: &Beneficiary, line: &Entitlement, until: NaiveDate) -> Option<Str
         return Some(format!("Đến hạn ngày {}, sau kỳ của danh sách này.", viet::date::screen(due)));
     }
     match one.stopped_on {
-        Some(stopped) if stopped <= due => {
-            Some(format!("Thôi áp dụng chính sách từ {}.", viet::date::screen(stopped)))
-        }
+        Some(stopped) if stopped <= due => Some(format!("Thôi áp dụng chính sách từ {}.", viet::date::screen(stopped))),
         _ => None,
     }
 }

@@ -81,10 +81,8 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
 
 /// The same as a workbook.
 pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) -> Result<Response> {
-    let found: Vec<Beneficiary> = store::list_select(&permit, &params)
-        .then("order by sort_key, id limit 20000")
-        .all(&mut app.db.read())
-        .await?;
+    let found: Vec<Beneficiary> =
+        store::list_select(&permit, &params).then("order by sort_key, id limit 20000").all(&mut app.db.read()).await?;
     let by = permit.signed()?.user_name.clone();
     let mut sheet = Sheet {
         title: "Người hưởng chính sách".to_owned(),

@@ -31,7 +31,8 @@ pub fn group(app: &App, scheme: &str, group: &str) -> String {
 pub fn typed_month(form: &mut Form, name: &'static str) -> Option<Month> {
     let typed = form.value(name).trim().to_owned();
     let (month, year) = typed.split_once('/').unwrap_or_default();
-    let found = year.trim().parse().ok().zip(month.trim().parse().ok()).and_then(|(year, month)| Month::new(year, month));
+    let found =
+        year.trim().parse().ok().zip(month.trim().parse().ok()).and_then(|(year, month)| Month::new(year, month));
     let found = found.filter(|month| (2000..=2100).contains(&month.year()));
     if found.is_none() {
         form.refuse(name, "Nhập tháng dạng 05/2026");

@@ -96,9 +96,19 @@ pub async fn show(
 }
 
 /// Shows what came of an act: a sentence, or the page with the refusal.
-async fn answer<T>(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form, done: Result<T>, said: &str) -> Result<Response> {
+async fn answer<T>(
+    app: &App,
+    permit: &Permit,
+    shell: Shell,
+    id: &str,
+    mut form: Form,
+    done: Result<T>,
+    said: &str,
+) -> Result<Response> {
     let done = match done {
-        Err(Error::Stale) => Err(Error::refused("Người khác vừa xử lý danh sách này. Xem các bước đã qua rồi làm lại nếu còn cần.")),
+        Err(Error::Stale) => {
+            Err(Error::refused("Người khác vừa xử lý danh sách này. Xem các bước đã qua rồi làm lại nếu còn cần."))
+        }
         other => other,
     };
     match form.accept(done)? {
@@ -227,7 +237,12 @@ async fn download(app: &App, permit: &Permit, shell: Shell, id: &str, as_text: b
 }
 
 /// The workbook for the treasury.
-pub async fn workbook(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
+pub async fn workbook(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Response> {
     download(&app, &permit, shell, &id, false).await
 }
 

@@ -11,8 +11,8 @@ use serde_json::Value as Json;
 use super::{group, sum, typed_month, typed_sum};
 use crate::benefits::actions::{correct as correcting, grant, people};
 use crate::benefits::beneficiary::{
-    AbsenceKind, Beneficiary, BeneficiaryState, BeneficiaryStep, Entitlement, EntitlementKind, Entry, EntryKind, FIELDS,
-    period_label,
+    AbsenceKind, Beneficiary, BeneficiaryState, BeneficiaryStep, Entitlement, EntitlementKind, Entry, EntryKind,
+    FIELDS, period_label,
 };
 use crate::benefits::months::{Record, Source};
 use crate::benefits::store::{beneficiaries as store, ledger, lists};
@@ -148,7 +148,8 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, year: Option<i
     let lines = entitlements
         .into_iter()
         .map(|line| {
-            let received = entries.iter().filter(|entry| entry.entitlement_id == line.id).map(|entry| entry.amount).sum();
+            let received =
+                entries.iter().filter(|entry| entry.entitlement_id == line.id).map(|entry| entry.amount).sum();
             Line { received, steps: steps(&line.explanation), one: line }
         })
         .collect();
@@ -190,7 +191,15 @@ pub async fn show(
 }
 
 /// Shows what came of an act: a sentence, or the page with the refusal.
-async fn answer<T>(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form, done: Result<T>, said: &str) -> Result<Response> {
+async fn answer<T>(
+    app: &App,
+    permit: &Permit,
+    shell: Shell,
+    id: &str,
+    mut form: Form,
+    done: Result<T>,
+    said: &str,
+) -> Result<Response> {
     let done = match done {
         Err(Error::Stale) => Err(Error::refused("Người khác vừa sửa hồ sơ này. Xem lại rồi làm lại nếu còn cần.")),
         other => other,
@@ -222,10 +231,18 @@ pub async fn adopt(
         return refused(&app, &permit, shell, &id, form).await;
     };
     let done = grant::adopt(&app, &permit, &id, &month.to_string(), &reason).await;
-    answer(&app, &permit, shell, &id, form, done, "Đã áp dụng số liệu đang có hiệu lực. Các tháng trước giữ nguyên.").await
+    answer(&app, &permit, shell, &id, form, done, "Đã áp dụng số liệu đang có hiệu lực. Các tháng trước giữ nguyên.")
+        .await
 }
 
-async fn step(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form, step: BeneficiaryStep) -> Result<Response> {
+async fn step(
+    app: &App,
+    permit: &Permit,
+    shell: Shell,
+    id: &str,
+    mut form: Form,
+    step: BeneficiaryStep,
+) -> Result<Response> {
     form.names(FIELDS);
     let Some(reason) = form.text("reason", 5..=300) else {
         return refused(app, permit, shell, id, form).await;
@@ -236,12 +253,24 @@ async fn step(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form
 }
 
 /// Pauses what is paid.
-pub async fn pause(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>, form: Form) -> Result<Response> {
+pub async fn pause(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response> {
     step(&app, &permit, shell, &id, form, BeneficiaryStep::Pause).await
 }
 
 /// Lets it go on.
-pub async fn resume(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>, form: Form) -> Result<Response> {
+pub async fn resume(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response> {
     step(&app, &permit, shell, &id, form, BeneficiaryStep::Resume).await
 }
 

@@ -10,7 +10,8 @@ use crate::platform::permit::Permit;
 use crate::platform::value::ToValue;
 use crate::{insert, sql};
 
-const ESTIMATE: &str = "select * from (select e.id, e.year, e.agency_id, g.name as agency_name, g.sort_key, g.lineage, e.bloc,
+const ESTIMATE: &str =
+    "select * from (select e.id, e.year, e.agency_id, g.name as agency_name, g.sort_key, g.lineage, e.bloc,
     e.source_code, e.chapter, e.category, e.item, e.amount, e.decision_number, e.assigned_on, e.version,
     cast(coalesce((select sum(l.amount) from payment_lines l join payment_lists p on p.id = l.list_id
         where p.estimate_id = e.id and p.state in ('approved', 'accepted', 'sent', 'settled')
@@ -30,8 +31,7 @@ pub async fn of_year(db: &mut impl Read, permit: &Permit, year: i64) -> Result<V
 
 /// The lines that an agency may pay from: its own, and those of the agencies above it.
 pub async fn of_agency(db: &mut impl Read, agency: &Agency) -> Result<Vec<Estimate>> {
-    let above: Vec<String> =
-        agency.lineage.split('/').filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    let above: Vec<String> = agency.lineage.split('/').filter(|id| !id.is_empty()).map(str::to_owned).collect();
     Select::new(ESTIMATE)
         .among("agency_id", &above)
         .then("order by year desc, sort_key, source_code, chapter, category, item, id limit 500")

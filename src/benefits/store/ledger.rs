@@ -8,7 +8,8 @@ use crate::platform::error::{Result, unique};
 use crate::platform::money::Vnd;
 use crate::{insert, sql};
 
-const ENTRY: &str = "select x.id, x.beneficiary_id, x.entitlement_id, e.name, e.benefit, x.line_id, p.code as list_code, x.kind,
+const ENTRY: &str =
+    "select x.id, x.beneficiary_id, x.entitlement_id, e.name, e.benefit, x.line_id, p.code as list_code, x.kind,
     x.amount, x.period, x.on_date, x.reverses_id, x.reason, x.made_by_name, x.made_at
     from benefit_entries x join entitlements e on e.id = x.entitlement_id
     left join payment_lines l on l.id = x.line_id left join payment_lists p on p.id = l.list_id";

@@ -13,7 +13,8 @@ use crate::platform::value::ToValue;
 use crate::platform::words::Words;
 use crate::{insert, sql, update};
 
-const LIST: &str = "select * from (select p.id, p.number, p.code, p.agency_id, g.name as agency_name, g.lineage, p.bloc,
+const LIST: &str =
+    "select * from (select p.id, p.number, p.code, p.agency_id, g.name as agency_name, g.lineage, p.bloc,
     p.estimate_id, p.from_month, p.to_month, p.state, p.filled_to, p.left_out, p.return_reason, p.export_sha256,
     p.created_by, p.created_by_name, p.submitted_by, p.confirmed_by, p.approved_by, p.created_at, p.sent_on, p.version,
     cast(coalesce(s.lines, 0) as bigint) as lines, cast(coalesce(s.total, 0) as bigint) as total,
@@ -58,7 +59,12 @@ pub async fn find_within(db: &mut impl Read, permit: &Permit, id: &str) -> Resul
 }
 
 /// Adds a list that begins to fill.
-pub async fn insert(tx: &mut Tx, agency: &Agency, estimate: &str, months: (&str, &str)) -> Result<(PaymentListId, String)> {
+pub async fn insert(
+    tx: &mut Tx,
+    agency: &Agency,
+    estimate: &str,
+    months: (&str, &str),
+) -> Result<(PaymentListId, String)> {
     let id = PaymentListId::fresh();
     let number = next_number(tx, "payment_list").await?;
     let code = format!("CT-{number:04}");
@@ -145,8 +151,12 @@ pub async fn claims(db: &mut impl Read, talent_id: &str) -> Result<Vec<(String, 
 
 /// The last number of the lines of a list.
 pub async fn last_number(db: &mut impl Read, id: &PaymentListId) -> Result<i64> {
-    let (last,) =
-        sql!(one(i64,), db, "select cast(coalesce(max(number), 0) as bigint) from payment_lines where list_id = $1", id)?;
+    let (last,) = sql!(
+        one(i64,),
+        db,
+        "select cast(coalesce(max(number), 0) as bigint) from payment_lines where list_id = $1",
+        id
+    )?;
     Ok(last)
 }
 
@@ -195,6 +205,11 @@ pub async fn set_line(
 
 /// Frees every line of a list that was given up.
 pub async fn drop_lines(tx: &mut Tx, id: &PaymentListId) -> Result<u64> {
-    sql!(run, tx, "update payment_lines set state = 'dropped', version = version + 1
-         where list_id = $1 and state = 'listed'", id)
+    sql!(
+        run,
+        tx,
+        "update payment_lines set state = 'dropped', version = version + 1
+         where list_id = $1 and state = 'listed'",
+        id
+    )
 }

@@ -100,7 +100,13 @@ fn lines_have_amounts_or_the_sentence_that_says_what_is_missing() {
     let unset = self::facts("good_graduate", "2026-03-01", &[("2026-03-01", "I")], &[], None);
     let unset = work_out(pack(), "nq-53", &unset, day("2026-11-23")).unwrap();
     assert!(unset.lines.iter().all(|line| line.amount.is_none() && !line.blocked.is_empty()), "{:?}", unset.lines);
-    let month = month_figure(pack(), "nq-53", "income", &self::facts("good_graduate", "2026-03-01", &[("2026-03-01", "I")], &[], None), Month::january(2026).plus(4));
+    let month = month_figure(
+        pack(),
+        "nq-53",
+        "income",
+        &self::facts("good_graduate", "2026-03-01", &[("2026-03-01", "I")], &[], None),
+        Month::january(2026).plus(4),
+    );
     assert!(month.unwrap().amount.unwrap_err().contains("Sinh viên tốt nghiệp loại giỏi"));
 }
 
@@ -117,7 +123,8 @@ fn what_excludes_each_other_has_one_purpose() {
 fn facts_are_kept_as_they_were() {
     let pack = pack();
     let (_, scheme) = scheme_of(pack, "nq-53").unwrap();
-    let known = serde_json::json!({ "sex": "female", "qualifications": ["master", "phd"], "salary_coefficient": "2.67" });
+    let known =
+        serde_json::json!({ "sex": "female", "qualifications": ["master", "phd"], "salary_coefficient": "2.67" });
     let facts = decided_facts(pack, scheme, "phd", &known, day("2026-03-01")).unwrap();
     let again = Facts::read(pack, &facts_json(pack, &facts)).unwrap();
     assert_eq!(again, facts);

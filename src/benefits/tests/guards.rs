@@ -97,12 +97,17 @@ async fn who_is_paused_is_left_out_with_the_reason() {
     let id = granted(&app, &all.standing, &person, "nq-53:phd", "01/QĐ", "01/09/2026").await;
     let line = estimate(&app, &all.finance, "so-hoc-tap", "900.000.000").await;
     let form = encoded(&[("reason", "Chờ xác minh văn bằng")]);
-    assert_eq!(all.officer.post(&format!("/huong-chinh-sach/{id}/tam-dung"), &form).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        all.officer.post(&format!("/huong-chinh-sach/{id}/tam-dung"), &form).await.status,
+        StatusCode::FORBIDDEN
+    );
     assert_eq!(all.standing.post(&format!("/huong-chinh-sach/{id}/tam-dung"), &form).await.status, 303);
     let path = filled(&app, &all.officer, "so-hoc-tap", &line, "09/2026", "10/2026").await;
     let page = all.officer.get(&path).await.text;
     assert!(page.contains("Đang tạm dừng chi: Chờ xác minh văn bằng"), "{page}");
-    assert!(all.officer.get(&format!("/nhan-tai/{person}/chinh-sach")).await.text.contains("Tạm dừng chi: Chờ xác minh"));
+    assert!(
+        all.officer.get(&format!("/nhan-tai/{person}/chinh-sach")).await.text.contains("Tạm dừng chi: Chờ xác minh")
+    );
 }
 
 #[tokio::test]
@@ -118,7 +123,13 @@ async fn a_result_that_does_not_agree_is_listed_and_changes_nothing() {
     let early = results(&app, &all.finance, &path, &[(&one, "1", "Đã chi", "05/11/2026", "")]).await;
     assert_eq!(early.status, 422, "nothing comes back before it was sent");
     sent(&all, &path).await;
-    results(&app, &all.finance, &path, &[(&one, "1", "Đã chi", "05/11/2026", ""), (&two, "300000000", "Từ chối", "", "")]).await;
+    results(
+        &app,
+        &all.finance,
+        &path,
+        &[(&one, "1", "Đã chi", "05/11/2026", ""), (&two, "300000000", "Từ chối", "", "")],
+    )
+    .await;
     let page = all.finance.get(&path).await.text;
     assert!(page.contains("Kho bạc báo 1") && page.contains("không ghi lý do"), "{page}");
     assert_eq!(one_number(&app, "select cast(count(*) as bigint) from benefit_entries").await, 0);

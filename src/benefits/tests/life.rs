@@ -15,7 +15,9 @@ async fn a_decision_becomes_lines_a_list_and_money() {
     let beneficiary = granted(&app, &all.standing, &person, "nq-53:phd", "412/QĐ-UBND", "01/04/2026").await;
     let page = all.officer.get(&format!("/nhan-tai/{person}/chinh-sach")).await;
     assert_eq!(page.status, 200, "{}", page.text);
-    for shown in ["Hỗ trợ một lần", "300.000.000", "Hỗ trợ thu nhập", "Chưa có mức hỗ trợ nhà ở", "412/QĐ-UBND", "31/03/2031"] {
+    for shown in
+        ["Hỗ trợ một lần", "300.000.000", "Hỗ trợ thu nhập", "Chưa có mức hỗ trợ nhà ở", "412/QĐ-UBND", "31/03/2031"]
+    {
         assert!(page.text.contains(shown), "{shown}: {}", page.text);
     }
     let line = estimate(&app, &all.finance, "so-hoc-tap", "500.000.000").await;
@@ -38,7 +40,8 @@ async fn a_decision_becomes_lines_a_list_and_money() {
     // To the treasury and back.
     let csv = all.finance.post(&format!("{path}/kho-bac.csv"), "").await;
     assert_eq!(csv.status, 200, "{}", csv.text);
-    for held in [format!("{}.0001", approved.code), "\"422\"".to_owned(), "\"6449\"".to_owned(), "347790000".to_owned()] {
+    for held in [format!("{}.0001", approved.code), "\"422\"".to_owned(), "\"6449\"".to_owned(), "347790000".to_owned()]
+    {
         assert!(csv.text.contains(&held), "{held}: {}", csv.text);
     }
     assert!(all.finance.post(&format!("{path}/kho-bac.xlsx"), "").await.bytes.starts_with(b"PK"));
@@ -98,8 +101,14 @@ async fn the_rules_of_an_old_decision_stay_when_the_pack_changes() {
     let person = talent(&all.standing, "Lê Văn Cũ", "so-hoc-tap").await;
     let mut files = versions::present_files("hai-phong");
     for text in files.values_mut() {
-        *text = text.replace("{ group = \"phd\", from = 2026-01-01, value = 300_000_000 }", "{ group = \"phd\", from = 2026-01-01, value = 250_000_000 }");
-        *text = text.replace("{ group = \"phd\", from = 2026-01-01, value = 3 }", "{ group = \"phd\", from = 2026-01-01, value = 2 }");
+        *text = text.replace(
+            "{ group = \"phd\", from = 2026-01-01, value = 300_000_000 }",
+            "{ group = \"phd\", from = 2026-01-01, value = 250_000_000 }",
+        );
+        *text = text.replace(
+            "{ group = \"phd\", from = 2026-01-01, value = 3 }",
+            "{ group = \"phd\", from = 2026-01-01, value = 2 }",
+        );
     }
     let mut tx = app.app.db.write(&Permit::system("test")).await.unwrap();
     let earlier = versions::keep_files(&mut tx, "hai-phong", &files).await.unwrap();
@@ -109,7 +118,11 @@ async fn the_rules_of_an_old_decision_stay_when_the_pack_changes() {
         decision_number: "01/QĐ".to_owned(),
         decided_on: "2026-02-20".parse().unwrap(),
         group: "nq-53:phd".to_owned(),
-        post: Post { agency_id: "so-hoc-tap".to_owned(), title: "Chuyên viên".to_owned(), from: "2026-03-01".parse().unwrap() },
+        post: Post {
+            agency_id: "so-hoc-tap".to_owned(),
+            title: "Chuyên viên".to_owned(),
+            from: "2026-03-01".parse().unwrap(),
+        },
         facts: serde_json::json!({}),
     };
     let granted = grant_by(&app.app, &mut tx, &draft, &earlier).await.unwrap();
@@ -139,7 +152,8 @@ async fn a_wrong_sum_is_put_right_by_its_opposite() {
     let line = estimate(&app, &all.finance, "so-hoc-tap", "900.000.000").await;
     let path = filled(&app, &all.officer, "so-hoc-tap", &line, "10/2026", "10/2026").await;
     sent(&all, &path).await;
-    let code = format!("{}.0001", list(&app, &path).await.code);
+    let number = one_number(&app, "select number from payment_lines where period = '2026-10'").await;
+    let code = format!("{}.{number:04}", list(&app, &path).await.code);
     results(&app, &all.finance, &path, &[(&code, "10.620.000", "Đã chi", "05/11/2026", "")]).await;
     work(&app).await;
     let entry = one_text(&app, "select id from benefit_entries where beneficiary_id = $1", &id).await;

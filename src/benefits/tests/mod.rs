@@ -89,7 +89,12 @@ pub async fn estimate(app: &TestApp, finance: &Client, agency: &str, amount: &st
     ];
     let reply = finance.post("/du-toan", &encoded(&fields)).await;
     assert_eq!(reply.status, 303, "{}", reply.text);
-    one_text(app, "select id from estimate_lines where agency_id = $1 order by created_at desc, id desc limit 1", agency).await
+    one_text(
+        app,
+        "select id from estimate_lines where agency_id = $1 order by created_at desc, id desc limit 1",
+        agency,
+    )
+    .await
 }
 
 /// Begins a list of an agency.
@@ -136,9 +141,7 @@ pub async fn results(app: &TestApp, finance: &Client, path: &str, rows: &[(&str,
     for (code, amount, outcome, day, note) in rows {
         text.push_str(&format!("{code},{amount},{outcome},{day},{note}\n"));
     }
-    let reply = finance
-        .post_parts(&format!("{path}/ket-qua"), &[], &[("file", "ket-qua.csv", text.as_bytes())])
-        .await;
+    let reply = finance.post_parts(&format!("{path}/ket-qua"), &[], &[("file", "ket-qua.csv", text.as_bytes())]).await;
     work(app).await;
     reply
 }

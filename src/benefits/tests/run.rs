@@ -101,8 +101,7 @@ async fn a_run_that_is_killed_goes_on_and_pays_nobody_twice() {
     for (number, amount) in rows {
         text.push_str(&format!("{}.{number:04};{amount};Đã chi;05/10/2026\n", listed.code));
     }
-    let reply =
-        all.finance.post_parts(&format!("{path}/ket-qua"), &[], &[("file", "kq.csv", text.as_bytes())]).await;
+    let reply = all.finance.post_parts(&format!("{path}/ket-qua"), &[], &[("file", "kq.csv", text.as_bytes())]).await;
     assert_eq!(reply.status, 303, "{}", reply.text);
     assert!(next_rows(&app.app, &id).await.unwrap());
     assert_eq!(one_number(&app, "select cast(count(*) as bigint) from benefit_entries").await, 100);
@@ -117,7 +116,10 @@ async fn a_run_that_is_killed_goes_on_and_pays_nobody_twice() {
     work(&app).await;
     assert_eq!(one_number(&app, "select cast(count(*) as bigint) from benefit_entries").await, 260);
     assert_eq!(one_number(&app, "select cast(sum(amount) as bigint) from benefit_entries").await, listed.total.0);
-    assert_eq!(one_number(&app, "select cast(count(*) as bigint) from treasury_rows where state <> 'matched'").await, 0);
+    assert_eq!(
+        one_number(&app, "select cast(count(*) as bigint) from treasury_rows where state <> 'matched'").await,
+        0
+    );
     let twice = "select cast(count(*) as bigint) from (select talent_id from payment_lines where state = 'paid'
                  group by talent_id, purpose, period having count(*) > 1) as twice";
     assert_eq!(one_number(&app, twice).await, 0);

@@ -178,7 +178,9 @@ pub async fn record(
         };
         if let Some(owed) = form.accept(actions::record_discontinuation(&app, &permit, &decision).await)? {
             return match owed {
-                Some(owed) => go_to_saying(format!("/den-bu/{owed}"), "Đã thôi áp dụng chính sách và ghi khoản phải đền bù."),
+                Some(owed) => {
+                    go_to_saying(format!("/den-bu/{owed}"), "Đã thôi áp dụng chính sách và ghi khoản phải đền bù.")
+                }
                 None => go_to_saying(format!("/huong-chinh-sach/{id}"), "Đã thôi áp dụng chính sách."),
             };
         }

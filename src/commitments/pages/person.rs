@@ -9,9 +9,7 @@ use policy::calendar::Month;
 
 use crate::benefits::actions::grant::{Grant, Post};
 use crate::benefits::actions::people::Transfer;
-use crate::benefits::beneficiary::{
-    AbsenceKind, Beneficiary, BeneficiaryState, EntitlementKind, FIELDS, period_label,
-};
+use crate::benefits::beneficiary::{AbsenceKind, Beneficiary, BeneficiaryState, EntitlementKind, FIELDS, period_label};
 use crate::benefits::list::LineState;
 use crate::benefits::months::Record;
 use crate::benefits::store::beneficiaries::{self as held, AbsenceDraft};
@@ -115,7 +113,13 @@ async fn found(app: &App, permit: &Permit, id: &str, ending: &str) -> Result<std
     })
 }
 
-async fn part(app: &App, one: Beneficiary, today: NaiveDate, year: i32, events: &mut Vec<(NaiveDate, TimelineItem)>) -> Result<Part> {
+async fn part(
+    app: &App,
+    one: Beneficiary,
+    today: NaiveDate,
+    year: i32,
+    events: &mut Vec<(NaiveDate, TimelineItem)>,
+) -> Result<Part> {
     let db = &mut app.db.read();
     let record = Record::read(db, one.clone()).await?;
     let entitlements = held::entitlements(db, &one.id).await?;
@@ -137,7 +141,8 @@ async fn part(app: &App, one: Beneficiary, today: NaiveDate, year: i32, events: 
         if line.blocked.is_empty() {
             entitled = entitled + line.amount.unwrap_or_default();
         }
-        let on_list = listed.iter().any(|other| other.entitlement_id == line.id.as_str() && other.state == LineState::Listed);
+        let on_list =
+            listed.iter().any(|other| other.entitlement_id == line.id.as_str() && other.state == LineState::Listed);
         let amount = line.amount.filter(|_| line.blocked.is_empty());
         let (chip, state) = match (amount, paid) {
             (None, _) => ("none", line.blocked.clone()),
@@ -169,7 +174,9 @@ async fn part(app: &App, one: Beneficiary, today: NaiveDate, year: i32, events: 
                     .sum();
                 slot.0 = slot.0 + paid;
                 let is_listed = |other: &&crate::benefits::list::PaymentLine| {
-                    other.entitlement_id == line.id.as_str() && other.period == period && other.state == LineState::Listed
+                    other.entitlement_id == line.id.as_str()
+                        && other.period == period
+                        && other.state == LineState::Listed
                 };
                 slot.1 |= listed.iter().any(|other| is_listed(&other));
                 if paid == Vnd(0)
@@ -182,14 +189,30 @@ async fn part(app: &App, one: Beneficiary, today: NaiveDate, year: i32, events: 
         }
         let next = due.filter(|due| *due >= today && paid == Vnd(0) && line.blocked.is_empty());
         if let Some(due) = next {
-            events.push((due, item(due, format!("Đến hạn {}", line.name.to_lowercase()), line.amount.map_or_else(String::new, |amount| amount.to_string()), "now")));
+            events.push((
+                due,
+                item(
+                    due,
+                    format!("Đến hạn {}", line.name.to_lowercase()),
+                    line.amount.map_or_else(String::new, |amount| amount.to_string()),
+                    "now",
+                ),
+            ));
         }
     }
     // The next month to be paid: the first after those that are.
     if one.state == BeneficiaryState::Active && entitlements.iter().any(|line| line.kind == EntitlementKind::Monthly) {
         let next = Month::of(today);
         let ready = next.plus(1).first_day();
-        events.push((ready, item(ready, format!("Lập được danh sách chi tháng {}", period_label(&next.to_string())), "khi tháng đã hết, đơn vị xác nhận số tháng làm việc thực tế".to_owned(), "now")));
+        events.push((
+            ready,
+            item(
+                ready,
+                format!("Lập được danh sách chi tháng {}", period_label(&next.to_string())),
+                "khi tháng đã hết, đơn vị xác nhận số tháng làm việc thực tế".to_owned(),
+                "now",
+            ),
+        ));
     }
     for entry in &entries {
         let title = format!("{}: {}, {}", entry.kind, entry.name.to_lowercase(), period_label(&entry.period));
@@ -201,7 +224,12 @@ async fn part(app: &App, one: Beneficiary, today: NaiveDate, year: i32, events: 
     }
     events.push((
         one.decided_on,
-        item(one.decided_on, format!("Quyết định {}", one.decision_number), format!("Hưởng từ {}", viet::date::screen(one.starts_on)), "done"),
+        item(
+            one.decided_on,
+            format!("Quyết định {}", one.decision_number),
+            format!("Hưởng từ {}", viet::date::screen(one.starts_on)),
+            "done",
+        ),
     ));
     if let Some(stopped) = one.stopped_on {
         events.push((stopped, item(stopped, "Thôi áp dụng chính sách".to_owned(), one.stop_decision.clone(), "bad")));
@@ -315,7 +343,12 @@ async fn record_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: F
 }
 
 /// The form of a decision that was issued outside this system.
-pub async fn record_form(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
+pub async fn record_form(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Response> {
     record_page(&app, &permit, shell, &id, Form::default()).await?.page()
 }
 
@@ -357,7 +390,15 @@ pub async fn record(
     record_page(&app, &permit, shell, &id, form).await?.invalid()
 }
 
-async fn answer(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form, done: Result<()>, said: &str) -> Result<Response> {
+async fn answer(
+    app: &App,
+    permit: &Permit,
+    shell: Shell,
+    id: &str,
+    mut form: Form,
+    done: Result<()>,
+    said: &str,
+) -> Result<Response> {
     let done = match done {
         Err(Error::Stale) => Err(Error::refused("Người khác vừa sửa hồ sơ này. Xem lại rồi làm lại nếu còn cần.")),
         other => other,
@@ -392,7 +433,16 @@ pub async fn note_absence(
     };
     let draft = AbsenceDraft { kind, from_on, to_on, source };
     let done = actions::note_absence(&app, &permit, &id, &draft).await;
-    answer(&app, &permit, shell, &id, form, done, "Đã ghi thời gian nghỉ; tháng làm việc và hạn cam kết tính lại theo quy định.").await
+    answer(
+        &app,
+        &permit,
+        shell,
+        &id,
+        form,
+        done,
+        "Đã ghi thời gian nghỉ; tháng làm việc và hạn cam kết tính lại theo quy định.",
+    )
+    .await
 }
 
 /// Takes back time away that was noted by mistake.

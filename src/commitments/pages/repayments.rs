@@ -91,7 +91,14 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
 const FIELDS: &[(&str, &str)] =
     &[("amount", "số tiền"), ("on_date", "ngày"), ("paper", "chứng từ"), ("reason", "lý do")];
 
-async fn enter(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form, kind: RepaymentEntryKind) -> Result<Response> {
+async fn enter(
+    app: &App,
+    permit: &Permit,
+    shell: Shell,
+    id: &str,
+    mut form: Form,
+    kind: RepaymentEntryKind,
+) -> Result<Response> {
     form.names(FIELDS);
     let amount = typed_sum(&mut form, "amount");
     let on_date = form.date("on_date");
@@ -107,12 +114,24 @@ async fn enter(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: For
 }
 
 /// Notes what was paid in.
-pub async fn pay(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>, form: Form) -> Result<Response> {
+pub async fn pay(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response> {
     enter(&app, &permit, shell, &id, form, RepaymentEntryKind::Paid).await
 }
 
 /// Notes what was let off by a decision.
-pub async fn reduce(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>, form: Form) -> Result<Response> {
+pub async fn reduce(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response> {
     enter(&app, &permit, shell, &id, form, RepaymentEntryKind::Reduction).await
 }
 

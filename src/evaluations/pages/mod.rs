@@ -136,7 +136,12 @@ impl PersonPage {
 }
 
 /// How a person was rated.
-pub async fn of_person(State(app): State<App>, permit: Permit, shell: Shell, Path(id): Path<String>) -> Result<Response> {
+pub async fn of_person(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Response> {
     let db = &mut app.db.read();
     let talent = talents::store::people::find_within(db, &permit, &id).await?;
     if let Some(kept) = &talent.merged_into {
