@@ -59,6 +59,7 @@ const SETTINGS: [(&str, Shape); 22] = [
     ("plan.head_after_days", Shape::Number),
     ("plan.standing_after_days", Shape::Number),
     ("plan.city_after_days", Shape::Number),
+    ("evaluation.least_rank", Shape::Number),
 ];
 
 fn with_root<T>(
