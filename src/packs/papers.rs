@@ -36,7 +36,7 @@ enum Shape {
 }
 
 /// Every setting the program asks for; a pack gives each of them.
-const SETTINGS: [(&str, Shape); 22] = [
+const SETTINGS: [(&str, Shape); 23] = [
     ("pwd.min", Shape::Number),
     ("pwd.min_mfa", Shape::Number),
     ("pwd.kinds", Shape::Number),
