@@ -36,7 +36,7 @@ enum Shape {
 }
 
 /// Every setting the program asks for; a pack gives each of them.
-const SETTINGS: [(&str, Shape); 22] = [
+const SETTINGS: [(&str, Shape); 23] = [
     ("pwd.min", Shape::Number),
     ("pwd.min_mfa", Shape::Number),
     ("pwd.kinds", Shape::Number),
@@ -59,6 +59,7 @@ const SETTINGS: [(&str, Shape); 22] = [
     ("plan.head_after_days", Shape::Number),
     ("plan.standing_after_days", Shape::Number),
     ("plan.city_after_days", Shape::Number),
+    ("evaluation.least_rank", Shape::Number),
 ];
 
 /// Settings that a pack may leave to the city: unset, what asks for them says so.

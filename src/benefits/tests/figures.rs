@@ -95,7 +95,8 @@ fn lines_have_amounts_or_the_sentence_that_says_what_is_missing() {
     let housing = line("housing");
     assert!(housing.amount.is_none() && housing.blocked.contains("mức hỗ trợ nhà ở"), "{}", housing.blocked);
     assert!(found.lines.iter().all(|line| line.benefit != "upgrade" && line.benefit != "tasks"));
-    assert_eq!(line("income").purpose, "nq-53.income");
+    // One purpose with the national allowance that excludes it.
+    assert_eq!(line("income").purpose, "nd-179.graduate_allowance");
     assert!(line("one_off").explanation["vi"].as_str().is_some());
     let unset = self::facts("good_graduate", "2026-03-01", &[("2026-03-01", "I")], &[], None);
     let unset = work_out(pack(), "nq-53", &unset, day("2026-11-23")).unwrap();

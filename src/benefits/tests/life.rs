@@ -152,7 +152,8 @@ async fn a_wrong_sum_is_put_right_by_its_opposite() {
     let line = estimate(&app, &all.finance, "so-hoc-tap", "900.000.000").await;
     let path = filled(&app, &all.officer, "so-hoc-tap", &line, "10/2026", "10/2026").await;
     sent(&all, &path).await;
-    let code = format!("{}.0001", list(&app, &path).await.code);
+    let number = one_number(&app, "select number from payment_lines where period = '2026-10'").await;
+    let code = format!("{}.{number:04}", list(&app, &path).await.code);
     results(&app, &all.finance, &path, &[(&code, "10.620.000", "Đã chi", "05/11/2026", "")]).await;
     work(&app).await;
     let entry = one_text(&app, "select id from benefit_entries where beneficiary_id = $1", &id).await;
