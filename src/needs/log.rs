@@ -27,7 +27,11 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("needs.reminded", "nhắc các cơ quan chưa gửi nhu cầu"),
         access("needs.exported", "xuất danh sách nhu cầu"),
     ],
-    labels: &[FIELDS, headcount::FIELDS, &[("agency", "cơ quan"), ("agencies", "số cơ quan"), ("year", "năm"), ("rows", "số dòng")]],
+    labels: &[
+        FIELDS,
+        headcount::FIELDS,
+        &[("agency", "cơ quan"), ("agencies", "số cơ quan"), ("year", "năm"), ("rows", "số dòng")],
+    ],
     reads: &[("state", Reads::Choice(|word| NeedState::parse(word).map(Words::label))), ("starts_on", Reads::Date)],
     records: &[
         RecordWords {
