@@ -196,17 +196,21 @@ const PARTY = workbook([
 async function send(page: Page, bytes: Buffer, name: string): Promise<void> {
   await page.goto(program.at("/nhap/nhan-tai"));
   await page.getByLabel("Tệp", { exact: true }).setInputFiles({ name, mimeType: "application/octet-stream", buffer: bytes });
-  await page.getByRole("button", { name: "Đọc tệp" }).click();
+  await page.getByRole("button", { name: "Đọc tệp" }).click(PATIENT);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
 }
 
+/** Some hundred people are written or taken back while the browser waits, longer than a click may take elsewhere. */
+const PATIENT = { timeout: 90_000 };
+
 async function take(page: Page, rows: number): Promise<void> {
   await page.getByLabel("Chỉ nhận các dòng không lỗi").check();
-  await page.getByRole("button", { name: `Nhận ${rows} dòng` }).click();
+  await page.getByRole("button", { name: `Nhận ${rows} dòng` }).click(PATIENT);
   await expect(page.getByText(`Đã ghi ${rows} dòng vào danh sách.`)).toBeVisible();
 }
 
 test("300 people arrive, leave and come again; one is merged; the Party's are only counted", async ({ browser }) => {
+  test.setTimeout(600_000);
   // The program is that of the first walk, whose links are used up: a fresh one of this walk's own.
   program.stop();
   program = await Program.start("--demo");
@@ -237,7 +241,7 @@ test("300 people arrive, leave and come again; one is merged; the Party's are on
     await looked(standing, "thanh-pho-nhap-da-nhan");
     await standing.getByRole("link", { name: "Hoàn tác cả lần nhập" }).click();
     await standing.getByLabel("Lý do").fill("Nhầm danh sách năm trước");
-    await standing.getByRole("button", { name: "Hoàn tác", exact: true }).click();
+    await standing.getByRole("button", { name: "Hoàn tác", exact: true }).click(PATIENT);
     await expect(standing.getByText("Đã hoàn tác 300 dòng. Lý do: Nhầm danh sách năm trước")).toBeVisible();
     await standing.goto(program.at("/nhan-tai"));
     await expect(standing.getByText("Chưa có hồ sơ nhân tài nào")).toBeVisible();
