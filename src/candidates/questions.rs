@@ -391,7 +391,7 @@ mod tests {
             let page = PublicPage { lang, ..PublicPage::default() };
             let mut missing = Vec::new();
             let mut look = |key: String| {
-                if page.t(&key).contains("Unknown localization") {
+                if page.t_with(&key, "field", "x").contains("Unknown localization") {
                     missing.push(key);
                 }
             };

@@ -14,6 +14,12 @@ use crate::{insert, sql, update};
 const CANDIDATE: &str =
     "select id, email, language, talent_id, created_at, restricted_at, erased_at, version from candidates";
 
+/// A keyed hash that may have been erased.
+type Key = (Option<String>,);
+
+/// Something sealed that may be gone.
+type Sealed = (Option<Vec<u8>>,);
+
 /// A candidate.
 pub async fn find(db: &mut impl Read, id: &str) -> Result<Candidate> {
     sql!(one Candidate, db, format!("{CANDIDATE} where id = $1"), id)
@@ -50,15 +56,10 @@ pub async fn set_restricted(tx: &mut Tx, id: &CandidateId, at: Option<Instant>) 
     Ok(())
 }
 
-/// A column that may have been erased, as a row of one.
-type Keyed = (Option<String>,);
-type Sealed = (Option<Vec<u8>>,);
-
 /// Takes away everything that tells who a candidate is, their sessions and codes; the row stays as a number. The texts of
 /// what they agreed to stay as proof, without the person.
 pub async fn erase(tx: &mut Tx, id: &CandidateId) -> Result<()> {
-    let key: Option<(Option<String>,)> =
-        sql!(optional Keyed, tx, "select email_key from candidates where id = $1", id)?;
+    let key = sql!(optional Key, tx, "select email_key from candidates where id = $1", id)?;
     if let Some((Some(key),)) = key {
         sql!(run, tx, "delete from candidate_codes where address_key = $1", key)?;
     }

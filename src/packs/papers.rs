@@ -63,11 +63,23 @@ const SETTINGS: [(&str, Shape); 23] = [
 ];
 
 /// Settings that a pack may leave to the city: unset, what asks for them says so.
-const OFFERED: [(&str, Shape); 4] = [
+const OFFERED: [(&str, Shape); 16] = [
     ("dossier.appraisal_days", Shape::Number),
     ("dossier.supplement_days", Shape::Number),
     ("dossier.complaint_days", Shape::Number),
     ("dossier.office_closes", Shape::Number),
+    ("candidate.code_minutes", Shape::Number),
+    ("candidate.code_tries", Shape::Number),
+    ("candidate.codes_an_hour", Shape::Number),
+    ("candidate.codes_an_hour_a_source", Shape::Number),
+    ("candidate.idle_minutes", Shape::Number),
+    ("candidate.session_hours", Shape::Number),
+    ("candidate.retention_days", Shape::Number),
+    ("candidate.draft_days", Shape::Number),
+    ("data_request.acknowledge_days", Shape::Number),
+    ("data_request.copy_days", Shape::Number),
+    ("data_request.restrict_days", Shape::Number),
+    ("data_request.erase_days", Shape::Number),
 ];
 
 fn with_root<T>(
