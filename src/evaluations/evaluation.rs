@@ -185,6 +185,7 @@ pub struct Evaluation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::words::Words;
 
     #[test]
     fn ratings_rank_as_the_decree_orders_them() {
