@@ -64,7 +64,6 @@ pub async fn erase(tx: &mut Tx, id: &CandidateId) -> Result<()> {
         sql!(run, tx, "delete from candidate_codes where address_key = $1", key)?;
     }
     sql!(run, tx, "delete from candidate_sessions where candidate_id = $1", id)?;
-    sql!(run, tx, "update data_requests set detail = null where candidate_id = $1", id)?;
     let (now, nothing) = (tx.now, Option::<String>::None);
     sql!(
         run,

@@ -82,6 +82,7 @@ async fn erase_account(app: &App, permit: &Permit, candidate_id: &str) -> Result
     }
     let mut tx = app.db.write(permit).await?;
     candidates::erase(&mut tx, &id).await?;
+    store::forget_details(&mut tx, candidate_id).await?;
     tx.commit(Event::new("candidate.erased", &id)).await
 }
 

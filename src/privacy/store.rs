@@ -75,6 +75,12 @@ pub async fn set_closed(tx: &mut Tx, request: &Request, state: RequestState, out
     }, "id = $1 and version = $2", &request.id, request.version)?)
 }
 
+/// Forgets what a person wrote in their requests.
+pub async fn forget_details(tx: &mut Tx, candidate_id: &str) -> Result<()> {
+    sql!(run, tx, "update data_requests set detail = null where candidate_id = $1", candidate_id)?;
+    Ok(())
+}
+
 /// A dossier whose term is over.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Due {

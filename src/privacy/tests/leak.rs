@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 
-use crate::applications::tests::{NAME, NUMBER, PHONE, dossier, handed_in, received, send};
+use crate::applications::tests::{NAME, NUMBER, PHONE, dossier, filled as answered, received, send};
 use crate::dossiers::actions::appraisal;
 use crate::dossiers::store::Opinion;
 use crate::platform::permission::{Permission, Reach, Role};
@@ -49,9 +49,11 @@ async fn seeded() -> Seeded {
 }
 
 async fn handed_in_with_award(app: &TestApp, candidate: &Client) -> String {
-    let other = app.as_candidate(ADDRESS).await;
-    let base = handed_in(app, candidate).await;
-    assert!(other.get(&base).await.text.contains(NAME), "the same person on another device");
+    let base = answered(app, candidate).await;
+    let saved = send(candidate, &format!("{base}/muc/thanh-tich"), &[("text", AWARD)]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let sent = send(candidate, &format!("{base}/kiem-tra"), &[("declares", "1")]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     base
 }
 
