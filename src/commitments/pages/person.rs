@@ -294,7 +294,12 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(id)
     let year = app.clock.year();
     let mut events = Vec::new();
     let mut parts = Vec::new();
-    for one in held::of_talent(&mut app.db.read(), talent.id.as_str()).await? {
+    let decisions = held::of_talent(&mut app.db.read(), talent.id.as_str()).await?;
+    // Who only pays has no business with somebody who gets nothing.
+    if decisions.is_empty() && permit.also(Permission::ViewTalents).is_none() {
+        return Err(Error::NotFound);
+    }
+    for one in decisions {
         parts.push(part(&app, one, today, year, &mut events).await?);
     }
     events.sort_by(|(one, _), (other, _)| other.cmp(one));
