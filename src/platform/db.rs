@@ -40,7 +40,10 @@ pub struct Db {
 /// The statements that were read through one database, with their values. The benchmark runs them once more by
 /// themselves, so that what the database takes of a page can be told from what the program takes.
 #[derive(Clone, Debug, Default)]
-pub struct Heard(Arc<Mutex<Vec<(String, Vec<Value>)>>>);
+pub struct Heard(Arc<Mutex<Vec<Told>>>);
+
+/// A statement with its values.
+type Told = (String, Vec<Value>);
 
 impl Heard {
     fn hear(&self, sql: &str, values: &[Value]) {

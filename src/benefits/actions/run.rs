@@ -187,7 +187,7 @@ async fn put_on(
                 let period = month.to_string();
                 let what = format!("{}, {}", line.name, period_label(&period));
                 let amount = match figure.amount {
-                    Ok(amount) if amount == Vnd(0) => continue,
+                    Ok(Vnd(0)) => continue,
                     Ok(amount) => amount,
                     Err(sentence) => {
                         leave(&one, what, sentence);

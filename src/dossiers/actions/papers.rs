@@ -138,8 +138,8 @@ pub async fn numbered_receipt(db: &mut impl Read, id: &DossierId) -> Result<Opti
 pub async fn completion_request(app: &App, permit: &Permit, id: &DossierId) -> Result<PaperId> {
     let db = &mut app.db.read();
     let dossier = store::find_within(db, permit, id.as_str()).await?;
-    let asked = store::supplements(db, id).await?.into_iter().rev();
-    let asked = asked.filter(|asked| matches!(asked.state, SupplementState::Sent | SupplementState::Answered)).next();
+    let mut asked = store::supplements(db, id).await?.into_iter().rev();
+    let asked = asked.find(|asked| matches!(asked.state, SupplementState::Sent | SupplementState::Answered));
     let asked = asked.ok_or_else(|| Error::refused("Hồ sơ chưa có yêu cầu bổ sung nào đã gửi."))?;
     let list = checklist(app, &dossier.beneficiary_group)?;
     let line = |code: &str, reason: &str| {
@@ -162,8 +162,8 @@ pub async fn refusal(app: &App, permit: &Permit, id: &DossierId) -> Result<Paper
     let reason = match dossier.state {
         DossierState::RefusedIntake => store::steps(db, id).await?.into_iter().next_back().map(|step| step.note),
         DossierState::Ineligible => {
-            let all = store::findings(db, id).await?.into_iter();
-            let approved = all.filter(|finding| finding.state == FindingState::Approved).next_back();
+            let mut all = store::findings(db, id).await?.into_iter();
+            let approved = all.rfind(|finding| finding.state == FindingState::Approved);
             approved.map(|finding| format!("{}: {}", finding.article, finding.reason))
         }
         _ => None,
