@@ -148,7 +148,7 @@ test("a candidate applies on a telephone, in two languages and on two devices", 
     await phone.goto(program.at(paper.href));
     await phone.locator("#paper").setInputFiles({ name: `IMG_${mark}.jpg`, mimeType: "image/jpeg", buffer: photo(mark) });
     await phone.getByRole("button", { name: "Gửi tệp" }).click();
-    await expect(phone.getByText(`IMG_${mark}.jpg`)).toBeVisible();
+    await expect(phone.getByRole("link", { name: `IMG_${mark}.jpg` })).toBeVisible();
     mark += 1;
   }
   await seen(phone, "giay-to");

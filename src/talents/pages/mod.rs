@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 use crate::organisation;
 use crate::platform::App;
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 use crate::platform::permit::Permit;
 use crate::policies;
 use crate::talents::codes;
@@ -26,7 +26,11 @@ use crate::talents::draft::Choices;
 
 /// The beneficiary groups of the policies in force, as choices: "scheme:group" and its name.
 pub fn groups(app: &App) -> Result<Vec<(String, String)>> {
-    let pack = policies::rules(app)?;
+    // A place without a policy of its own has no groups to choose from.
+    let pack = match policies::rules(app) {
+        Err(Error::NotFound) => return Ok(Vec::new()),
+        found => found?,
+    };
     let mut groups = Vec::new();
     for scheme in pack.schemes.iter().filter(|scheme| !scheme.is_draft) {
         for group in &scheme.groups {

@@ -266,6 +266,7 @@ fn id_before(bytes: &[u8], mark: usize) -> Option<u32> {
     rest.last().is_none_or(|byte| is_space(*byte) || !byte.is_ascii_alphanumeric()).then_some(id)
 }
 
+/// Whether a PDF says that it is encrypted, at its end or in one of its cross-reference streams.
 pub fn is_encrypted(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(found) = bytes.get(at..).and_then(|rest| find(rest, b"/Encrypt")) {
