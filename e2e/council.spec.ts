@@ -40,7 +40,7 @@ test("a council is set up and prepares a meeting", async ({ browser }) => {
       ["vien.pvt@example.gov.vn", "member", "so-y-te", "Phó Giám đốc"],
     ];
     for (const [email, role, agency, post] of seats) {
-      await standing.getByText("Thêm thành viên").first().click();
+      await standing.locator("summary", { hasText: "Thêm thành viên" }).click();
       await standing.getByLabel("Thư điện tử công vụ").fill(email);
       await standing.getByLabel("Vai trò").selectOption(role);
       await standing.getByLabel("Giới tính").selectOption("female");
@@ -54,7 +54,7 @@ test("a council is set up and prepares a meeting", async ({ browser }) => {
   });
 
   await test.step("rules that the city has not enacted are marked as assumed", async () => {
-    await standing.getByText("Nhập quy chế").first().click();
+    await standing.locator("summary", { hasText: "Nhập quy chế" }).click();
     await standing.getByLabel("Áp dụng từ ngày").fill(`01/01/${year}`);
     await standing.getByLabel("Có mặt ít nhất, tử số").fill("2");
     await standing.getByLabel("Có mặt ít nhất, mẫu số").fill("3");
@@ -76,7 +76,7 @@ test("a council is set up and prepares a meeting", async ({ browser }) => {
   });
 
   const meeting = await test.step("a meeting without an agenda is not announced", async () => {
-    await standing.getByText("Lập phiên họp").first().click();
+    await standing.locator("summary", { hasText: "Lập phiên họp" }).click();
     await standing.getByLabel("Ngày họp").fill(day(new Date(now.getTime() + 20 * 86_400_000)));
     await standing.getByLabel("Giờ họp").fill("08:30");
     await standing.getByLabel("Địa điểm").fill("Phòng họp số 2, trụ sở UBND thành phố");
