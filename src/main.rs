@@ -504,7 +504,10 @@ fn bar(length: Option<u64>, what: &str) -> ProgressBar {
 
 async fn app(opened: &Opened, port: u16) -> Result<App> {
     let config = environment::config(&opened.db, &opened.data, port).await?;
-    Ok(App::new(opened.db.clone(), opened.secret.clone(), config))
+    let app = App::new(opened.db.clone(), opened.secret.clone(), config);
+    // A command may do what a feature declares, such as taking a list.
+    app.keep_features(&chieuhien::FEATURES);
+    Ok(app)
 }
 
 /// Reads a pack by its name or folder; mistakes are listed as `file:line: sentence`.
