@@ -71,7 +71,7 @@ test("a council is set up and prepares a meeting", async ({ browser }) => {
     await looked(standing, "quy-che-loi");
     await standing.getByLabel("Giả định, thành phố chưa ban hành").check();
     await standing.getByRole("button", { name: "Nhập quy chế" }).click();
-    await expect(standing.getByText("ít nhất 2/3 số thành viên, kể cả người chủ trì")).toBeVisible();
+    await expect(standing.getByRole("cell", { name: "ít nhất 2/3 số thành viên, kể cả người chủ trì" })).toBeVisible();
     await looked(standing, "hoi-dong");
   });
 
@@ -80,8 +80,8 @@ test("a council is set up and prepares a meeting", async ({ browser }) => {
     await standing.getByLabel("Ngày họp").fill(day(new Date(now.getTime() + 20 * 86_400_000)));
     await standing.getByLabel("Giờ họp").fill("08:30");
     await standing.getByLabel("Địa điểm").fill("Phòng họp số 2, trụ sở UBND thành phố");
-    await standing.getByLabel("Người chủ trì").selectOption({ label: "Vũ Đức Giả Lập, Chủ tịch Hội đồng" });
-    await standing.getByLabel("Thư ký phiên họp").selectOption({ label: "Bùi Thị Mô Phỏng" });
+    await standing.getByLabel("Người chủ trì", { exact: true }).selectOption({ label: "Vũ Đức Giả Lập, Chủ tịch Hội đồng" });
+    await standing.getByLabel("Thư ký phiên họp", { exact: true }).selectOption({ label: "Bùi Thị Mô Phỏng" });
     await standing.getByRole("button", { name: "Lập phiên họp" }).click();
     await expect(standing.getByRole("status").first()).toContainText("Đã lập phiên họp");
     await standing.getByRole("button", { name: "Gửi giấy mời, tài liệu" }).click();
