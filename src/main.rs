@@ -5,20 +5,18 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chieuhien::accounts::actions::{self, DemoLink};
-use chieuhien::catalogue;
 use chieuhien::history::checkpoint;
 use chieuhien::instance::open::{Opened, Place, Purpose, open};
 use chieuhien::instance::policies::{self, PolicyCommand};
 use chieuhien::instance::{backup, demo, environment, manifest, packs, restore, serve, store, verify};
-use chieuhien::issuance;
 use chieuhien::packs::{Pack, PackSource, read};
-use chieuhien::plans::actions::import::Wish;
-use chieuhien::plans::command;
+use chieuhien::plans::{actions::import::Wish, command};
 use chieuhien::platform::clock::Clock;
 use chieuhien::platform::error::{Error, Result};
 use chieuhien::platform::files::Upload;
 use chieuhien::platform::{App, jobs, telemetry};
 use chieuhien::talents::command::{self as talents, WrongRows};
+use chieuhien::{catalogue, issuance};
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
@@ -505,7 +503,6 @@ fn bar(length: Option<u64>, what: &str) -> ProgressBar {
 async fn app(opened: &Opened, port: u16) -> Result<App> {
     let config = environment::config(&opened.db, &opened.data, port).await?;
     let app = App::new(opened.db.clone(), opened.secret.clone(), config);
-    // A command may do what a feature declares, such as taking a list.
     app.keep_features(&chieuhien::FEATURES);
     Ok(app)
 }

@@ -1,6 +1,7 @@
 //! Ballots are opened on a quorum, cast, closed with the sum, or annulled. What is voted secretly meets the voter only
 //! in the memory of this process, for the length of one transaction (decision 0072).
 
+use super::conflicts::let_in;
 use super::{VOTE, close_duty, conducted, duty, open_duty};
 use crate::councils::ballot::{Ballot, BallotBox, Choice, Mode, PaperCount, Tally, Voter};
 use crate::councils::item::{Item, ItemState, ItemStep};
@@ -23,6 +24,7 @@ const NO_BALLOT: &str = "Mục này không đang bỏ phiếu. Tải lại trang
 
 /// Opens a ballot on an item: refused below the quorum, with the sum.
 pub async fn open(app: &App, permit: &Permit, id: &str, item: &str, mode: Mode) -> Result<()> {
+    let_in(app, permit, id, item).await?;
     let mut tx = app.db.write(permit).await?;
     let (meeting, sitting) = conducted(&mut tx, permit, id, MeetingStep::Conduct).await?;
     let item = items::find(&mut tx, &meeting.id, item).await?;
@@ -213,6 +215,7 @@ pub async fn enter_slip(
 /// Closes a ballot: freezes who was entitled, opens the box, states the outcome with the sum. Slips of paper bring their
 /// counts.
 pub async fn close(app: &App, permit: &Permit, id: &str, item: &str, count: Option<PaperCount>) -> Result<String> {
+    let_in(app, permit, id, item).await?;
     let mut tx = app.db.write(permit).await?;
     let (meeting, sitting) = conducted(&mut tx, permit, id, MeetingStep::Conduct).await?;
     let item = items::find(&mut tx, &meeting.id, item).await?;
@@ -298,6 +301,7 @@ async fn conclude(
 
 /// Annuls an open ballot with a reason: nothing of it is read, and another one may follow.
 pub async fn annul(app: &App, permit: &Permit, id: &str, item: &str, reason: &str) -> Result<()> {
+    let_in(app, permit, id, item).await?;
     let mut tx = app.db.write(permit).await?;
     let (meeting, _) = conducted(&mut tx, permit, id, MeetingStep::Conduct).await?;
     let item = items::find(&mut tx, &meeting.id, item).await?;

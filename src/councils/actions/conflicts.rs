@@ -4,7 +4,7 @@
 use super::{DECLARE, VOTE, close_duty};
 use crate::councils::conflict::Answer;
 use crate::councils::item::{Item, ItemState};
-use crate::councils::meeting::{Meeting, MeetingState};
+use crate::councils::meeting::{Meeting, MeetingState, MeetingStep};
 use crate::councils::sitting::{self, Gate, Sitting};
 use crate::councils::store::{ballots, items, meetings};
 use crate::platform::App;
@@ -98,4 +98,12 @@ pub async fn gate_of(app: &App, permit: &Permit, meeting: &Meeting, item: &Item)
         return Err(Error::NotFound);
     }
     Ok(gate)
+}
+
+/// Refuses who has a conflict of interest in an item before they act on it: whoever presides as well.
+pub async fn let_in(app: &App, permit: &Permit, id: &str, item: &str) -> Result<()> {
+    let db = &mut app.db.read();
+    let meeting = super::meeting(db, permit, id, MeetingStep::Conduct).await?;
+    let item = items::find(db, &meeting.id, item).await?;
+    gate_of(app, permit, &meeting, &item).await.map(drop)
 }

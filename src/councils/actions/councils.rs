@@ -31,7 +31,7 @@ pub async fn establish(app: &App, permit: &Permit, draft: CouncilDraft) -> Resul
         store::insert_rules(&mut tx, &id, &rules, &permit.actor().name).await?;
     }
     let event = Event::new("council.established", &id)
-        .with("year", draft.year)
+        .with("year", draft.year.to_string())
         .with("agency", &agency.name)
         .with("decision_number", &draft.decision_number)
         .with("decided_on", draft.decided_on);

@@ -69,9 +69,11 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) ->
     });
     let own = room.sitting.seat_of(user).map(|seat| seat.member.id.clone());
     let unreceived = sent.iter().any(|(member, _, received)| Some(member) == own.as_ref() && received.is_none());
-    let form = if form.is_right() && form.value("starts_on").is_empty() && form.differences().is_empty() {
+    let mut form = form;
+    // What was not typed is as it is saved, also beside a refusal.
+    if form.value("starts_on").is_empty() && form.error("starts_on").is_none() && form.differences().is_empty() {
         let local = clock::local(meeting.starts_at);
-        Form::filled([
+        for (name, saved) in [
             ("starts_on", viet::date::screen(local.date())),
             ("starts_time", local.format("%H:%M").to_string()),
             ("place", meeting.place.clone()),
@@ -79,10 +81,12 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) ->
             ("secretary_id", meeting.secretary_id.clone()),
             ("conclusion", meeting.conclusion.clone()),
             ("version", meeting.conclusion_version.to_string()),
-        ])
-    } else {
-        form
-    };
+        ] {
+            if form.value(name).is_empty() {
+                form.set(name, saved);
+            }
+        }
+    }
     Ok(MeetingPage {
         shell: shell.titled(meeting.title()),
         dossiers: if preparing { actions::items::waiting(db, meeting.year).await? } else { Vec::new() },

@@ -29,7 +29,7 @@ pub async fn create(app: &App, permit: &Permit, draft: PlanDraft) -> Result<Plan
     let bloc = permit.bloc().unwrap_or_else(|| "government".to_owned());
     let mut tx = app.db.write(permit).await?;
     let id = store::insert(&mut tx, &draft, &bloc, permit.user_id()).await?;
-    tx.commit(Event::new("plan.drafted", &id).with("title", draft.title).with("year", draft.year)).await?;
+    tx.commit(Event::new("plan.drafted", &id).with("title", draft.title).with("year", draft.year.to_string())).await?;
     Ok(id)
 }
 

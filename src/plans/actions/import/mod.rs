@@ -93,7 +93,7 @@ fn read_event(row: &ImportRow, import: &Import) -> Event {
     Event::new("plan_import.read", &row.id)
         .with("file", &row.file_name)
         .with("sha256", &row.sha256)
-        .with("year", row.year)
+        .with("year", row.year.to_string())
         .with("tasks", import.tasks.len())
         .with("doubts", import.doubtful())
 }

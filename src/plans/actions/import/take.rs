@@ -128,7 +128,7 @@ async fn new_plan(
         changes.added.push(task.draft.clone());
     }
     plans::replace_recipients(tx, &plan, &import.head.recipients()).await?;
-    events.push(Event::new("plan.drafted", &plan).with("title", head.title).with("year", row.year));
+    events.push(Event::new("plan.drafted", &plan).with("title", head.title).with("year", row.year.to_string()));
     let tasks = changes.added.len();
     Ok((Taken { plan, is_new: true, tasks, changes: tasks }, changes))
 }
