@@ -48,6 +48,11 @@ impl Draft {
             doubts: Vec::new(),
         }
     }
+
+    /// The line itself says who is addressed. A heading above it stays as what the task is about.
+    pub fn addressed_by(&mut self, line: &str) {
+        self.topics.extend(self.heading.replace(line.to_owned()));
+    }
 }
 
 /// Reads the sentences of the task and tells what is doubtful.

@@ -26,6 +26,16 @@ struct Context {
     doubts: Vec<String>,
 }
 
+impl Context {
+    /// The context below a heading that addresses `leads`. A heading above it stays as what the tasks are about.
+    fn below(&self, leads: Vec<Addressee>, heading: &str) -> Context {
+        let mut inner = self.clone();
+        inner.topics.extend(inner.heading.replace(heading.to_owned()));
+        inner.leads = leads;
+        inner
+    }
+}
+
 /// Reads the tasks of a document.
 pub struct TaskReader<'a> {
     register: &'a Register,
@@ -156,7 +166,7 @@ impl<'a> TaskReader<'a> {
             draft.leads = named.who;
             if named.joint == Joint::Colon {
                 draft.text = named.rest;
-                draft.heading = Some(paragraph.text.clone());
+                draft.addressed_by(&paragraph.text);
             }
         }
         if !alone {
@@ -199,11 +209,11 @@ impl<'a> TaskReader<'a> {
         let before = self.tasks.len();
         match addressed {
             Some(found) if found.joint == Joint::End => {
-                let inner = Context { leads: found.who, heading: Some(node.text.clone()), ..context.clone() };
+                let inner = context.below(found.who, &node.text);
                 self.heading_of_agency(node, &inner);
             }
             Some(found) if found.joint == Joint::Colon && has_items(node) => {
-                let inner = Context { leads: found.who, heading: Some(node.text.clone()), ..context.clone() };
+                let inner = context.below(found.who, &node.text);
                 if !found.rest.ends_with(':') {
                     let draft = self.draft(node.place, &node.clause, &inner, found.rest);
                     self.finish(draft);
@@ -212,14 +222,14 @@ impl<'a> TaskReader<'a> {
             }
             found if !is_topic(node, context, found.is_some()) => return self.task(node, context, found),
             found => {
-                let mut inner = context.clone();
-                match found {
-                    Some(found) => {
-                        inner.leads = found.who;
-                        inner.heading = Some(node.text.clone());
+                let inner = match found {
+                    Some(found) => context.below(found.who, &node.text),
+                    None => {
+                        let mut inner = context.clone();
+                        inner.topics.push(node.text.trim_end_matches(':').to_owned());
+                        inner
                     }
-                    None => inner.topics.push(node.text.trim_end_matches(':').to_owned()),
-                }
+                };
                 self.children(node, &inner);
             }
         }
@@ -257,7 +267,7 @@ impl<'a> TaskReader<'a> {
             // "Phối hợp với …" under a heading does not change who leads.
             if found.joint == Joint::Colon {
                 draft.text = found.rest;
-                draft.heading = Some(node.text.clone());
+                draft.addressed_by(&node.text);
             }
             if context.leads.is_empty() || found.joint != Joint::Sentence {
                 draft.leads = found.who;

@@ -60,14 +60,15 @@ impl TaskReader<'_> {
                 TaskRow::Empty { text, reason } => self.skip(row.place, Some(clause), &text, reason),
                 TaskRow::Title { number, text } => {
                     prefix = joined(clause, &number);
-                    context = base.clone();
-                    match addressees::addressed(&text, self.register).filter(|found| found.joint != Joint::Sentence) {
-                        Some(found) => {
-                            context.leads = found.who;
-                            context.heading = Some(text.clone());
+                    let addressed = addressees::addressed(&text, self.register);
+                    context = match addressed.filter(|found| found.joint != Joint::Sentence) {
+                        Some(found) => base.below(found.who, &text),
+                        None => {
+                            let mut below = base.clone();
+                            below.topics.push(text.clone());
+                            below
                         }
-                        None => context.topics.push(text.clone()),
-                    }
+                    };
                     self.skip(row.place, Some(clause), &text, "Tên nhóm nhiệm vụ trong bảng");
                 }
                 TaskRow::Task(fields) => {

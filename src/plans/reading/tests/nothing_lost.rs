@@ -87,6 +87,42 @@ fn assert_kept(plan: &Proposal, lines: &[String]) {
     }
 }
 
+/// The lines as a Word file: some numbered by a list, some in tables.
+fn document(lines: &[String]) -> Vec<u8> {
+    let paragraph = |(place, line): (usize, &String)| {
+        let text = line.replace('|', "/");
+        match place % 5 {
+            0 => numbered(1, u32::try_from(place % 3).unwrap(), &text),
+            1 => table(&[&["STT", "Nội dung", "Chủ trì"], &["1", &text, "Sở Học tập Mẫu"]]),
+            _ => p(&text),
+        }
+    };
+    let body: String = lines.iter().enumerate().map(paragraph).collect();
+    docx(&body, &[("word/numbering.xml", super::documents::NUMBERING)])
+}
+
+/// The heading of an agency below that of another: neither takes the place of the other.
+#[test]
+fn a_heading_above_a_heading_is_kept() {
+    for text in [
+        "I. NHIỆM VỤ\n1. Sở Học tập Mẫu w3q\na) Đoạn w4q không có gì:\n- Việc w5q.",
+        "I. NHIỆM VỤ\n1. Sở Học tập Mẫu (w1q):\na) Sở Ngân sách Mẫu: làm w2q.",
+        "I. NHIỆM VỤ\n1. Sở Học tập Mẫu (w1q):\na) Sở Ngân sách Mẫu (w2q):\n- Làm w3q.",
+        "| STT | Nội dung | Chủ trì |\n|---|---|---|\n| I | Sở Học tập Mẫu (w2q) | |\n| 1 | Việc w3q | Sở Học tập Mẫu |",
+    ] {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let plan = read("a.txt", text.as_bytes(), &mau()).unwrap();
+        let words = words_of(&plan);
+        for mark in lines.iter().flat_map(|line| line.split(['(', ')', ' ', '.', ':'])).filter(|word| is_mark(word)) {
+            assert!(words.contains_key(mark), "{mark} is lost from\n{text}\n{plan:#?}");
+        }
+    }
+}
+
+fn is_mark(word: &str) -> bool {
+    word.starts_with('w') && word.ends_with('q')
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
@@ -99,16 +135,7 @@ proptest! {
 
     #[test]
     fn no_paragraph_of_a_document_is_lost(lines in lines()) {
-        let paragraph = |(place, line): (usize, &String)| {
-            let text = line.replace('|', "/");
-            match place % 5 {
-                0 => numbered(1, u32::try_from(place % 3).unwrap(), &text),
-                1 => table(&[&["STT", "Nội dung", "Chủ trì"], &["1", &text, "Sở Học tập Mẫu"]]),
-                _ => p(&text),
-            }
-        };
-        let body: String = lines.iter().enumerate().map(paragraph).collect();
-        if let Ok(plan) = read("a.docx", &docx(&body, &[("word/numbering.xml", super::documents::NUMBERING)]), &mau()) {
+        if let Ok(plan) = read("a.docx", &document(&lines), &mau()) {
             assert_kept(&plan, &lines);
         }
     }
