@@ -2,6 +2,9 @@
 //! that runs the page's own statements before it returns them, over real connections, in one process and one run, so that
 //! the shares mean the same on any machine. `bin/bench` runs it.
 //!
+//! What people write (an answer, a file of 10 MB, two hundred ballots at once) is measured after the pages, beside a bare
+//! handler that commits one entry of the log.
+//!
 //! Arguments pick pages by a part of their name; `--quick` runs one short round. The database is a new one on the
 //! server that `CHIEUHIEN_TEST_DATABASE` names, or else an SQLite file; it is filled to the size of a city.
 
@@ -9,6 +12,10 @@
 mod city;
 #[path = "support/database.rs"]
 mod database;
+#[path = "pages/dossiers.rs"]
+mod dossiers;
+#[path = "pages/hall.rs"]
+mod hall;
 #[path = "../tests/support/http.rs"]
 mod http;
 #[path = "pages/measure.rs"]
@@ -17,6 +24,8 @@ mod measure;
 mod needs;
 #[path = "pages/plan.rs"]
 mod plan;
+#[path = "pages/work.rs"]
+mod work;
 
 use std::error::Error;
 
@@ -49,6 +58,7 @@ struct Page {
 enum By {
     Administrator,
     Officer,
+    Candidate,
     Anyone,
 }
 
@@ -56,7 +66,7 @@ const fn page(name: &'static str, path: &'static str, by: By) -> Page {
     Page { name, path, headers: "", by }
 }
 
-static PAGES: [Page; 25] = [
+static PAGES: [Page; 31] = [
     page("agencies", "/co-quan", By::Administrator),
     Page { name: "agencies-brotli", path: "/co-quan", headers: "accept-encoding: br\r\n", by: By::Administrator },
     page("agencies-search", "/co-quan?q=truong+tieu+hoc+hu+cau+12", By::Administrator),
@@ -82,6 +92,12 @@ static PAGES: [Page; 25] = [
     page("catalogue-search", "/danh-muc/{year}?q=y+khoa&lang=en", By::Anyone),
     page("catalogue-json", "/api/v1/catalogue/{year}", By::Anyone),
     page("front", "/", By::Anyone),
+    page("candidate", "{draft}", By::Candidate),
+    page("candidate-question", "{draft}/muc/lien-he", By::Candidate),
+    page("candidate-track", "{handed}", By::Candidate),
+    page("dossiers", "/ho-so", By::Officer),
+    page("dossiers-search", "/ho-so?q=nguyen+van+mau", By::Officer),
+    page("appraisal", "/ho-so/{dossier}", By::Officer),
 ];
 
 fn main() -> Result<()> {
@@ -93,10 +109,8 @@ async fn run() -> Result<()> {
     let quick = arguments.iter().any(|argument| argument == "--quick");
     // Cargo adds an option of its own.
     let wanted: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
-    let pages: Vec<&Page> = PAGES
-        .iter()
-        .filter(|page| wanted.is_empty() || wanted.iter().any(|part| page.name.contains(part.as_str())))
-        .collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
+    let pages: Vec<&Page> = PAGES.iter().filter(|page| is_wanted(page.name)).collect();
     if cfg!(debug_assertions) {
         println!("This is a debug build: its figures say little.");
     }
@@ -104,16 +118,29 @@ async fn run() -> Result<()> {
     let city = city::fill().await?;
     println!("{} agencies, {} entries of the log, {}", city.agencies, city.entries, city.database);
     println!(
-        "{:<16} {:>8} {:>6} {:>8} {:>10} {:>11} {:>8} {:>10} {:>8} {:>8}",
-        "page", "bytes", "stmts", "req/s", "bare req/s", "+SQL req/s", "of bare", "of b.+SQL", "p50 ms", "p99 ms"
+        "{:<18} {:>8} {:>6} {:>8} {:>10} {:>11} {:>8} {:>10} {:>8} {:>8} {:>9}",
+        "page",
+        "bytes",
+        "stmts",
+        "req/s",
+        "bare req/s",
+        "+SQL req/s",
+        "of bare",
+        "of b.+SQL",
+        "p50 ms",
+        "p99 ms",
+        "alone p99"
     );
     for page in pages {
         let cookie = match page.by {
             By::Administrator => format!("cookie: phien={}\r\n", city.session),
             By::Officer => format!("cookie: phien={}\r\n", city.officer),
+            By::Candidate => format!("cookie: ung_vien={}\r\n", city.desk.candidate),
             By::Anyone => String::new(),
         };
         let path = page.path.replace("{plan}", &city.plan).replace("{person}", &city.person);
+        let path = path.replace("{draft}", &city.desk.draft).replace("{handed}", &city.desk.handed);
+        let path = path.replace("{dossier}", &city.desk.dossier);
         let request = http::get(&path.replace("{year}", &city.year.to_string()), &format!("{cookie}{}", page.headers));
         let side = Side { address: city.address.clone(), request: request.clone() };
         // The first request opens connections to the database, whose own statements do not count.
@@ -135,7 +162,7 @@ async fn run() -> Result<()> {
         }
         let found = measure::compare(&side, &bare, &with_sql, quick).await?;
         println!(
-            "{:<16} {:>8} {:>6} {:>8.0} {:>10.0} {:>11.0} {:>8.3} {:>10.3} {:>8.2} {:>8.2}",
+            "{:<18} {:>8} {:>6} {:>8.0} {:>10.0} {:>11.0} {:>8.3} {:>10.3} {:>8.2} {:>8.2} {:>9.2}",
             page.name,
             answer.body.len(),
             count,
@@ -145,10 +172,11 @@ async fn run() -> Result<()> {
             found.of_bare,
             found.of_sql,
             found.half_ms,
-            found.slowest_ms
+            found.slowest_ms,
+            found.alone_ms
         );
     }
-    Ok(())
+    work::measure(&city, quick, is_wanted).await
 }
 
 /// A row that nobody looks at.

@@ -14,9 +14,10 @@ export type Link = { role: string; name: string; url: string };
 /** A running program. On PostgreSQL each gets a fresh database of the server that CHIEUHIEN_WALK_DATABASE names. */
 export class Program {
   private constructor(
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
     private readonly folder: string,
     private readonly place: string[],
+    private readonly options: string[],
     readonly address: string,
     readonly administrator: string | null,
     readonly links: Link[],
@@ -31,21 +32,19 @@ export class Program {
     const folder = mkdtempSync(join(tmpdir(), "chieuhien-walk-"));
     const place = ["--data", folder, ...freshDatabase()];
     for (const command of commands) execFileSync(BINARY, [...command, ...place]);
-    const process = spawn(BINARY, ["serve", "--json", "--listen", "127.0.0.1:0", ...place, ...options], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const line = await new Promise<string>((resolve, reject) => {
-      let text = "";
-      process.stdout?.on("data", (part: Buffer) => {
-        text += part.toString();
-        if (text.includes("\n")) resolve(text);
-      });
-      process.on("exit", () => reject(new Error("the program ended before it listened")));
-    });
+    const [process, line] = await serve(["--listen", "127.0.0.1:0", ...place, ...options]);
     const said = JSON.parse(line);
     // Cookies belong to the host that the links name.
     const address = new URL(said.administrator ?? said.links[0].url).origin;
-    return new Program(process, folder, place, address, said.administrator, said.links);
+    return new Program(process, folder, place, options, address, said.administrator, said.links);
+  }
+
+  /** Kills the program as a power cut would, and starts it again where it was; people stay signed in. */
+  async crash(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once("exit", resolve));
+    this.process.kill("SIGKILL");
+    await ended;
+    [this.process] = await serve(["--listen", new URL(this.address).host.replace("localhost", "127.0.0.1"), ...this.place, ...this.options]);
   }
 
   /** Runs another command on the same instance; a refusal throws with its exit code. */
@@ -71,6 +70,20 @@ export class Program {
     this.process.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Starts the program, and tells the first line it prints once it listens. */
+async function serve(options: string[]): Promise<[ChildProcess, string]> {
+  const process = spawn(BINARY, ["serve", "--json", ...options], { stdio: ["ignore", "pipe", "ignore"] });
+  const line = await new Promise<string>((resolve, reject) => {
+    let text = "";
+    process.stdout?.on("data", (part: Buffer) => {
+      text += part.toString();
+      if (text.includes("\n")) resolve(text);
+    });
+    process.on("exit", () => reject(new Error("the program ended before it listened")));
+  });
+  return [process, line];
 }
 
 function freshDatabase(): string[] {

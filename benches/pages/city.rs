@@ -10,6 +10,7 @@ use chieuhien::platform::db::{Db, Dialect, Heard, Read};
 use chieuhien::platform::{App, Config};
 use tempfile::TempDir;
 
+use super::dossiers::{self, Desk};
 use super::http::{self, Connection};
 use super::{Result, database, needs};
 
@@ -42,6 +43,8 @@ pub struct City {
     pub plan: String,
     /// The year of the needs and of the published catalogue.
     pub year: i64,
+    pub desk: Desk,
+    pub app: App,
     pub database: &'static str,
     _folder: TempDir,
 }
@@ -78,6 +81,7 @@ pub async fn fill() -> Result<City> {
         (sessions.pop().unwrap_or_default(), sessions.pop().unwrap_or_default(), sessions.pop().unwrap_or_default());
     let year = needs::fill(&app).await?;
     needs::publish(&address, year, app.clock.today(), &officer, &leader).await?;
+    let desk = dossiers::fill(&app, &address, &officer).await?;
     opened.db.analyse().await?;
     let (person,): (String,) = opened
         .db
@@ -102,13 +106,15 @@ pub async fn fill() -> Result<City> {
         entries,
         plan,
         year,
+        desk,
+        app,
         database,
         _folder: folder,
     })
 }
 
 /// Serves an application and tells its address.
-async fn listen(app: &App) -> Result<String> {
+pub async fn listen(app: &App) -> Result<String> {
     let listener = serve::listen("127.0.0.1:0").await?;
     let address = listener.local_addr()?.to_string();
     tokio::spawn(serve::run(listener, chieuhien::router(app)));

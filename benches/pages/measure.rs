@@ -50,20 +50,22 @@ pub struct Comparison {
     pub half_ms: f64,
     /// 99 of 100 requests to the page took no longer.
     pub slowest_ms: f64,
+    /// The same when one asks alone, where nothing waits for a processor.
+    pub alone_ms: f64,
 }
 
 /// Measures in turns, so that whatever else the machine does meets all alike.
 pub async fn compare(page: &Side, bare: &Side, with_sql: &Side, quick: bool) -> Result<Comparison> {
     let (rounds, length) = if quick { (1, QUICK_ROUND) } else { (ROUNDS, ROUND) };
     for side in [page, bare, with_sql] {
-        round(side, length / 4).await?;
+        round(side, length / 4, CONNECTIONS).await?;
     }
     let (mut pages, mut bares, mut sqls, mut times) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut of_bare, mut of_sql) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let (page_rate, page_times) = round(page, length).await?;
-        let (bare_rate, _) = round(bare, length).await?;
-        let (sql_rate, _) = round(with_sql, length).await?;
+        let (page_rate, page_times) = round(page, length, CONNECTIONS).await?;
+        let (bare_rate, _) = round(bare, length, CONNECTIONS).await?;
+        let (sql_rate, _) = round(with_sql, length, CONNECTIONS).await?;
         pages.push(page_rate);
         bares.push(bare_rate);
         sqls.push(sql_rate);
@@ -71,6 +73,7 @@ pub async fn compare(page: &Side, bare: &Side, with_sql: &Side, quick: bool) -> 
         of_sql.push(page_rate / sql_rate);
         times.extend(page_times);
     }
+    let (_, mut alone) = round(page, length * 2, 1).await?;
     Ok(Comparison {
         page: part(&mut pages, 0.5),
         bare: part(&mut bares, 0.5),
@@ -79,21 +82,22 @@ pub async fn compare(page: &Side, bare: &Side, with_sql: &Side, quick: bool) -> 
         of_sql: part(&mut of_sql, 0.5),
         half_ms: part(&mut times, 0.5),
         slowest_ms: part(&mut times, 0.99),
+        alone_ms: part(&mut alone, 0.99),
     })
 }
 
 /// The value below which this part of the values lies.
-fn part(values: &mut [f64], part: f64) -> f64 {
+pub fn part(values: &mut [f64], part: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     let place = (values.len() as f64 * part) as usize;
     values.get(place.min(values.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
 }
 
-/// Asks on all connections for a while; tells requests in a second, and how long each took in milliseconds.
-async fn round(side: &Side, length: Duration) -> Result<(f64, Vec<f64>)> {
+/// Asks on some connections for a while; tells requests in a second, and how long each took in milliseconds.
+async fn round(side: &Side, length: Duration, connections: usize) -> Result<(f64, Vec<f64>)> {
     let began = Instant::now();
     let mut clients = JoinSet::new();
-    for _ in 0..CONNECTIONS {
+    for _ in 0..connections {
         let side = side.clone();
         clients.spawn(async move {
             let mut connection = Connection::open(&side.address).await?;

@@ -59,9 +59,9 @@ impl Connection {
         Ok(Connection { stream: BufReader::new(stream) })
     }
 
-    /// Sends a request and reads the whole answer.
-    pub async fn send(&mut self, request: &str) -> Result<Answer> {
-        self.stream.write_all(request.as_bytes()).await?;
+    /// Sends a request, of text or bytes, and reads the whole answer.
+    pub async fn send(&mut self, request: &(impl AsRef<[u8]> + ?Sized)) -> Result<Answer> {
+        self.stream.write_all(request.as_ref()).await?;
         let status = self.line().await?;
         let status = status.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or_else(|| wrong(&status))?;
         let mut answer = Answer { status, ..Answer::default() };

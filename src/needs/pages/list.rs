@@ -65,13 +65,7 @@ struct Filters {
 async fn filters(app: &App, permit: &Permit, year: i64) -> Result<Filters> {
     let db = &mut app.db.read();
     let sectors = reference::store::sectors(db).await?;
-    let mut agencies: Vec<(String, String)> = Vec::new();
-    for need in store::of_year(db, permit, year).await? {
-        if !agencies.iter().any(|(id, _)| *id == need.agency_id) {
-            agencies.push((need.agency_id, need.agency_name));
-        }
-    }
-    agencies.sort_by(|(_, one), (_, other)| viet::order::compare(one, other));
+    let agencies = store::agencies(db, permit, year).await?;
     Ok(Filters {
         sectors: sectors.into_iter().map(|sector| (sector.code, sector.name)).collect(),
         groups: policies::hiring(app)?.groups(),

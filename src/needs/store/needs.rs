@@ -62,6 +62,16 @@ pub async fn of_year(db: &mut impl Read, permit: &Permit, year: i64) -> Result<V
         .await
 }
 
+/// The agencies that have needs in a year within reach, by their names.
+pub async fn agencies(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<(String, String)>> {
+    let select = NEED.replacen("select *", "select agency_id, agency_name", 1);
+    reach::within(Select::new(&select), permit, HANDED_OVER)
+        .and("year = ? and state <> 'withdrawn'", vec![year.to_value()])
+        .then("group by agency_id, agency_name, agency_key order by agency_key, agency_id")
+        .all(db)
+        .await
+}
+
 /// The needs of a year in some states, whoever asks; for the catalogue.
 pub async fn in_state(db: &mut impl Read, year: i64, state: NeedState) -> Result<Vec<Need>> {
     sql!(all Need, db,

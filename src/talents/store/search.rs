@@ -113,37 +113,51 @@ enum Match {
     Letters,
 }
 
-fn word_condition(asked: &Asked, how: Match, is_first: bool) -> Rank {
+/// That a row of the words, called `row`, is about a word that was asked for.
+fn is_word(asked: &Asked, how: Match, row: char) -> Rank {
     let [from, to] = range(&asked.word.word);
-    let mut condition = "w.word >= ? and w.word < ?".to_owned();
+    let mut condition = format!("{row}.word >= ? and {row}.word < ?");
     let mut values = vec![from, to];
     if asked.has_marks && how != Match::Letters {
         let [from, to] = range(&asked.word.exact);
         match how {
             Match::AsTyped => {
-                condition.push_str(" and w.exact >= ? and w.exact < ?");
+                condition.push_str(&format!(" and {row}.exact >= ? and {row}.exact < ?"));
                 values.extend([from, to]);
             }
             _ => {
-                condition.push_str(" and (w.tone = ? or (w.exact >= ? and w.exact < ?))");
+                condition.push_str(&format!(" and ({row}.tone = ? or ({row}.exact >= ? and {row}.exact < ?))"));
                 values.extend([asked.word.tone.to_value(), from, to]);
             }
         }
     }
-    let condition = if is_first {
-        format!("t.id in (select w.talent_id from talent_words w where {condition})")
-    } else {
-        format!("exists (select 1 from talent_words w where w.talent_id = t.id and {condition})")
-    };
     Rank { condition, values }
 }
 
-fn words_condition(words: &[(Asked, bool)], how: Match) -> Rank {
-    let parts: Vec<Rank> = words.iter().map(|(asked, is_first)| word_condition(asked, how, *is_first)).collect();
+/// That the person whose id stands at `person` has these words.
+fn has_words<'a>(words: impl IntoIterator<Item = &'a Asked>, how: Match, person: &str) -> Rank {
+    let parts: Vec<Rank> = words.into_iter().map(|asked| is_word(asked, how, 'w')).collect();
+    let conditions = parts.iter().map(|part| {
+        format!("exists (select 1 from talent_words w where w.talent_id = {person} and {})", part.condition)
+    });
     Rank {
-        condition: parts.iter().map(|part| part.condition.as_str()).collect::<Vec<_>>().join(" and "),
+        condition: conditions.collect::<Vec<_>>().join(" and "),
         values: parts.into_iter().flat_map(|part| part.values).collect(),
     }
+}
+
+/// The people who have all words. The rows of a rare one are gone through first, and who lacks another word is left out
+/// before the record is looked at.
+fn with_words(words: &[Asked], has_rare: bool, how: Match) -> Rank {
+    let Some((rare, others)) = words.split_first().filter(|_| has_rare) else {
+        return has_words(words, how, "t.id");
+    };
+    let rare = is_word(rare, how, 'r');
+    let others = has_words(others, how, "r.talent_id");
+    let and = if others.condition.is_empty() { "" } else { " and " };
+    let condition =
+        format!("t.id in (select r.talent_id from talent_words r where {}{and}{})", rare.condition, others.condition);
+    Rank { condition, values: [rare.values, others.values].concat() }
 }
 
 /// What the address asks for.
@@ -174,26 +188,24 @@ pub async fn question(db: &mut impl Read, secret: &Secret, permit: &Permit, para
             .await?;
         counted.push(count);
     }
-    let rarest = counted.iter().enumerate().min_by_key(|(_, count)| **count).filter(|(_, count)| **count <= RARE);
-    let is_small = rarest.is_some_and(|(_, count)| *count <= FEW);
-    let rarest = rarest.map(|(place, _)| place);
-    let marked = words.iter().any(|asked| asked.has_marks);
-    let mut words: Vec<(Asked, bool)> =
-        words.into_iter().enumerate().map(|(place, asked)| (asked, Some(place) == rarest)).collect();
-    words.sort_by_key(|(_, is_first)| !is_first);
-    let letters = words_condition(&words, Match::Letters);
+    let mut words: Vec<(Asked, i64)> = words.into_iter().zip(counted).collect();
+    words.sort_by_key(|(_, count)| *count);
+    let rarest = words.first().map_or(i64::MAX, |(_, count)| *count);
+    let (has_rare, is_small) = (rarest <= RARE, rarest <= FEW);
+    let words: Vec<Asked> = words.into_iter().map(|(asked, _)| asked).collect();
+    let having = |how: Match| with_words(&words, has_rare, how);
+    // Who answers in an earlier rank is looked up one by one among those of the later.
+    let without = |rank: Rank, how: Match| rank.and_not(&has_words(&words, how, "t.id"));
     let mut ranks = Vec::new();
-    if marked {
-        let typed = words_condition(&words, Match::AsTyped);
-        let tone = words_condition(&words, Match::ToneAnywhere);
-        ranks.push(typed.clone());
-        ranks.push(tone.clone().and_not(&typed));
-        ranks.push(letters.clone().and_not(&tone));
+    if words.iter().any(|asked| asked.has_marks) {
+        ranks.push(having(Match::AsTyped));
+        ranks.push(without(having(Match::ToneAnywhere), Match::AsTyped));
+        ranks.push(without(having(Match::Letters), Match::ToneAnywhere));
     } else {
-        ranks.push(letters.clone());
+        ranks.push(having(Match::Letters));
     }
     if let Some(rank) = by_agency(db, query).await? {
-        ranks.push(rank.and_not(&letters));
+        ranks.push(without(rank, Match::Letters));
     }
     Ok(Question { base, ranks, is_small })
 }
