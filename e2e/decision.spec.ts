@@ -203,7 +203,7 @@ async function codeOf(officer: Page, address: string, folder: string, name: stri
 async function vote(page: Page, item: string, choice: string, reason = ""): Promise<void> {
   await page.goto(item);
   await page.getByLabel(choice, { exact: true }).check();
-  if (reason) await page.getByLabel("Lý do", { exact: false }).first().fill(reason);
+  if (reason) await page.locator("form[action$='/phieu'] textarea").fill(reason);
   await page.getByRole("button", { name: "Gửi phiếu" }).click();
   await expect(page.getByRole("status").first()).toContainText("Đã nhận phiếu");
 }
