@@ -321,7 +321,7 @@ test("from an application on a telephone to a decision that anyone can check", a
     expect(receipt.subarray(0, 5).toString()).toBe("%PDF-");
     await phone.getByRole("link", { name: "See where it is" }).click();
     await expect(phone.locator(".now-b")).toContainText("In the hands of");
-    await expect(phone.locator(".now-b")).toContainText("Bộ phận tiếp nhận");
+    await expect(phone.locator(".now-b")).toContainText("Intake desk, Sở Nội vụ");
     await seen(phone, "ai-dang-giu");
     await desk.context().close();
   });
@@ -378,7 +378,7 @@ test("from an application on a telephone to a decision that anyone can check", a
     await phone.getByRole("link", { name: /Doctoral degree/ }).click();
     await phone.locator("#paper").setInputFiles({ name: "bang.pdf", mimeType: "application/pdf", buffer: photo(99) });
     await phone.getByRole("button", { name: "Send the file" }).click();
-    await expect(phone.locator("#paper-error")).toContainText("bang.pdf");
+    await expect(phone.locator("#paper-error")).toContainText("bang.pdf holds another kind of file than its name says");
     await seen(phone, "tep-sai-en");
     await phone.locator("#paper").setInputFiles({ name: "bang-tien-si.jpg", mimeType: "image/jpeg", buffer: photo(99) });
     await phone.getByRole("button", { name: "Send the file" }).click();
@@ -397,7 +397,7 @@ test("from an application on a telephone to a decision that anyone can check", a
     await toCouncil(officer, dossier, "Đủ giấy tờ, đủ điều kiện theo nghị quyết.");
     await both(officer, "chuyen-hoi-dong");
     await phone.goto(program.at(mine));
-    await expect(phone.locator(".now-b")).toContainText("Hội đồng tuyển chọn");
+    await expect(phone.locator(".now-b")).toContainText("Selection council");
     await seen(phone, "o-hoi-dong");
     const unit = await person(program, browser, "agency_officer", 1440, "Phạm Văn Giả Định");
     const others: [Page, Filed][] = [
