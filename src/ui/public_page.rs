@@ -56,7 +56,8 @@ impl Lang {
 
     /// The text of a key with its variables in this language, where there is no page.
     pub fn told(self, key: &str, values: &[(&'static str, &str)]) -> String {
-        let variable = |(name, value): &(&'static str, &str)| (Cow::Borrowed(*name), FluentValue::from((*value).to_owned()));
+        let variable =
+            |(name, value): &(&'static str, &str)| (Cow::Borrowed(*name), FluentValue::from((*value).to_owned()));
         let variables: HashMap<Cow<'static, str>, FluentValue<'_>> = values.iter().map(variable).collect();
         LOCALES.lookup_with_args(self.id(), key, &variables)
     }
