@@ -53,9 +53,9 @@ async function signIn(page: Page): Promise<void> {
 
 const save = (page: Page) => page.getByRole("button", { name: /Lưu và tiếp tục|Save and continue/ }).click();
 
-/** A photo of a telephone; another one for each mark. */
-function photo(mark: number): Buffer {
-  return Buffer.from([0xff, 0xd8, 0xff, 0xe0, mark, mark, 1, 2, 3, 0xff, 0xd9]);
+/** A picture of the page; another file for each mark, which telephones write behind the picture too. */
+async function photo(page: Page, mark: number): Promise<Buffer> {
+  return Buffer.concat([await page.screenshot({ clip: { x: 0, y: 0, width: 380, height: 500 } }), Buffer.from([mark])]);
 }
 
 /** A PDF of one page that no other is like. */
@@ -299,9 +299,9 @@ test("from an application on a telephone to a decision that anyone can check", a
     const wanted = await desk.locator("a[href*='/giay-to/']").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
     for (const [place, link] of wanted.filter((one) => !OPTIONAL.some((code) => one.endsWith(code))).entries()) {
       await desk.goto(link);
-      await desk.locator("#paper").setInputFiles({ name: `IMG_${place}.jpg`, mimeType: "image/jpeg", buffer: photo(place + 10) });
+      await desk.locator("#paper").setInputFiles({ name: `IMG_${place}.png`, mimeType: "image/png", buffer: await photo(desk, place) });
       await desk.getByRole("button", { name: "Gửi tệp" }).click();
-      await expect(desk.getByRole("link", { name: `IMG_${place}.jpg` })).toBeVisible();
+      await expect(desk.getByRole("link", { name: `IMG_${place}.png` })).toBeVisible();
     }
     await desk.goto(program.at(mine));
     await seen(desk, "danh-sach-muc-rong");
@@ -358,7 +358,7 @@ test("from an application on a telephone to a decision that anyone can check", a
     await officer.locator("#reason_bang-tien-si").fill("Nộp ảnh bằng tiến sĩ, cả hai mặt");
     await officer.getByLabel("Lý do chung").fill("Tệp đã nộp ở mục bằng tiến sĩ là bảng điểm.");
     await officer.getByRole("button", { name: "Yêu cầu bổ sung" }).click();
-    await expect(officer.getByRole("alert")).toContainText("Thời hạn ứng viên bổ sung hồ sơ");
+    await expect(officer.getByRole("alert")).toContainText("“Thời hạn ứng viên bổ sung hồ sơ” nên chưa yêu cầu bổ sung được");
     await expect(officer.locator("#reason_bang-tien-si")).toHaveValue("Nộp ảnh bằng tiến sĩ, cả hai mặt");
     await setUp(administrator, "dossier.supplement_days", "10");
     await officer.getByRole("button", { name: "Yêu cầu bổ sung" }).click();
@@ -376,13 +376,13 @@ test("from an application on a telephone to a decision that anyone can check", a
     await phone.getByRole("button", { name: "Send what was asked for" }).click();
     await expect(phone.getByText("Not complete: add every paper")).toBeVisible();
     await phone.getByRole("link", { name: /Doctoral degree/ }).first().click();
-    await phone.locator("#paper").setInputFiles({ name: "bang.pdf", mimeType: "application/pdf", buffer: photo(99) });
+    await phone.locator("#paper").setInputFiles({ name: "bang.pdf", mimeType: "application/pdf", buffer: await photo(phone, 99) });
     await phone.getByRole("button", { name: "Send the file" }).click();
     await expect(phone.locator("#paper-error")).toContainText("bang.pdf holds another kind of file than its name says");
     await seen(phone, "tep-sai-en");
-    await phone.locator("#paper").setInputFiles({ name: "bang-tien-si.jpg", mimeType: "image/jpeg", buffer: photo(99) });
+    await phone.locator("#paper").setInputFiles({ name: "bang-tien-si.png", mimeType: "image/png", buffer: await photo(phone, 99) });
     await phone.getByRole("button", { name: "Send the file" }).click();
-    await expect(phone.getByRole("link", { name: "bang-tien-si.jpg" })).toBeVisible();
+    await expect(phone.getByRole("link", { name: "bang-tien-si.png" })).toBeVisible();
     await seen(phone, "da-nop-bang");
     await phone.goto(program.at(mine));
     await phone.getByRole("button", { name: "Send what was asked for" }).click();
@@ -434,6 +434,11 @@ test("from an application on a telephone to a decision that anyone can check", a
       ["Tô Văn Phác Thảo", "thao.tvp@example.gov.vn", "member", "thanh-tra", "Thanh tra viên"],
     ];
     for (const [name, email] of seats.slice(5)) members.push(await invited(administrator, browser, name, email));
+    // Its papers have numbers of their own, which need the symbol of the council.
+    await administrator.goto(program.at("/co-quan/hd-tuyen-chon/sua"));
+    await administrator.getByLabel("Ký hiệu văn bản").fill("HĐTC");
+    await administrator.getByRole("button", { name: "Lưu thông tin" }).click();
+    await expect(administrator.getByText("Đã lưu thông tin cơ quan.")).toBeVisible();
     const year = new Date().getFullYear();
     await officer.goto(program.at("/hoi-dong/moi"));
     await officer.getByLabel("Cơ quan đứng tên văn bản").selectOption("hd-tuyen-chon");
@@ -568,7 +573,7 @@ test("from an application on a telephone to a decision that anyone can check", a
     await expect(chair.locator("#kiem-phieu")).toContainText("8 trên 9 đã bỏ phiếu", { timeout: 20_000 });
     await vote(chair, item(FIRST), "Đồng ý");
     await count(FIRST, "8 đồng ý trên 9 phiếu hợp lệ, cần hơn 1/2 của 9 = 5 → thông qua");
-    await expect(chair.locator("#kiem-phieu")).toContainText("có mặt 9 trên 9, cần ít nhất 6 (2/3 của 9)");
+    await expect(chair.locator("#kiem-phieu")).toContainText("Có mặt 9 trên 9, cần ít nhất 6 (2/3 của 9)");
     await both(chair, "ket-qua");
   });
 
@@ -578,7 +583,7 @@ test("from an application on a telephone to a decision that anyone can check", a
     expect((await near.goto(item(SECOND)))?.status()).toBe(404);
     for (const who of everybody.filter((one) => one !== near)) await vote(who, item(SECOND), who === vice ? "Không có ý kiến" : "Đồng ý");
     await count(SECOND, "7 đồng ý trên 8 phiếu hợp lệ, cần hơn 1/2 của 8 = 5 → thông qua");
-    await expect(chair.locator("#kiem-phieu")).toContainText("có mặt 8 trên 8, cần ít nhất 6 (2/3 của 8)");
+    await expect(chair.locator("#kiem-phieu")).toContainText("Có mặt 8 trên 8, cần ít nhất 6 (2/3 của 8)");
     await both(chair, "ket-qua-xung-dot");
   });
 
