@@ -41,7 +41,7 @@ pub fn check(upload: Upload) -> Result<CheckedFile, Unfit> {
         WrongFile::Empty => unfit("dossier-file-empty", ""),
         WrongFile::TooLarge => unfit("dossier-file-large", ""),
         WrongFile::OldOffice => unfit("dossier-file-old", ""),
-        WrongFile::OtherKind(kinds) => unfit("dossier-file-other", &kinds),
+        WrongFile::OtherKind(_) => unfit("dossier-file-other", ""),
         WrongFile::OtherEnding(called) => unfit("dossier-file-ending", called),
     })?;
     let pages = match media_type {
@@ -61,7 +61,7 @@ pub fn check(upload: Upload) -> Result<CheckedFile, Unfit> {
         _ => match carried_in_docx(&upload.bytes) {
             Ok(Some(carries)) => return Err(unfit("dossier-file-harm", carries)),
             Ok(None) => None,
-            Err(refusal) => return Err(unfit("dossier-file-word", &refusal.to_string())),
+            Err(_) => return Err(unfit("dossier-file-word", "")),
         },
     };
     Ok(CheckedFile { media_type, pages, sha256: upload.sha256(), upload })
