@@ -56,10 +56,10 @@ export class Program {
     return new URL(path, this.address).href;
   }
 
-  /** Signs in with a one-time link of the demonstration. */
-  async signIn(page: Page, role: string): Promise<void> {
-    const link = this.links.find((found) => found.role === role);
-    if (!link) throw new Error(`no link for ${role}`);
+  /** Signs in with a one-time link of the demonstration; by the name where several people have the role. */
+  async signIn(page: Page, role: string, name = ""): Promise<void> {
+    const link = this.links.find((found) => found.role === role && found.name.includes(name));
+    if (!link) throw new Error(`no link for ${role} ${name}`);
     this.links.splice(this.links.indexOf(link), 1);
     await page.goto(link.url);
     await page.getByRole("button", { name: "Đăng nhập với vai trò này" }).click();
@@ -137,9 +137,9 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** Somebody with a role, signed in, in a window of their own. */
-export async function person(program: Program, browser: Browser, role: string, width = 1280): Promise<Page> {
+export async function person(program: Program, browser: Browser, role: string, width = 1280, name = ""): Promise<Page> {
   const page = await (await browser.newContext({ locale: "vi-VN", viewport: { width, height: 900 } })).newPage();
-  await program.signIn(page, role);
+  await program.signIn(page, role, name);
   return page;
 }
 

@@ -26,3 +26,25 @@ dossier-letter-late = We apologise that the result of application { $code } is n
 dossier-letter-decided = There is a decision on application { $code }. Open it to read and download it.
 dossier-letter-due = Date to expect the result of the review: { $day }.
 dossier-letter-no-due = No time limit of the review has been enacted yet, so there is no date to expect.
+
+# Why a file is not taken. $name is the name of the file, $what is what was found in it, in Vietnamese.
+dossier-file-this = This file
+dossier-file-empty = { $name } is empty. Choose the file again
+dossier-file-large = { $name } is larger than 20 MB. Make it smaller or split it, then send it again
+dossier-file-old = { $name } is an old Office file or has a password. Save it as .docx or .pdf
+dossier-file-other = { $name } is not a PDF, a PNG, JPEG or HEIC picture, or Word (.docx). Choose one of these
+dossier-file-ending = { $name } holds { $what ->
+    [PDF] a PDF, another kind of file
+   *[other] another kind of file
+    } than its name says. Correct the ending of the name, then send it again
+dossier-file-harm = { $name } holds { $what ->
+    [macro] a macro
+   *[other] a program, another file, or something loaded from elsewhere
+    }, so it cannot be taken. Print it to PDF and send that
+dossier-file-locked = { $name } has a password or is locked against copying. Remove the password, then send it again
+dossier-file-damaged = { $name } is damaged, no page of it opens. Export the PDF again, then send it
+dossier-file-cut = { $name } is cut off and does not open. Take or download the picture again, then send it
+dossier-file-word = { $name } does not open as a Word file. Save it again, or print it to PDF, then send it
+dossier-paper-same = You gave this file for “{ $item }” at { $at } already. There is no need to send it again; if it was meant for here, remove it there first.
+dossier-paper-enough = No more files can be taken here. Put the pages into one PDF, or remove older files.
+dossier-paper-accepted = This paper is accepted already, so there is no need to send it again.

@@ -26,3 +26,19 @@ dossier-letter-late = Cơ quan thường trực xin lỗi vì chưa trả kết 
 dossier-letter-decided = Đã có quyết định về hồ sơ { $code }. Mở hồ sơ để xem và tải quyết định.
 dossier-letter-due = Ngày hẹn trả kết quả thẩm định: { $day }.
 dossier-letter-no-due = Thời hạn thẩm định chưa được quy định nên hồ sơ chưa có ngày hẹn.
+
+# Why a file is not taken. $name is the name of the file, $what is what was found in it.
+dossier-file-this = Tệp
+dossier-file-empty = { $name } không có nội dung. Chọn lại tệp
+dossier-file-large = { $name } lớn hơn 20 MB. Nén nhỏ hoặc chia tệp rồi gửi lại
+dossier-file-old = { $name } là tệp Office cũ hoặc đã đặt mật khẩu. Lưu lại thành .docx hoặc .pdf
+dossier-file-other = { $name } không phải PDF, ảnh PNG, ảnh JPEG, ảnh HEIC hay Word (.docx). Chọn tệp loại đó
+dossier-file-ending = { $name } có nội dung là { $what }, không khớp đuôi tên. Sửa đuôi tên rồi gửi lại
+dossier-file-harm = { $name } có { $what } nên không nhận được. In tệp ra PDF rồi nộp bản PDF đó
+dossier-file-locked = { $name } đã đặt mật khẩu hoặc khóa sao chép. Bỏ mật khẩu rồi nộp lại
+dossier-file-damaged = { $name } bị hỏng, không mở được trang nào. Xuất lại tệp PDF rồi nộp lại
+dossier-file-cut = { $name } bị cắt giữa chừng, không mở được. Chụp hoặc tải lại ảnh rồi nộp lại
+dossier-file-word = { $name } không mở được như một tệp Word. Lưu lại bằng Word, hoặc in ra PDF rồi nộp bản PDF đó
+dossier-paper-same = Tệp này đã nộp ở mục “{ $item }” lúc { $at }. Không cần nộp lại; nếu nhầm mục, bỏ tệp ở mục đó trước.
+dossier-paper-enough = Mục này đã đủ số tệp nhận được. Gộp các trang vào một tệp PDF, hoặc bỏ bớt tệp cũ.
+dossier-paper-accepted = Giấy tờ này đã được chấp nhận nên không cần nộp lại.

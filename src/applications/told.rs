@@ -4,6 +4,7 @@
 use super::actions::{Answers, answer_of, several};
 use super::tasks::paper_name;
 use crate::candidates::questions::{Answer, QUESTIONS, Question, Section};
+use crate::dossiers::actions::{COUNCIL, DESK, FILER};
 use crate::dossiers::dossier::Dossier;
 use crate::dossiers::items::ItemKind;
 use crate::dossiers::parts::Item;
@@ -33,6 +34,15 @@ pub enum Depth {
     Masked,
     /// For the copy of one's own data.
     Full,
+}
+
+/// Who holds a dossier, in the language of the page; names of people and agencies stay as they are.
+pub fn holder(page: &PublicPage, holder: &str) -> String {
+    let rest = |known: &str| holder.strip_prefix(known).filter(|rest| rest.is_empty() || rest.starts_with(", "));
+    [(FILER, "app-holder-you"), (DESK, "app-holder-desk"), (COUNCIL, "app-holder-council")]
+        .into_iter()
+        .find_map(|(known, key)| Some(format!("{}{}", page.t(key), rest(known)?)))
+        .unwrap_or_else(|| holder.to_owned())
 }
 
 fn answered(question: &Question, page: &PublicPage, answer: &Answer, depth: Depth) -> Vec<(String, String)> {

@@ -63,17 +63,17 @@ pub(super) fn appraisal_days(settings: &Settings) -> Option<i64> {
 
 /// How many working days the candidate has to answer.
 pub(super) fn supplement_days(settings: &Settings) -> Result<i64> {
-    settings.number("dossier.supplement_days")
+    settings.declared(SETTINGS, "dossier.supplement_days")
 }
 
 /// Within how many days a refusal may be complained of.
 pub(super) fn complaint_days(settings: &Settings) -> Result<i64> {
-    settings.number("dossier.complaint_days")
+    settings.declared(SETTINGS, "dossier.complaint_days")
 }
 
 /// When the office closes.
 pub(super) fn office_closes(settings: &Settings) -> Result<NaiveTime> {
-    let hour = settings.number("dossier.office_closes")?;
+    let hour = settings.declared(SETTINGS, "dossier.office_closes")?;
     let hour = u32::try_from(hour).ok().and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
     hour.ok_or_else(|| Error::internal("an hour that no clock shows"))
 }

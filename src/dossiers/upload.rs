@@ -1,8 +1,9 @@
 //! A file of a dossier, checked the moment it arrives: what it really is, how many pages, whether it carries what may do
-//! harm. A refusal is a sentence that says what to do; nothing of a refused file is kept.
+//! harm. A refusal is a sentence that says what to do, in the language of who sends it; nothing of a refused file is kept.
 
 use crate::plans::reading::{PdfLook, PdfUnreadable, carried_in_docx, look_at_pdf};
-use crate::platform::files::Upload;
+use crate::platform::files::{Upload, WrongFile};
+use crate::ui::Lang;
 
 /// A file that was checked.
 #[derive(Clone, Debug)]
@@ -14,33 +15,53 @@ pub struct CheckedFile {
     pub sha256: String,
 }
 
+/// Why a file is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// The key of its words.
+    key: &'static str,
+    name: String,
+    /// What was found, in Vietnamese; other languages tell it in general.
+    what: String,
+}
+
+impl Unfit {
+    /// The sentence that refuses the file.
+    pub fn told(&self, lang: Lang) -> String {
+        let unnamed = lang.told("dossier-file-this", &[]);
+        let name = if self.name.is_empty() { &unnamed } else { &self.name };
+        lang.told(self.key, &[("name", name), ("what", &self.what)])
+    }
+}
+
 /// Checks a file by its content; its name has to fit.
-pub fn check(upload: Upload) -> Result<CheckedFile, String> {
-    let media_type = upload.paper_type()?;
-    let name = &upload.name;
-    let harm = |carries: &str| format!("{name} có {carries} nên không nhận được. In tệp ra PDF rồi nộp bản PDF đó");
+pub fn check(upload: Upload) -> Result<CheckedFile, Unfit> {
+    let unfit = |key, what: &str| Unfit { key, name: upload.name.clone(), what: what.to_owned() };
+    let media_type = upload.paper_type().map_err(|wrong| match wrong {
+        WrongFile::Empty => unfit("dossier-file-empty", ""),
+        WrongFile::TooLarge => unfit("dossier-file-large", ""),
+        WrongFile::OldOffice => unfit("dossier-file-old", ""),
+        WrongFile::OtherKind(_) => unfit("dossier-file-other", ""),
+        WrongFile::OtherEnding(called) => unfit("dossier-file-ending", called),
+    })?;
     let pages = match media_type {
         "application/pdf" => match look_at_pdf(&upload.bytes) {
-            Ok(PdfLook { carries: Some(carries), .. }) => return Err(harm(carries)),
+            Ok(PdfLook { carries: Some(carries), .. }) => return Err(unfit("dossier-file-harm", carries)),
             Ok(PdfLook { pages, .. }) => i64::try_from(pages).ok(),
-            Err(PdfUnreadable::Encrypted) => {
-                return Err(format!("{name} đã đặt mật khẩu hoặc khóa sao chép. Bỏ mật khẩu rồi nộp lại"));
-            }
-            Err(PdfUnreadable::Damaged) => {
-                return Err(format!("{name} bị hỏng, không mở được trang nào. Xuất lại tệp PDF rồi nộp lại"));
-            }
+            Err(PdfUnreadable::Encrypted) => return Err(unfit("dossier-file-locked", "")),
+            Err(PdfUnreadable::Damaged) => return Err(unfit("dossier-file-damaged", "")),
         },
         "image/png" | "image/jpeg" => {
             if !is_whole(media_type, &upload.bytes) {
-                return Err(format!("{name} bị cắt giữa chừng, không mở được. Chụp hoặc tải lại ảnh rồi nộp lại"));
+                return Err(unfit("dossier-file-cut", ""));
             }
             Some(1)
         }
         "image/heic" => Some(1),
         _ => match carried_in_docx(&upload.bytes) {
-            Ok(Some(carries)) => return Err(harm(carries)),
+            Ok(Some(carries)) => return Err(unfit("dossier-file-harm", carries)),
             Ok(None) => None,
-            Err(refusal) => return Err(format!("{name}: {refusal}")),
+            Err(_) => return Err(unfit("dossier-file-word", "")),
         },
     };
     Ok(CheckedFile { media_type, pages, sha256: upload.sha256(), upload })
@@ -62,7 +83,7 @@ mod tests {
     use super::*;
     use crate::platform::files::LARGEST;
 
-    fn file(name: &str, bytes: Vec<u8>) -> Result<CheckedFile, String> {
+    fn file(name: &str, bytes: Vec<u8>) -> Result<CheckedFile, Unfit> {
         check(Upload { name: name.to_owned(), bytes })
     }
 
@@ -125,8 +146,11 @@ mod tests {
             ),
         ];
         for (got, wanted) in cases {
-            let sentence = got.expect_err(wanted);
+            let unfit = got.expect_err(wanted);
+            let sentence = unfit.told(Lang::Vi);
             assert!(sentence.contains(wanted), "{sentence} / {wanted}");
+            let english = unfit.told(Lang::En);
+            assert!(english.starts_with(&unfit.name) && english.is_ascii(), "{english}");
         }
     }
 }

@@ -99,6 +99,35 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Why a file is none of those that are taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WrongFile {
+    Empty,
+    TooLarge,
+    /// A file of an old office program, or one behind a password: the two begin alike.
+    OldOffice,
+    /// It is none of these kinds.
+    OtherKind(String),
+    /// It is this kind, and its name says another.
+    OtherEnding(&'static str),
+}
+
+impl WrongFile {
+    fn sentence(&self, name: &str) -> String {
+        match self {
+            WrongFile::Empty => format!("{name} không có nội dung. Chọn lại tệp"),
+            WrongFile::TooLarge => format!("{name} lớn hơn 20 MB. Nén nhỏ hoặc chia tệp rồi gửi lại"),
+            WrongFile::OldOffice => {
+                format!("{name} là tệp Office cũ hoặc đã đặt mật khẩu. Lưu lại thành .docx, .xlsx hoặc .pdf")
+            }
+            WrongFile::OtherKind(kinds) => format!("{name} không phải {kinds}. Chọn tệp loại đó"),
+            WrongFile::OtherEnding(called) => {
+                format!("{name} có nội dung là {called}, không khớp đuôi tên. Sửa đuôi tên rồi gửi lại")
+            }
+        }
+    }
+}
+
 impl Upload {
     /// The file at a path, for a command; read no further than the largest size that is taken.
     pub fn at(path: &Path) -> Result<Upload> {
@@ -127,37 +156,37 @@ impl Upload {
 
     /// The media type of evidence, or the sentence that refuses it.
     pub fn evidence_type(&self) -> Result<&'static str, String> {
-        self.typed(EVIDENCE)
+        let name = if self.name.is_empty() { "Tệp" } else { &self.name };
+        self.typed(EVIDENCE).map_err(|wrong| wrong.sentence(name))
     }
 
-    /// The media type of a paper of a dossier, or the sentence that refuses it.
-    pub fn paper_type(&self) -> Result<&'static str, String> {
+    /// The media type of a paper of a dossier, or what is wrong with it: candidates read that in their language.
+    pub fn paper_type(&self) -> Result<&'static str, WrongFile> {
         self.typed(PAPERS)
     }
 
-    fn typed(&self, allowed: &[&str]) -> Result<&'static str, String> {
-        let name = if self.name.is_empty() { "Tệp" } else { &self.name };
+    fn typed(&self, allowed: &[&str]) -> Result<&'static str, WrongFile> {
         if self.bytes.is_empty() {
-            return Err(format!("{name} không có nội dung. Chọn lại tệp"));
+            return Err(WrongFile::Empty);
         }
         if self.bytes.len() > LARGEST {
-            return Err(format!("{name} lớn hơn 20 MB. Nén nhỏ hoặc chia tệp rồi gửi lại"));
+            return Err(WrongFile::TooLarge);
         }
         if self.bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-            return Err(format!("{name} là tệp Office cũ hoặc đã đặt mật khẩu. Lưu lại thành .docx, .xlsx hoặc .pdf"));
+            return Err(WrongFile::OldOffice);
         }
         let kinds: Vec<_> = KINDS.iter().filter(|(kind, ..)| allowed.contains(kind)).collect();
         let found = kind_of(&self.bytes).and_then(|kind| kinds.iter().find(|(known, ..)| *known == kind));
         let Some((_, endings, media_type, called)) = found else {
             let called: Vec<&str> = kinds.iter().map(|(.., called)| *called).collect();
             let (last, before) = called.split_last().unwrap_or((&"", &[]));
-            return Err(format!("{name} không phải {} hay {last}. Chọn tệp loại đó", before.join(", ")));
+            return Err(WrongFile::OtherKind(format!("{} hay {last}", before.join(", "))));
         };
         let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         if endings.contains(&ending.as_str()) {
             return Ok(media_type);
         }
-        Err(format!("{name} có nội dung là {called}, không khớp đuôi tên. Sửa đuôi tên rồi gửi lại"))
+        Err(WrongFile::OtherEnding(called))
     }
 
     /// SHA-256 of the bytes, by which the same file is known again.
@@ -332,8 +361,8 @@ mod tests {
         heic.extend([0; 20]);
         assert_eq!(upload("bang.HEIC", &heic).paper_type(), Ok("image/heic"));
         assert!(upload("bang.heic", &heic).evidence_type().is_err());
-        let sentence = upload("bang.xlsx", b"PK\x03\x04..xl/workbook.xml").paper_type().unwrap_err();
-        assert!(sentence.contains("PDF, ảnh PNG, ảnh JPEG, ảnh HEIC hay Word"), "{sentence}");
+        let wrong = upload("bang.xlsx", b"PK\x03\x04..xl/workbook.xml").paper_type().unwrap_err();
+        assert_eq!(wrong, WrongFile::OtherKind("PDF, ảnh PNG, ảnh JPEG, ảnh HEIC hay Word (.docx)".to_owned()));
     }
 
     #[test]

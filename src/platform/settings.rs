@@ -184,6 +184,18 @@ impl Settings {
         let text = self.text(key)?;
         text.parse().map_err(|_| Error::refused(format!("Thiết lập “{key}” phải là số nguyên, hiện là “{text}”.")))
     }
+
+    /// The number of a setting among those that a feature declares; unset, it blocks with the name that people know it by
+    /// and with what waits for it.
+    pub fn declared(&self, known: &[KnownSetting], key: &str) -> Result<i64> {
+        match known.iter().find(|one| one.key == key) {
+            Some(unset) if !self.0.iter().any(|setting| setting.key.as_str() == key) => Err(Error::refused(format!(
+                "Chưa có giá trị cho thiết lập “{}” nên chưa {} được. Quản trị hệ thống cần nhập kèm căn cứ pháp lý.",
+                unset.label, unset.blocks
+            ))),
+            _ => self.number(key),
+        }
+    }
 }
 
 /// Writes a value from a date on; tells what it was on that day before, or `None` when nothing changes.

@@ -53,6 +53,14 @@ impl Lang {
             Lang::En => &EN,
         }
     }
+
+    /// The text of a key with its variables in this language, where there is no page.
+    pub fn told(self, key: &str, values: &[(&'static str, &str)]) -> String {
+        let variable =
+            |(name, value): &(&'static str, &str)| (Cow::Borrowed(*name), FluentValue::from((*value).to_owned()));
+        let variables: HashMap<Cow<'static, str>, FluentValue<'_>> = values.iter().map(variable).collect();
+        LOCALES.lookup_with_args(self.id(), key, &variables)
+    }
 }
 
 /// The language named in the URL (`?lang=en`), if one is.
@@ -100,9 +108,7 @@ impl PublicPage {
 
     /// The text of a key with its one variable.
     pub fn t_with(&self, key: &str, name: &'static str, value: impl ToString) -> String {
-        let value = FluentValue::from(value.to_string());
-        let variables: HashMap<Cow<'static, str>, FluentValue<'_>> = HashMap::from([(Cow::Borrowed(name), value)]);
-        LOCALES.lookup_with_args(self.lang.id(), key, &variables)
+        self.lang.told(key, &[(name, &value.to_string())])
     }
 
     /// The same page in another language.

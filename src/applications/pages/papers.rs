@@ -135,8 +135,8 @@ pub async fn give(
     match form.take_file("paper") {
         None => form.refuse("paper", page.t("app-paper-missing")),
         Some(file) => match upload::check(file) {
-            Err(sentence) => form.refuse("paper", sentence),
-            Ok(checked) => match filing::give_item(&app, &permit, &dossier.id, &kind.code, &checked).await {
+            Err(unfit) => form.refuse("paper", unfit.told(page.lang)),
+            Ok(checked) => match filing::give_item(&app, &permit, &dossier.id, &kind.code, &checked, page.lang).await {
                 Ok(_) => return go_to(format!("/ung-vien/ho-so/{id}/giay-to/{item}")),
                 Err(Error::Refused { reason, .. }) => form.refuse("paper", reason),
                 Err(error) => return Err(error),

@@ -119,11 +119,13 @@ async fn track(app: &App, page: PublicPage, said: Option<String>, dossier: Dossi
             None => holders.push((held.holder, held.days)),
         }
     }
+    holders.iter_mut().for_each(|(name, _)| *name = told::holder(&page, name));
     let shown = steps.iter().rev().map(|step| Step {
         at: at(&page, step.taken_at),
         state: state(&page, step.to_state),
-        holder: step.holder.clone(),
-        note: step.note.clone(),
+        holder: told::holder(&page, &step.holder),
+        // What is asked for stands on its own; the note only counts it.
+        note: if step.to_state == DossierState::Supplement { String::new() } else { step.note.clone() },
     });
     let due = dossier.due_on.filter(|_| !dossier.state.is_closed()).map(|due| day(&page, due));
     let groups = check::lines(app, &page, &dossier).await?;
@@ -135,7 +137,7 @@ async fn track(app: &App, page: PublicPage, said: Option<String>, dossier: Dossi
         wanted: told::wanted(app, &page, &dossier),
         chip: dossier.state.chip(),
         state: state(&page, dossier.state),
-        holder: steps.last().map(|step| step.holder.clone()).unwrap_or_default(),
+        holder: steps.last().map(|step| told::holder(&page, &step.holder)).unwrap_or_default(),
         since: at(&page, dossier.state_since),
         due: due.unwrap_or_default(),
         next: page.t(&format!("app-next-{}", crate::platform::words::Words::as_str(dossier.state).replace('_', "-"))),

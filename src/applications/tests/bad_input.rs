@@ -59,6 +59,8 @@ async fn a_bad_file_gets_its_sentence_and_nothing_of_it_is_kept() {
         assert!(reply.text.contains(sentence), "{sentence}: {}", reply.text);
     }
     assert_eq!(candidate.post_parts(&path, &[], &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let english = give(&candidate, &format!("{path}?lang=en"), "bang.pdf", &photo(1)).await;
+    assert!(english.text.contains("bang.pdf holds another kind of file than its name says"), "{}", english.text);
     let kept: (i64,) = app.app.db.read().one("select cast(count(*) as bigint) from files", Vec::new()).await.unwrap();
     assert_eq!(kept.0, 0);
 }
@@ -72,6 +74,8 @@ async fn the_same_file_is_not_taken_twice_and_a_later_one_takes_its_place() {
     assert_eq!(give(&candidate, &path, "IMG_1.jpg", &photo(1)).await.status, StatusCode::SEE_OTHER);
     let twice = give(&candidate, &format!("{base}/giay-to/cam-ket"), "IMG_1.jpg", &photo(1)).await;
     assert!(twice.text.contains("Tệp này đã nộp ở mục"), "{}", twice.text);
+    let english = give(&candidate, &format!("{base}/giay-to/cam-ket?lang=en"), "IMG_1.jpg", &photo(1)).await;
+    assert!(english.text.contains("You gave this file for “Personal history form”"), "{}", english.text);
     assert_eq!(give(&candidate, &path, "IMG_2.jpg", &photo(2)).await.status, StatusCode::SEE_OTHER);
     let page = candidate.get(&path).await.text;
     assert!(page.contains("IMG_2.jpg") && !page.contains("IMG_1.jpg"));

@@ -16,6 +16,8 @@ async fn the_candidate_sees_who_holds_it_since_when_and_what_comes_next() {
     let candidate = app.as_candidate("a@example.com").await;
     let base = handed_in(&app, &candidate).await;
     let page = candidate.get(&base).await.text;
+    let english = candidate.get(&format!("{base}?lang=en")).await.text;
+    assert!(english.contains("Intake desk") && !english.contains("Bộ phận tiếp nhận"), "{english}");
     assert!(page.contains("Chờ tiếp nhận") && page.contains("Bộ phận tiếp nhận") && page.contains("Việc tiếp theo"));
     assert!(!page.contains(NUMBER));
     app.advance(TimeDelta::days(2));
@@ -43,6 +45,8 @@ async fn a_request_for_supplement_lists_everything_and_is_answered_once() {
     app.advance(TimeDelta::minutes(1));
     let page = candidate.get(&base).await.text;
     assert!(page.contains("Bản bang-tien-si bị mờ") && page.contains("Bản ly-lich-khoa-hoc bị mờ"), "{page}");
+    let english = candidate.get(&format!("{base}?lang=en")).await.text;
+    assert!(english.contains("You") && !english.contains("Ứng viên"), "{english}");
     assert!(page.contains("Đồng hồ của hệ thống"), "the clock that counts is shown beside the day");
     let early = candidate.post(&format!("{base}/bo-sung"), "").await;
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -195,6 +195,7 @@ pub async fn enter_slip(
     choice: Choice,
     reason: &str,
 ) -> Result<()> {
+    let_in(app, permit, id, item).await?;
     let mut tx = app.db.write(permit).await?;
     let (meeting, sitting) = conducted(&mut tx, permit, id, MeetingStep::Conduct).await?;
     let item = items::find(&mut tx, &meeting.id, item).await?;

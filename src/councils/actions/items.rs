@@ -1,6 +1,6 @@
 //! Items come onto agendas, are spoken about, postponed; other features propose theirs.
 
-use super::conflicts::gate_of;
+use super::conflicts::{gate_of, let_in};
 use super::{conducted, meeting};
 use crate::councils::item::{Item, ItemId, ItemKind, ItemState, ItemStep, Proposal, Standing};
 use crate::councils::meeting::{Meeting, MeetingState, MeetingStep};
@@ -136,6 +136,7 @@ pub async fn note(app: &App, permit: &Permit, id: &str, item: &str, notes: &str,
 
 /// Postpones an item with a reason and without a vote; it waits for another meeting.
 pub async fn postpone(app: &App, permit: &Permit, id: &str, item: &str, reason: &str) -> Result<()> {
+    let_in(app, permit, id, item).await?;
     let mut tx = app.db.write(permit).await?;
     let (meeting, _) = conducted(&mut tx, permit, id, MeetingStep::Conduct).await?;
     let item = store::find(&mut tx, &meeting.id, item).await?;

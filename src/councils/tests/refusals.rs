@@ -137,6 +137,37 @@ async fn what_is_computed_for_certain_cannot_be_denied() {
 }
 
 #[tokio::test]
+async fn who_presides_with_a_conflict_does_nothing_to_the_item_and_the_secretary_does() {
+    let (hall, items) = Hall::in_session(4, &["Cao Thị Giả Sử", "Hà Văn Số Liệu"]).await;
+    let vice = hall.app.as_role_in(Role::CityLeader, "ubnd-mau").await;
+    hall.seat(&vice, "vice_chair", "ubnd-mau", "").await;
+    let own = format!("muc/{}", items[0]);
+    hall.take(&hall.chair, &format!("{own}/khai-bao"), "answer=conflict&reason=Ho+hang").await;
+    for (verb, form) in [("mo-phieu", "mode=named"), ("hoan", "postpone_reason=Xin+y+kien+them")] {
+        let reply = hall.step(&hall.chair, &format!("{own}/{verb}"), form).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{verb}: {}", reply.text);
+    }
+    assert_eq!(hall.state(&items[0]).await, "listed");
+    let mut there = String::new();
+    for person in hall.everybody().into_iter().chain([&vice]) {
+        there.push_str(&format!("&state_{}=present", hall.member_id(person).await));
+    }
+    hall.take(&hall.secretary, "diem-danh", &there).await;
+    hall.take(&hall.secretary, &format!("{own}/mo-phieu"), "mode=named").await;
+    let slip = format!("member={}&slip=agree", hall.member_id(&hall.members[0]).await);
+    for (verb, form) in [("phieu-vang", slip.as_str()), ("huy-phieu", "annul_reason=Nham"), ("dong-phieu", "")] {
+        let reply = hall.step(&hall.chair, &format!("{own}/{verb}"), form).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{verb}: {}", reply.text);
+    }
+    hall.take(&hall.secretary, &format!("{own}/huy-phieu"), "annul_reason=Nham+hinh+thuc").await;
+    hall.take(&hall.secretary, &format!("{own}/hoan"), "postpone_reason=Xin+y+kien+them").await;
+    assert_eq!(hall.state(&items[0]).await, "postponed");
+    // The other item is open to them as before.
+    hall.take(&hall.chair, &format!("muc/{}/hoan", items[1]), "postpone_reason=Het+gio").await;
+    assert_eq!(hall.state(&items[1]).await, "postponed");
+}
+
+#[tokio::test]
 async fn a_ballot_of_an_ended_session_is_not_kept() {
     let (hall, items) = Hall::in_session(3, &["Cao Thị Giả Sử"]).await;
     hall.take(&hall.chair, &format!("muc/{}/mo-phieu", items[0]), "mode=secret").await;

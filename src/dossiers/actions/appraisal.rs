@@ -3,7 +3,7 @@
 
 use super::supplement::{Answer, four_eyes, seen};
 use super::tell::{self, News};
-use super::{follow, recount, stepped};
+use super::{COUNCIL, follow, recount, stepped};
 use crate::dossiers::dossier::{Dossier, DossierId, DossierState, DossierStep};
 use crate::dossiers::engine;
 use crate::dossiers::items::checklist;
@@ -19,9 +19,6 @@ use crate::platform::permit::Permit;
 use crate::platform::settings::Settings;
 use crate::platform::words::Words;
 use policy::answer::Verdict;
-
-/// Who holds a dossier that waits for the council, as the candidate is told.
-pub const COUNCIL: &str = "Hội đồng tuyển chọn";
 
 /// Judges a paper that was seen at `version`: met, or not met for a reason.
 pub async fn judge(

@@ -24,6 +24,7 @@ use crate::platform::permission::Reach;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 use crate::policies;
+use crate::ui::Lang;
 
 /// The longest answer to one question, in bytes of JSON.
 const LONGEST_ANSWER: usize = 64 * 1024;
@@ -275,35 +276,39 @@ pub async fn answers(app: &App, db: &mut impl Read, id: &DossierId) -> Result<BT
 }
 
 /// Gives a paper. A kind of paper that is one file takes the place of the one before; the very same file is not taken
-/// twice.
-pub async fn give_item(app: &App, permit: &Permit, id: &DossierId, item: &str, file: &CheckedFile) -> Result<ItemId> {
+/// twice. What is refused is told in the language of who gives it.
+pub async fn give_item(
+    app: &App,
+    permit: &Permit,
+    id: &DossierId,
+    item: &str,
+    file: &CheckedFile,
+    lang: Lang,
+) -> Result<ItemId> {
     let mut tx = app.db.write(permit).await?;
     let dossier = reached(&mut tx, permit, id).await?;
     dossier.state.after(DossierStep::Edit)?;
     let list = checklist(app, &dossier.beneficiary_group)?;
     let kind = list.iter().find(|kind| kind.code == item).ok_or(Error::NotFound)?;
     if let Some(same) = store::same_file(&mut tx, id, &file.sha256).await? {
-        let name = list.iter().find(|kind| kind.code == same.item).map_or("mục khác", |kind| kind.name_vi.as_str());
-        return Err(Error::refused_at(
-            "file",
-            format!(
-                "Tệp này đã nộp ở mục “{name}” lúc {}. Không cần nộp lại; nếu nhầm mục, bỏ tệp ở mục đó trước.",
-                clock::screen(same.given_at)
-            ),
-        ));
+        let named = list.iter().find(|kind| kind.code == same.item);
+        let name = named.map_or(same.item.as_str(), |kind| match lang {
+            Lang::Vi => &kind.name_vi,
+            Lang::En => &kind.name_en,
+        });
+        let given_at = clock::screen(same.given_at);
+        let sentence = lang.told("dossier-paper-same", &[("item", name), ("at", given_at.as_str())]);
+        return Err(Error::refused_at("file", sentence));
     }
     let present = store::present_items(&mut tx, id).await?;
     let of_kind: Vec<&Item> = present.iter().filter(|known| known.item == item).collect();
     if kind.several && of_kind.len() >= MOST_OF_A_KIND || present.len() >= MOST {
-        return Err(Error::refused_at(
-            "file",
-            "Mục này đã đủ số tệp nhận được. Gộp các trang vào một tệp PDF, hoặc bỏ bớt tệp cũ.",
-        ));
+        return Err(Error::refused_at("file", lang.told("dossier-paper-enough", &[])));
     }
     if !kind.several {
         for known in of_kind {
             if known.state == ItemState::Accepted {
-                return Err(Error::refused_at("file", "Giấy tờ này đã được chấp nhận nên không cần nộp lại."));
+                return Err(Error::refused_at("file", lang.told("dossier-paper-accepted", &[])));
             }
             store::replace_item(&mut tx, known).await?;
         }

@@ -63,7 +63,7 @@ fn with_agency(who: &str, agency: &str) -> String {
 
 /// The desk that takes in the dossiers of a bloc, as the candidate is told.
 pub(super) async fn desk(tx: &mut Tx, bloc: &str) -> Result<String> {
-    Ok(with_agency("Bộ phận tiếp nhận", &lead(tx, bloc).await?))
+    Ok(with_agency(super::DESK, &lead(tx, bloc).await?))
 }
 
 /// An officer with their agency, as the candidate is told.

@@ -21,6 +21,13 @@ use crate::platform::permission::Reach;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 
+/// Who holds a dossier that waits for its filer, as pages show it.
+pub const FILER: &str = "Ứng viên";
+/// What the holder begins with while nobody has taken the dossier in; the agency follows.
+pub const DESK: &str = "Bộ phận tiếp nhận";
+/// Who holds a dossier that waits for the council, as pages show it.
+pub const COUNCIL: &str = "Hội đồng tuyển chọn";
+
 /// A dossier that the permit's holder may work on. A candidate's permit reaches what is theirs, which the caller has
 /// found before (`store::of_candidate`).
 async fn reached(tx: &mut Tx, permit: &Permit, id: &DossierId) -> Result<Dossier> {

@@ -2,7 +2,7 @@
 //! The clock stands still until the candidate answers.
 
 use super::tell::{self, News};
-use super::{follow, recount, stepped};
+use super::{FILER, follow, recount, stepped};
 use crate::dossiers::dossier::{Dossier, DossierId, DossierStep};
 use crate::dossiers::items::checklist;
 use crate::dossiers::parts::{ItemState, Missing, Supplement, SupplementState};
@@ -104,7 +104,7 @@ async fn answer_by(tx: &mut Tx) -> Result<chrono::NaiveDate> {
 /// Sends a request: the dossier is the candidate's now, and its clock stands still.
 async fn send(app: &App, tx: &mut Tx, dossier: &Dossier, missing: &[Missing]) -> Result<Event> {
     let note = format!("Yêu cầu bổ sung {} giấy tờ", missing.len());
-    let state = store::take(tx, dossier, DossierStep::AskSupplement, &note, "Ứng viên").await?;
+    let state = store::take(tx, dossier, DossierStep::AskSupplement, &note, FILER).await?;
     store::count_supplement(tx, &dossier.id).await?;
     recount::clock(tx, &dossier.id).await?;
     let after = store::find(tx, &dossier.id).await?;

@@ -13,7 +13,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::files;
 use crate::platform::form::Form;
 use crate::platform::words::Words;
-use crate::ui::Render;
+use crate::ui::{Lang, Render};
 
 /// Gives a paper of a kind.
 pub(super) async fn give(asked: Asked, mut form: Form) -> Result<Response> {
@@ -25,12 +25,12 @@ pub(super) async fn give(asked: Asked, mut form: Form) -> Result<Response> {
     };
     let checked = match upload::check(file) {
         Ok(checked) => checked,
-        Err(sentence) => {
-            form.refuse("file", sentence);
+        Err(unfit) => {
+            form.refuse("file", unfit.told(Lang::Vi));
             return asked.invalid(form).await;
         }
     };
-    let taken = filing::give_item(&asked.app, &asked.permit, &asked.id, &kind, &checked).await;
+    let taken = filing::give_item(&asked.app, &asked.permit, &asked.id, &kind, &checked, Lang::Vi).await;
     asked.answer(form, taken, "Đã nhận tệp.").await
 }
 

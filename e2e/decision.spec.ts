@@ -1,0 +1,692 @@
+// From the application to the decision: a candidate on a telephone checks eligibility, applies in two languages and on two
+// devices; the officer asks once for a missing diploma; a council of nine with one conflict of interest votes secretly on
+// two items and by name on one, and postpones one; minutes, vote count and decision are issued, and checked by anyone.
+import { type Browser, type Page, expect, test } from "@playwright/test";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Program, looked, nothingSerious, person, takeUp } from "./program";
+
+let program: Program;
+
+test.beforeAll(async () => {
+  program = await Program.start("--demo");
+});
+
+test.afterAll(() => program?.stop());
+
+const CANDIDATE = "Trần Thị Ví Dụ";
+const ADDRESS = "tran.vi.du@example.com";
+const PASSWORD = "Mot-mat-khau-14";
+const TABLET = { width: 820, height: 1180 };
+const DESK = { width: 1440, height: 900 };
+
+/** A day as officers type it, in Vietnamese time. */
+const day = (date: Date) => date.toLocaleDateString("en-GB", { timeZone: "Asia/Ho_Chi_Minh" });
+const time = (date: Date) => date.toLocaleTimeString("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit" });
+
+/** A window of a candidate's own. */
+async function device(browser: Browser, width: number): Promise<Page> {
+  const context = await browser.newContext({ locale: "vi-VN", viewport: { width, height: 900 }, acceptDownloads: true });
+  return context.newPage();
+}
+
+/** The page as wide as its window, checked and kept. */
+async function seen(page: Page, name: string): Promise<void> {
+  await nothingSerious(page);
+  expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), `${name} scrolls sideways`).toBe(true);
+  expect(await page.content()).not.toContain("Unknown localization");
+  await page.screenshot({ path: `test-results/quyet-dinh-${name}.png`, fullPage: true });
+}
+
+/** The page on a desk and on a telephone, checked and kept. */
+const both = (page: Page, name: string) => looked(page, `quyet-dinh-${name}`);
+
+/** Signs a candidate in by the code, which a demonstration shows on the page. */
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel(/^(Thư điện tử|E-mail)$/).fill(ADDRESS);
+  await page.getByRole("button", { name: /Gửi mã đăng nhập|Send me a code/ }).click();
+  await page.locator("#code").fill(await page.locator("#ma-minh-hoa").innerText());
+  await page.getByRole("button", { name: /^(Đăng nhập|Sign in)$/ }).click();
+}
+
+const save = (page: Page) => page.getByRole("button", { name: /Lưu và tiếp tục|Save and continue/ }).click();
+
+/** A picture of the page; another file for each mark, which telephones write behind the picture too. */
+async function photo(page: Page, mark: number): Promise<Buffer> {
+  return Buffer.concat([await page.screenshot({ clip: { x: 0, y: 0, width: 380, height: 500 } }), Buffer.from([mark])]);
+}
+
+/** A PDF of one page that no other is like. */
+function pdf(mark: string): Buffer {
+  return Buffer.from(
+    `%PDF-1.4\n% ${mark}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n` +
+      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n" +
+      "trailer<</Root 1 0 R>>",
+  );
+}
+
+/** Papers that a dossier may go without. */
+const OPTIONAL = ["cong-nhan-van-bang", "van-ban-don-vi", "quyet-dinh-tuyen-dung"];
+
+/** The papers on an officer's list, as links that show them. */
+async function papers(page: Page): Promise<string[]> {
+  const links = await page.locator(".ckl a").evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
+  return links.filter((link) => !OPTIONAL.some((code) => link.includes(`muc=${code}`)));
+}
+
+type Filed = { name: string; group: string; degree: string; specialty: string; agency?: string };
+
+/** Files a dossier for a person, with every paper and what the engine asks for; tells its address. */
+async function file(page: Page, about: Filed): Promise<string> {
+  await page.goto(program.at("/ho-so/lap"));
+  await page.getByLabel("Họ và tên").fill(about.name);
+  await page.getByLabel("Nhóm đối tượng").selectOption(about.group);
+  await page.getByLabel("Ngành, chuyên ngành").fill(about.specialty);
+  if (about.agency) await page.getByLabel("Cơ quan, đơn vị nhận").selectOption(about.agency);
+  await page.getByLabel("Trực tiếp").check();
+  await page.getByRole("button", { name: "Lập hồ sơ" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(about.name);
+  const address = page.url().split(/[?#]/)[0] ?? "";
+  for (const link of await papers(page)) {
+    await page.goto(link);
+    await page.locator("#file").setInputFiles({ name: "giay-to.pdf", mimeType: "application/pdf", buffer: pdf(about.name + link) });
+    await page.getByRole("button", { name: "Nộp tệp" }).click();
+    await expect(page.getByRole("status")).toContainText("Đã nhận tệp");
+  }
+  await page.getByRole("link", { name: "Thông tin đối chiếu" }).click();
+  await page.getByLabel(about.degree, { exact: true }).check();
+  for (const fact of ["Ngành, chuyên ngành có trong danh mục", "Cam kết làm việc", "Quốc tịch Việt Nam"]) {
+    await page.getByLabel(fact).selectOption("co");
+  }
+  await page.getByLabel("Hình thức tuyển dụng").selectOption("public_employee");
+  await page.getByRole("button", { name: "Lưu thông tin" }).click();
+  await page.getByRole("button", { name: "Nộp hồ sơ" }).click();
+  await expect(page.getByRole("status")).toContainText("Đã nộp hồ sơ");
+  return address;
+}
+
+async function takeIn(officer: Page, address: string): Promise<void> {
+  await officer.goto(address);
+  await officer.getByRole("button", { name: "Tiếp nhận", exact: true }).click();
+  await expect(officer.getByRole("status")).toContainText("Giấy tiếp nhận đã lập và có số");
+}
+
+/** Finds every paper on the list in order but this one. */
+async function accept(officer: Page, address: string, but = "-"): Promise<void> {
+  await officer.goto(address);
+  for (const link of await papers(officer)) {
+    if (link.includes(`muc=${but}`)) continue;
+    await officer.goto(link);
+    await officer.getByRole("button", { name: "Đạt", exact: true }).click();
+    await expect(officer.getByRole("status")).toContainText("Đã ghi đánh giá");
+  }
+}
+
+async function toCouncil(officer: Page, address: string, opinion: string): Promise<void> {
+  await officer.goto(address);
+  await officer.getByLabel("Ý kiến thẩm định").fill(opinion);
+  await officer.getByLabel("Đề nghị cho hưởng", { exact: true }).check();
+  const why = officer.getByLabel("Lý do vẫn chuyển Hội đồng");
+  if (await why.isVisible()) await why.fill("Thông tin còn thiếu sẽ xác nhận khi ký hợp đồng.");
+  await officer.getByRole("button", { name: "Chuyển Hội đồng" }).click();
+  await expect(officer.getByRole("heading", { level: 1 })).toContainText("Chờ Hội đồng");
+}
+
+/** Gives a setting the value that the city has not enacted yet, as an assumption. */
+async function setUp(administrator: Page, key: string, value: string): Promise<void> {
+  await administrator.goto(program.at(`/thiet-lap/${key}`));
+  await administrator.getByLabel("Giá trị", { exact: true }).fill(value);
+  await administrator.getByLabel("Áp dụng từ ngày").fill(day(new Date()));
+  await administrator.getByLabel("Tạm dùng, chưa ban hành").check();
+  await administrator.getByLabel("Lý do", { exact: true }).fill("Chờ thành phố ban hành quy trình");
+  await administrator.getByRole("button", { name: "Ghi giá trị mới" }).click();
+  const sure = administrator.getByRole("button", { name: "Tiếp tục" });
+  const said = administrator.getByRole("status").filter({ hasText: "Đã ghi giá trị mới" });
+  await expect(sure.or(said)).toBeVisible();
+  if (await sure.isVisible()) await sure.click();
+  await expect(said).toBeVisible();
+}
+
+/** Somebody whom the administrator invites to sit in councils. */
+async function invited(administrator: Page, browser: Browser, name: string, email: string): Promise<Page> {
+  await administrator.goto(program.at("/tai-khoan/moi"));
+  await administrator.getByLabel("Họ và tên").fill(name);
+  await administrator.getByLabel("Thư điện tử công vụ").fill(email);
+  await administrator.getByLabel("Cơ quan, đơn vị").selectOption("hd-tuyen-chon");
+  await administrator.getByLabel("Vai trò").selectOption("council_member");
+  await administrator.getByRole("button", { name: "Gửi lời mời" }).click();
+  const link = await administrator.locator("#invitation-link").innerText();
+  const page = await (await browser.newContext({ locale: "vi-VN", viewport: TABLET })).newPage();
+  await takeUp(page, link, PASSWORD);
+  return page;
+}
+
+/** Takes a drafted paper from its draft to its issue, approved by somebody else. */
+async function issue(officer: Page, leader: Page, signer = ""): Promise<string> {
+  await expect(officer).toHaveURL(/\/phat-hanh\//);
+  const address = program.at(new URL(officer.url()).pathname.replace(/\/sua$/, ""));
+  if (signer) {
+    await officer.goto(`${address}/sua`);
+    await officer.getByLabel("Họ tên người ký").fill(signer);
+    await officer.getByRole("button", { name: "Lưu dự thảo" }).click();
+    await officer.goto(address);
+  }
+  await expect(officer.getByText("Chưa trình được")).toHaveCount(0);
+  await officer.getByRole("button", { name: "Trình duyệt" }).click();
+  await leader.goto(address);
+  await leader.getByRole("button", { name: "Duyệt", exact: true }).click();
+  await expect(leader.getByRole("heading", { level: 1 })).toContainText("Đã duyệt");
+  await officer.goto(address);
+  await officer.getByRole("button", { name: "Cấp số" }).click();
+  await officer.getByLabel("Ký trên giấy").check();
+  await officer.getByRole("button", { name: "Ghi nhận đã ký" }).click();
+  await officer.getByRole("button", { name: "Phát hành" }).click();
+  await expect(officer.getByRole("heading", { level: 1 })).toContainText("Đã ban hành");
+  return address;
+}
+
+/** What the QR of an issued paper leads to; the file itself is the one that was issued. */
+async function codeOf(officer: Page, address: string, folder: string, name: string): Promise<string> {
+  const bytes = await (await officer.request.get(`${address}/van-ban.pdf`)).body();
+  writeFileSync(`test-results/quyet-dinh-${name}.pdf`, bytes);
+  const path = join(folder, `${name}.pdf`);
+  writeFileSync(path, bytes);
+  const found = JSON.parse(program.run("paper", "verify", path, "--json"));
+  expect([name, found.is_identical, found.is_good]).toEqual([name, true, true]);
+  const url = /https?:\/\/[^\s<>()]+\/kiem-tra-van-ban\/[\w#.-]+/.exec(bytes.toString("latin1"))?.[0] ?? "";
+  expect(url).toContain("#");
+  return url;
+}
+
+async function vote(page: Page, item: string, choice: string, reason = ""): Promise<void> {
+  await page.goto(item);
+  await page.getByLabel(choice, { exact: true }).check();
+  if (reason) await page.locator("form[action$='/phieu'] textarea").fill(reason);
+  await page.getByRole("button", { name: "Gửi phiếu" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Đã nhận phiếu");
+}
+
+test("from an application on a telephone to a decision that anyone can check", async ({ browser }) => {
+  test.setTimeout(900_000);
+  const phone = await device(browser, 390);
+  let mine = "";
+
+  await test.step("the candidate checks eligibility on the portal", async () => {
+    const go = () => phone.getByRole("button", { name: "Tiếp tục" }).click();
+    await phone.goto(program.at("/"));
+    await phone.getByRole("link", { name: "Kiểm tra điều kiện" }).last().click();
+    await phone.getByLabel("Tiến sĩ", { exact: true }).check();
+    await go();
+    await phone.getByLabel("Chưa, tôi đang tìm hiểu").check();
+    await go();
+    await phone.getByLabel("Có", { exact: true }).check();
+    await go();
+    await phone.getByLabel("Bạn sinh năm nào?").fill("1988");
+    await phone.getByLabel("Nữ", { exact: true }).check();
+    await go();
+    for (const choice of ["Có", "Có", "Viên chức", "Vùng I"]) {
+      await phone.getByLabel(choice, { exact: true }).check();
+      await go();
+    }
+    await expect(phone.getByRole("heading", { level: 1 })).toContainText("Tiến sĩ và tương đương");
+    await seen(phone, "dieu-kien");
+    await phone.setViewportSize(DESK);
+    await seen(phone, "dieu-kien-rong");
+    await phone.setViewportSize({ width: 390, height: 844 });
+  });
+
+  await test.step("applies in Vietnamese, and in English without losing a word", async () => {
+    await phone.getByRole("link", { name: "Nộp hồ sơ với các câu trả lời này" }).click();
+    await signIn(phone);
+    await phone.locator("#full_name").fill(CANDIDATE);
+    await phone.locator("#group").selectOption({ label: "Tiến sĩ và tương đương" });
+    await phone.locator("#specialty").fill("Logistics và quản lý chuỗi cung ứng");
+    await phone.locator("#carry").check();
+    await phone.getByRole("button", { name: "Bắt đầu hồ sơ" }).click();
+    mine = new URL(phone.url()).pathname;
+    await phone.getByRole("link", { name: "Đồng ý xử lý dữ liệu cá nhân" }).click();
+    await phone.locator("#agrees").check();
+    await save(phone);
+    await phone.getByRole("link", { name: "Thông tin cá nhân" }).click();
+    await phone.locator("#born_on").fill("18");
+    await phone.locator("[name=born_on-m]").fill("4");
+    await phone.locator("[name=born_on-y]").fill("1988");
+    await phone.getByLabel("Nữ", { exact: true }).check();
+    await phone.getByLabel("Việt Nam", { exact: true }).check();
+    await phone.locator("#personal_number").fill("031188000842");
+    await save(phone);
+    await phone.getByRole("link", { name: "Liên hệ và nơi ở" }).click();
+    await phone.locator("#phone").fill("0912345678");
+    await phone.locator("#address").fill("Số 1 phố Minh Họa, phường Ví Dụ");
+    await phone.getByRole("button", { name: "English" }).click();
+    await expect(phone.getByRole("heading", { level: 1 })).toHaveText("Where can we reach you?");
+    await expect(phone.locator("#address")).toHaveValue("Số 1 phố Minh Họa, phường Ví Dụ");
+    await expect(phone.locator("#phone")).toHaveValue("0912345678");
+    await seen(phone, "doi-ngon-ngu");
+    await save(phone);
+    // Typed and left, without pressing anything: it is saved.
+    await phone.getByRole("link", { name: "Publications, projects, awards" }).click();
+    await phone.locator("#text").fill("Giải thưởng Ví Dụ 2024");
+    await expect(phone.getByText(/Saved at/)).toBeVisible();
+  });
+
+  await test.step("goes on with another device, hands in with the files, and gets the receipt", async () => {
+    const desk = await device(browser, 1440);
+    await desk.goto(program.at(mine));
+    await signIn(desk);
+    await expect(desk).toHaveURL(new RegExp(`${mine}$`));
+    await desk.getByRole("link", { name: "Công trình, đề tài, giải thưởng" }).click();
+    await expect(desk.locator("#text")).toHaveValue("Giải thưởng Ví Dụ 2024");
+    await save(desk);
+    await desk.getByRole("link", { name: "Bằng cấp", exact: true }).click();
+    await desk.getByRole("link", { name: "Thêm" }).click();
+    await desk.getByLabel("Tiến sĩ", { exact: true }).check();
+    await desk.getByLabel("Nước ngoài", { exact: true }).check();
+    await desk.locator("#country").fill("Hà Lan");
+    await desk.locator("#institution").fill("Trường Đại học Ví Dụ Rotterdam");
+    await desk.locator("#major").fill("Quản lý chuỗi cung ứng");
+    await desk.locator("#granted_on").fill("12");
+    await desk.locator("[name=granted_on-m]").fill("6");
+    await desk.locator("[name=granted_on-y]").fill("2019");
+    await save(desk);
+    await desk.getByRole("link", { name: "Xong mục này" }).click();
+    await desk.getByRole("link", { name: "Cam kết thời gian làm việc" }).click();
+    await desk.locator("#years").fill("5");
+    await desk.locator("#agrees").check();
+    await save(desk);
+    const wanted = await desk.locator("a[href*='/giay-to/']").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+    for (const [place, link] of wanted.filter((one) => !OPTIONAL.some((code) => one.endsWith(code))).entries()) {
+      await desk.goto(link);
+      await desk.locator("#paper").setInputFiles({ name: `IMG_${place}.png`, mimeType: "image/png", buffer: await photo(desk, place) });
+      await desk.getByRole("button", { name: "Gửi tệp" }).click();
+      await expect(desk.getByRole("link", { name: `IMG_${place}.png` })).toBeVisible();
+    }
+    await desk.goto(program.at(mine));
+    await seen(desk, "danh-sach-muc-rong");
+    await phone.goto(program.at(mine));
+    await seen(phone, "danh-sach-muc");
+    await desk.getByRole("link", { name: "Kiểm tra lại và nộp" }).click();
+    await desk.locator("#declares").check();
+    await seen(desk, "kiem-tra-lai-rong");
+    await desk.getByRole("button", { name: "Nộp hồ sơ" }).click();
+    await expect(desk.getByRole("heading", { level: 1 })).toHaveText("Hồ sơ đã được nhận");
+    await seen(desk, "bien-nhan-rong");
+    await phone.goto(desk.url());
+    await seen(phone, "bien-nhan");
+    const download = phone.waitForEvent("download");
+    await phone.getByRole("link", { name: "Download the receipt (PDF)" }).click();
+    const receipt = readFileSync(await (await download).path());
+    expect(receipt.subarray(0, 5).toString()).toBe("%PDF-");
+    await phone.getByRole("link", { name: "See where it is" }).click();
+    await expect(phone.locator(".now-b")).toContainText("In the hands of");
+    await expect(phone.locator(".now-b")).toContainText("Intake desk, Sở Nội vụ");
+    await seen(phone, "ai-dang-giu");
+    await desk.context().close();
+  });
+
+  const officer = await person(program, browser, "standing_officer", 1440);
+  const administrator = await person(program, browser, "administrator", 1440);
+  const dossier = program.at(mine.replace("/ung-vien", ""));
+
+  await test.step("the officer takes it in, and the candidate has the numbered receipt", async () => {
+    await setUp(administrator, "dossier.appraisal_days", "15");
+    await both(administrator, "thiet-lap");
+    await officer.goto(program.at("/viec"));
+    await officer.locator("ul.wl").getByRole("link", { name: /Tiếp nhận hồ sơ CH-/ }).first().click();
+    await expect(officer.getByRole("heading", { level: 1 })).toContainText(CANDIDATE);
+    await takeIn(officer, dossier);
+    const numbered = await (await officer.request.get(`${dossier}/giay-tiep-nhan.pdf`)).body();
+    expect(numbered.subarray(0, 5).toString()).toBe("%PDF-");
+    writeFileSync("test-results/quyet-dinh-giay-tiep-nhan.pdf", numbered);
+    await phone.goto(program.at(mine));
+    await expect(phone.locator(".now-b")).toContainText("Being appraised");
+    await expect(phone.locator(".now-b")).toContainText("Trần Văn Thử");
+    await expect(phone.locator(".now-b")).toContainText("Number of the receipt");
+  });
+
+  await test.step("asks once for the missing diploma; the days to answer have to be set first", async () => {
+    await accept(officer, dossier, "bang-tien-si");
+    await officer.locator(".ckl").getByRole("link", { name: "Bằng tiến sĩ" }).click();
+    await officer.getByLabel("Lý do chưa đạt").fill("Tệp là bảng điểm, chưa có bằng");
+    await officer.getByRole("button", { name: "Chưa đạt" }).click();
+    await expect(officer.getByRole("status")).toContainText("Đã ghi đánh giá");
+    await both(officer, "tham-dinh");
+    await officer.getByRole("link", { name: "Yêu cầu bổ sung" }).click();
+    await expect(officer.locator("input[value='bang-tien-si']")).toBeChecked();
+    await officer.locator("#reason_bang-tien-si").fill("Nộp ảnh bằng tiến sĩ, cả hai mặt");
+    await officer.getByLabel("Lý do chung").fill("Tệp đã nộp ở mục bằng tiến sĩ là bảng điểm.");
+    await officer.getByRole("button", { name: "Yêu cầu bổ sung" }).click();
+    await expect(officer.getByRole("alert")).toContainText("“Thời hạn ứng viên bổ sung hồ sơ” nên chưa yêu cầu bổ sung được");
+    await expect(officer.locator("#reason_bang-tien-si")).toHaveValue("Nộp ảnh bằng tiến sĩ, cả hai mặt");
+    await setUp(administrator, "dossier.supplement_days", "10");
+    await officer.getByRole("button", { name: "Yêu cầu bổ sung" }).click();
+    await expect(officer.getByRole("heading", { level: 1 })).toContainText("Chờ bổ sung");
+    await both(officer, "da-yeu-cau-bo-sung");
+  });
+
+  await test.step("the candidate supplies it", async () => {
+    await phone.goto(program.at(mine));
+    await expect(phone.getByRole("heading", { name: "Papers you are asked for" })).toBeVisible();
+    await seen(phone, "bo-sung");
+    await phone.setViewportSize(DESK);
+    await seen(phone, "bo-sung-rong");
+    await phone.setViewportSize({ width: 390, height: 844 });
+    await phone.getByRole("button", { name: "Send what was asked for" }).click();
+    await expect(phone.getByText("Not complete: add every paper")).toBeVisible();
+    await phone.getByRole("link", { name: /Doctoral degree/ }).first().click();
+    await phone.locator("#paper").setInputFiles({ name: "bang.pdf", mimeType: "application/pdf", buffer: await photo(phone, 99) });
+    await phone.getByRole("button", { name: "Send the file" }).click();
+    await expect(phone.locator("#paper-error")).toContainText("bang.pdf holds another kind of file than its name says");
+    await seen(phone, "tep-sai-en");
+    await phone.locator("#paper").setInputFiles({ name: "bang-tien-si.png", mimeType: "image/png", buffer: await photo(phone, 99) });
+    await phone.getByRole("button", { name: "Send the file" }).click();
+    await expect(phone.getByRole("link", { name: "bang-tien-si.png" })).toBeVisible();
+    await seen(phone, "da-nop-bang");
+    await phone.goto(program.at(mine));
+    await phone.getByRole("button", { name: "Send what was asked for" }).click();
+    await expect(phone.getByText("What was asked for is sent.")).toBeVisible();
+  });
+
+  await test.step("it goes to the council, with three more that were filed for people", async () => {
+    await officer.goto(dossier);
+    await officer.locator(".ckl").getByRole("link", { name: "Bằng tiến sĩ" }).click();
+    await officer.getByRole("button", { name: "Đạt", exact: true }).click();
+    await expect(officer.getByRole("status")).toContainText("Đã ghi đánh giá");
+    await toCouncil(officer, dossier, "Đủ giấy tờ, đủ điều kiện theo nghị quyết.");
+    await both(officer, "chuyen-hoi-dong");
+    await phone.goto(program.at(mine));
+    await expect(phone.locator(".now-b")).toContainText("Selection council");
+    await seen(phone, "o-hoi-dong");
+    const unit = await person(program, browser, "agency_officer", 1440, "Phạm Văn Giả Định");
+    const others: [Page, Filed][] = [
+      [unit, { name: "Lê Thị Hư Cấu", group: "resident_doctor", degree: "Bác sĩ nội trú", specialty: "Hồi sức cấp cứu" }],
+      [officer, { name: "Đặng Văn Số Liệu", group: "phd", degree: "Tiến sĩ", specialty: "Vi mạch bán dẫn", agency: "so-khcn" }],
+      [officer, { name: "Hoàng Thị Tình Huống", group: "phd", degree: "Tiến sĩ", specialty: "Toán ứng dụng", agency: "so-gddt" }],
+    ];
+    for (const [filer, about] of others) {
+      const address = await file(filer, about);
+      await takeIn(officer, address);
+      await accept(officer, address);
+      await toCouncil(officer, address, "Đủ giấy tờ.");
+    }
+    await unit.context().close();
+  });
+
+  const chair = await person(program, browser, "city_leader", 1440);
+  const vice = await person(program, browser, "standing_leader", 1440);
+  const secretary = await person(program, browser, "council_secretary", 1440);
+  const near = await person(program, browser, "council_member", TABLET.width, "Nguyễn Văn Mẫu");
+  const members = [await person(program, browser, "council_member", TABLET.width, "Phạm Văn Thành Viên")];
+  let council = "";
+
+  await test.step("a council of nine is set up by decision, with its rules", async () => {
+    const seats: [string, string, string, string, string][] = [
+      ["Vũ Đức Giả Lập", "lap.vdg@example.gov.vn", "chair", "ubnd-tp", "Phó Chủ tịch UBND thành phố"],
+      ["Lê Thị Minh Họa", "hoa.ltm@example.gov.vn", "vice_chair", "so-noi-vu", "Phó Giám đốc"],
+      ["Bùi Thị Mô Phỏng", "phong.btm@example.gov.vn", "secretary", "so-noi-vu", "Trưởng phòng"],
+      ["Phạm Văn Thành Viên", "vien.pvt@example.gov.vn", "member", "so-tai-chinh", "Phó Giám đốc"],
+      ["Nguyễn Văn Mẫu", "mau.nv@example.gov.vn", "member", "so-y-te", "Giám đốc"],
+      ["Cao Thị Giả Sử", "su.ctg@example.gov.vn", "member", "so-xay-dung", "Phó Giám đốc"],
+      ["Lâm Văn Thí Điểm", "diem.lvt@example.gov.vn", "member", "so-tai-chinh", "Chuyên viên chính"],
+      ["Hà Thị Ước Lệ", "le.htu@example.gov.vn", "member", "hdnd-tp", "Đại biểu"],
+      ["Tô Văn Phác Thảo", "thao.tvp@example.gov.vn", "member", "thanh-tra", "Thanh tra viên"],
+    ];
+    for (const [name, email] of seats.slice(5)) members.push(await invited(administrator, browser, name, email));
+    // Its papers have numbers of their own, which need the symbol of the council.
+    await administrator.goto(program.at("/co-quan/hd-tuyen-chon/sua"));
+    await administrator.getByLabel("Ký hiệu văn bản").fill("HĐTC");
+    await administrator.getByRole("button", { name: "Lưu thông tin" }).click();
+    await expect(administrator.getByText("Đã lưu thông tin cơ quan.")).toBeVisible();
+    const year = new Date().getFullYear();
+    await officer.goto(program.at("/hoi-dong/moi"));
+    await officer.getByLabel("Cơ quan đứng tên văn bản").selectOption("hd-tuyen-chon");
+    await officer.getByLabel("Số quyết định thành lập").fill("12/QĐ-UBND");
+    await officer.getByLabel("Ngày quyết định").fill(`01/01/${year}`);
+    await officer.getByLabel("Đến ngày").fill(`31/12/${year + 1}`);
+    await officer.getByRole("button", { name: "Lập Hội đồng" }).click();
+    for (const [name, email, role, agency, post] of seats) {
+      await officer.locator("summary", { hasText: "Thêm thành viên" }).click();
+      await officer.getByLabel("Thư điện tử công vụ").fill(email);
+      await officer.getByLabel("Vai trò").selectOption(role);
+      await officer.getByLabel("Giới tính").selectOption(name.includes("Thị") ? "female" : "male");
+      await officer.getByLabel("Cơ quan, đơn vị").selectOption(agency);
+      await officer.getByLabel("Chức vụ ở cơ quan").fill(post);
+      await officer.getByLabel("Từ ngày", { exact: true }).fill(`01/01/${year}`);
+      await officer.getByRole("button", { name: "Thêm thành viên" }).click();
+      await expect(officer.getByRole("status").first()).toContainText("Đã thêm thành viên");
+    }
+    await officer.locator("summary", { hasText: "Nhập quy chế" }).click();
+    await officer.getByLabel("Áp dụng từ ngày").fill(`01/01/${year}`);
+    await officer.getByLabel("Có mặt ít nhất, tử số").fill("2");
+    await officer.getByLabel("Có mặt ít nhất, mẫu số").fill("3");
+    await officer.getByLabel("Phải có người chủ trì").check();
+    await officer.getByLabel("Hơn", { exact: true }).check();
+    await officer.getByLabel("Tỷ lệ thông qua, tử số").fill("1");
+    await officer.getByLabel("Tỷ lệ thông qua, mẫu số").fill("2");
+    await officer.getByLabel("phiếu hợp lệ").check();
+    await officer.getByLabel("Bỏ phiếu kín").check();
+    await officer.getByLabel("Gửi giấy mời và tài liệu trước").fill("0");
+    await officer.getByLabel("Xét nơi làm việc cũ trong").fill("5");
+    await officer.getByLabel("Giả định, thành phố chưa ban hành").check();
+    await officer.getByRole("button", { name: "Nhập quy chế" }).click();
+    await expect(officer.getByText("9 thành viên")).toBeVisible();
+    await both(officer, "hoi-dong");
+    council = officer.url();
+  });
+
+  let meeting = "";
+  const items: Record<string, string> = {};
+  const item = (name: string) => items[name] ?? "";
+  const FIRST = CANDIDATE;
+  const [SECOND, THIRD, FOURTH] = ["Lê Thị Hư Cấu", "Đặng Văn Số Liệu", "Hoàng Thị Tình Huống"];
+  const everybody = [chair, vice, secretary, near, ...members];
+
+  await test.step("the meeting is prepared, and its papers are sent", async () => {
+    await officer.goto(council);
+    const begins = new Date(Date.now() + 120_000);
+    await officer.locator("summary", { hasText: "Lập phiên họp" }).click();
+    await officer.getByLabel("Ngày họp").fill(day(begins));
+    await officer.getByLabel("Giờ họp").fill(time(begins));
+    await officer.getByLabel("Địa điểm").fill("Phòng họp số 2, trụ sở UBND thành phố");
+    await officer.getByLabel("Người chủ trì", { exact: true }).selectOption({ label: "Vũ Đức Giả Lập, Chủ tịch Hội đồng" });
+    await officer.getByLabel("Thư ký phiên họp", { exact: true }).selectOption({ label: "Bùi Thị Mô Phỏng" });
+    await officer.getByRole("button", { name: "Lập phiên họp" }).click();
+    await expect(officer.getByRole("status").first()).toContainText("Đã lập phiên họp");
+    meeting = officer.url().split(/[?#]/)[0] ?? "";
+    for (const name of [FIRST, SECOND, THIRD, FOURTH]) await officer.getByRole("checkbox", { name }).check();
+    await officer.getByRole("button", { name: "Đưa vào chương trình" }).click();
+    await expect(officer.locator(".agn li")).toHaveCount(4);
+    for (const line of await officer.locator(".agn a").all()) {
+      items[await line.locator("b").innerText()] = program.at((await line.getAttribute("href")) ?? "");
+    }
+    await officer.goto(meeting);
+    await officer.getByRole("button", { name: "Gửi giấy mời, tài liệu" }).click();
+    await expect(officer.getByRole("heading", { level: 1 })).toContainText("Đã gửi");
+    await both(officer, "phien-hop");
+  });
+
+  await test.step("each says whether they have an interest; one has, and the item is gone for them", async () => {
+    const [first] = members;
+    if (!first) throw new Error("no member");
+    await first.goto(meeting);
+    await first.getByRole("button", { name: "Đã nhận tài liệu" }).click();
+    await first.goto(item(FIRST));
+    await expect(first.getByText("Hồ sơ còn đóng")).toBeVisible();
+    await seen(first, "khai-bao-bang");
+    for (const who of everybody) {
+      for (const name of [FIRST, SECOND, THIRD, FOURTH]) {
+        const answer = await who.goto(item(name));
+        if (who === near && name === SECOND) {
+          expect(answer?.status()).toBe(404);
+          continue;
+        }
+        await who.getByLabel("Không có xung đột lợi ích", { exact: true }).check();
+        await who.getByRole("button", { name: "Gửi khai báo" }).click();
+        await expect(who.getByText("Đã ghi nhận không có xung đột lợi ích")).toBeVisible();
+      }
+    }
+    await near.goto(meeting);
+    await expect(near.locator(".agn")).toContainText("không tham gia, có xung đột lợi ích");
+    await seen(near, "xung-dot-bang");
+  });
+
+  await test.step("nine are there, and the chair opens the meeting with the sum", async () => {
+    await secretary.goto(meeting);
+    for (const seat of await secretary.locator("fieldset.att").all()) await seat.getByLabel("Có mặt", { exact: true }).check();
+    await secretary.getByRole("button", { name: "Lưu điểm danh" }).click();
+    await both(secretary, "diem-danh");
+    await chair.goto(meeting);
+    await chair.getByRole("button", { name: "Khai mạc" }).click();
+    await expect(chair.getByText("Khai mạc: có mặt 9 trên 9, cần ít nhất 6 (2/3 của 9).")).toBeVisible();
+    await both(chair, "khai-mac");
+  });
+
+  const open = async (name: string, mode: string): Promise<void> => {
+    await chair.goto(item(name));
+    await chair.getByLabel(mode, { exact: true }).check();
+    await chair.getByRole("button", { name: "Mở bỏ phiếu" }).click();
+    await expect(chair.getByRole("status").first()).toContainText("Đã mở bỏ phiếu");
+  };
+  const count = async (name: string, sum: string): Promise<void> => {
+    await chair.goto(item(name));
+    await chair.getByRole("button", { name: "Kiểm phiếu" }).click();
+    await expect(chair.locator("#kiem-phieu")).toContainText(sum);
+  };
+
+  await test.step("secretly on the candidate: nine vote, the chair sees how many and not how", async () => {
+    await open(FIRST, "Bỏ phiếu kín");
+    const [first, ...others] = members;
+    if (!first) throw new Error("no member");
+    await first.goto(item(FIRST));
+    await seen(first, "phieu-kin-bang");
+    await both(first, "phieu-kin");
+    await vote(first, item(FIRST), "Đồng ý");
+    await expect(first.getByRole("status").first()).toContainText("Mã xác nhận");
+    await seen(first, "phieu-da-gui-bang");
+    for (const who of [vice, secretary, near]) await vote(who, item(FIRST), "Đồng ý");
+    await chair.goto(item(FIRST));
+    await expect(chair.locator("#kiem-phieu")).toContainText("4 trên 9 đã bỏ phiếu");
+    await both(chair, "dang-bo-phieu");
+    for (const who of others) await vote(who, item(FIRST), who === others[0] ? "Không đồng ý" : "Đồng ý");
+    await expect(chair.locator("#kiem-phieu")).toContainText("8 trên 9 đã bỏ phiếu", { timeout: 20_000 });
+    await vote(chair, item(FIRST), "Đồng ý");
+    await count(FIRST, "8 đồng ý trên 9 phiếu hợp lệ, cần hơn 1/2 của 9 = 5 → thông qua");
+    await expect(chair.locator("#kiem-phieu")).toContainText("Có mặt 9 trên 9, cần ít nhất 6 (2/3 của 9)");
+    await both(chair, "ket-qua");
+  });
+
+  await test.step("secretly on one where a member has no ballot: the quorum is of eight", async () => {
+    await open(SECOND, "Bỏ phiếu kín");
+    await expect(chair.locator("#kiem-phieu")).toContainText("1 thành viên không tham gia do xung đột lợi ích");
+    expect((await near.goto(item(SECOND)))?.status()).toBe(404);
+    for (const who of everybody.filter((one) => one !== near)) await vote(who, item(SECOND), who === vice ? "Không có ý kiến" : "Đồng ý");
+    await count(SECOND, "7 đồng ý trên 8 phiếu hợp lệ, cần hơn 1/2 của 8 = 5 → thông qua");
+    await expect(chair.locator("#kiem-phieu")).toContainText("Có mặt 8 trên 8, cần ít nhất 6 (2/3 của 8)");
+    await both(chair, "ket-qua-xung-dot");
+  });
+
+  await test.step("by name on the third, and the fourth is postponed", async () => {
+    await open(THIRD, "Biểu quyết ghi tên");
+    for (const [place, who] of everybody.entries()) {
+      const against = place > 4;
+      if (place === 5) {
+        await who.goto(item(THIRD));
+        await seen(who, "ghi-ten-bang");
+      }
+      await vote(who, item(THIRD), against ? "Không đồng ý" : "Đồng ý", against ? "Chưa rõ vị trí việc làm" : "");
+    }
+    await count(THIRD, "5 đồng ý trên 9 phiếu hợp lệ, cần hơn 1/2 của 9 = 5 → thông qua");
+    await expect(chair.getByText("Chưa rõ vị trí việc làm").first()).toBeVisible();
+    await both(chair, "ket-qua-ghi-ten");
+    await chair.goto(item(FOURTH));
+    await chair.locator("summary", { hasText: "Hoãn mục này" }).click();
+    await chair.getByLabel("Lý do hoãn").fill("Xin ý kiến thêm của đơn vị tiếp nhận");
+    await chair.getByRole("button", { name: "Hoãn, không biểu quyết" }).click();
+    await expect(chair.getByRole("status").first()).toContainText("Đã hoãn mục này");
+    await chair.goto(meeting);
+    await chair.getByRole("button", { name: "Bế mạc" }).click();
+    await both(chair, "be-mac");
+  });
+
+  const folder = mkdtempSync(join(tmpdir(), "chieuhien-decision-"));
+  const codes: [string, string][] = [];
+
+  await test.step("minutes, vote counts and the decision are issued", async () => {
+    await secretary.goto(item(FIRST));
+    await secretary.locator("#notes").fill("Hội đồng trao đổi về vị trí việc làm của người được xét.");
+    await secretary.getByRole("button", { name: "Lưu diễn biến" }).click();
+    await secretary.goto(meeting);
+    await secretary.locator("#conclusion").fill("Thông qua ba mục, hoãn một mục.");
+    await secretary.getByRole("button", { name: "Lưu kết luận" }).click();
+    await officer.goto(meeting);
+    await officer.getByRole("button", { name: "Soạn biên bản" }).click();
+    const minutes = await issue(officer, chair);
+    await both(officer, "bien-ban");
+    codes.push(["bien-ban", await codeOf(officer, minutes, folder, "bien-ban")]);
+    await officer.goto(meeting);
+    await expect(officer.getByRole("heading", { level: 1 })).toContainText("Đã ký biên bản");
+    await officer.goto(item(FIRST));
+    await officer.getByRole("button", { name: "Soạn biên bản kiểm phiếu" }).click();
+    const slips = await issue(officer, chair);
+    codes.push(["kiem-phieu", await codeOf(officer, slips, folder, "kiem-phieu")]);
+    await officer.goto(item(FIRST));
+    await both(officer, "soan-quyet-dinh");
+    await officer.getByLabel("Quyết định có hiệu lực từ ngày").fill(day(new Date()));
+    await officer.getByRole("button", { name: "Soạn quyết định" }).click();
+    const decision = await issue(officer, chair, "Lê Văn Mẫu");
+    await both(officer, "quyet-dinh");
+    codes.push(["quyet-dinh", await codeOf(officer, decision, folder, "quyet-dinh")]);
+  });
+
+  await test.step("the decision works by itself, and the candidate sees it", async () => {
+    await expect
+      .poll(
+        async () => {
+          await phone.goto(program.at(mine));
+          return phone.locator(".now-b").innerText();
+        },
+        { timeout: 60_000 },
+      )
+      .toContain("Granted");
+    await seen(phone, "duoc-huong");
+    await phone.setViewportSize(DESK);
+    await seen(phone, "duoc-huong-rong");
+    await officer.goto(dossier);
+    await expect(officer.getByRole("heading", { level: 1 })).toContainText("Đã duyệt");
+    await officer.goto(meeting);
+    await both(officer, "phien-hop-xong");
+  });
+
+  await test.step("anyone checks the three papers by their QR, online and without a network", async () => {
+    const visitor = await device(browser, 390);
+    for (const [name, url] of codes) {
+      await visitor.goto(program.at(new URL(url).pathname + new URL(url).hash));
+      await expect(visitor.getByRole("status")).toContainText("đang có hiệu lực");
+      await expect(visitor.getByText("Chữ ký trong mã QR đúng")).toBeVisible();
+      await seen(visitor, `kiem-tra-${name}`);
+    }
+    await visitor.setViewportSize(DESK);
+    await seen(visitor, "kiem-tra-rong");
+    const [download] = await Promise.all([
+      visitor.waitForEvent("download"),
+      visitor.getByRole("link", { name: "Tải trang không cần mạng" }).click(),
+    ]);
+    const page = join(folder, "kiem-tra.html");
+    await download.saveAs(page);
+    const alone = await (await browser.newContext({ locale: "vi-VN", offline: true, viewport: { width: 390, height: 844 } })).newPage();
+    await alone.goto(pathToFileURL(page).href);
+    for (const [name, url] of codes) {
+      await alone.getByLabel("Nội dung mã QR").fill(url);
+      await alone.getByRole("button", { name: "Kiểm tra" }).click();
+      await expect(alone.getByText("Chữ ký trong mã QR đúng")).toBeVisible();
+      await alone.screenshot({ path: `test-results/quyet-dinh-ngoai-tuyen-${name}.png`, fullPage: true });
+    }
+    await nothingSerious(alone);
+    const [, url] = codes[2] ?? ["", ""];
+    await alone.getByLabel("Nội dung mã QR").fill(`${url.slice(0, -4)}AAAA`);
+    await alone.getByRole("button", { name: "Kiểm tra" }).click();
+    await expect(alone.getByText("Chữ ký trong mã QR sai")).toBeVisible();
+  });
+});
