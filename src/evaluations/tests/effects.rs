@@ -145,7 +145,7 @@ async fn who_is_kept_by_the_council_goes_on_and_who_is_not_may_be_asked_to_pay_b
     let (third, _) = proposal_of(&hall, &id).await;
     let entry = "insert into benefit_entries (id, beneficiary_id, entitlement_id, kind, amount, period, on_date, reason,
         made_by_name, made_at) select 'e1', beneficiary_id, id, 'payment', 300000000, 'once', '2026-04-10', '', '', created_at
-        from entitlements where kind = 'once'";
+        from entitlements where amount = 300000000";
     hall.app.app.db.run_outside(entry).await.unwrap();
     let terms = |version: i64, basis: &str| {
         encoded(&[
