@@ -78,6 +78,7 @@ use platform::error::{Error, Result};
 use platform::features::{Features, JobWords};
 use platform::import::ImportKind;
 use platform::jobs::{Daily, Job};
+use platform::matters::MatterKind;
 use platform::routes::{Routes, carry_app};
 use platform::{assets, messages, telemetry};
 
@@ -149,7 +150,11 @@ pub const FEATURES: Features = Features {
     jobs: JOBS,
     daily: DAILY,
     imports: IMPORTS,
+    matters: MATTERS,
 };
+
+/// The records on which a council decides, and what its decisions do to them.
+const MATTERS: &[&MatterKind] = &[&commitments::DOSSIER, &commitments::PROPOSAL];
 
 /// The lists that can be brought as spreadsheets.
 const IMPORTS: &[&ImportKind] = &[

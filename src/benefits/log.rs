@@ -1,9 +1,9 @@
 //! What the log says of benefits. It names a beneficiary by their code, never by their name.
 
 use super::beneficiary::FIELDS;
-use super::estimate;
 use super::list::ListState;
-use crate::platform::log_words::{LogWords, Reads, RecordWords, access, work};
+use super::{account, estimate};
+use crate::platform::log_words::{LogWords, Reads, RecordWords, access, alert, work};
 use crate::platform::permission::Permission;
 use crate::platform::words::Words;
 
@@ -17,6 +17,8 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("beneficiary.absence_noted", "ghi thời gian nghỉ của {}"),
         work("beneficiary.absence_withdrawn", "bỏ thời gian nghỉ ghi nhầm của {}"),
         work("beneficiary.transferred", "chuyển đơn vị {}"),
+        work("beneficiary.account_entered", "nhập tài khoản nhận tiền của {}"),
+        alert("beneficiary.account_changed", "đổi tài khoản nhận tiền của {}"),
         work("beneficiary.paused", "tạm dừng chi cho {}"),
         work("beneficiary.resumed", "chi tiếp cho {}"),
         work("benefit_entry.corrected", "ghi bút toán ngược cho {}"),
@@ -41,6 +43,7 @@ pub const LOG_WORDS: LogWords = LogWords {
     labels: &[
         FIELDS,
         estimate::FIELDS,
+        account::FIELDS,
         &[
             ("decision", "quyết định"),
             ("scheme", "chính sách"),

@@ -1,6 +1,7 @@
 //! What the policy gives (chế độ, chính sách đãi ngộ; clause II.2): beneficiaries with what their decision grants them,
 //! months actually worked, payment lists through their levels, the State Treasury, and every đồng that was paid.
 
+pub mod account;
 pub mod actions;
 pub mod beneficiary;
 pub mod estimate;
@@ -20,7 +21,8 @@ pub use pages::show::refused as refused_page;
 pub use pages::{group, sum, typed_sum};
 
 use crate::platform::permission::Permission::{
-    ApprovePayments, ConfirmPayments, EditBenefits, EditEstimates, EditPayments, PayBenefits, ViewBenefits,
+    ApprovePayments, ConfirmPayments, EditBenefits, EditEstimates, EditPayeeAccounts, EditPayments, PayBenefits,
+    ViewBenefits,
 };
 use crate::platform::routes::Routes;
 use pages::{estimates, list as people, lists, payment, show};
@@ -32,6 +34,7 @@ pub fn routes() -> Routes {
         .get("/huong-chinh-sach.xlsx", ViewBenefits, people::export)
         .get("/huong-chinh-sach/{id}", ViewBenefits, show::show)
         .post("/huong-chinh-sach/{id}/so-lieu", EditBenefits, show::adopt)
+        .post("/huong-chinh-sach/{id}/tai-khoan", EditPayeeAccounts, show::enter_account)
         .post("/huong-chinh-sach/{id}/tam-dung", EditBenefits, show::pause)
         .post("/huong-chinh-sach/{id}/chi-tiep", EditBenefits, show::resume)
         .post("/huong-chinh-sach/{id}/but-toan/{entry}/sua", PayBenefits, show::correct)

@@ -1,13 +1,17 @@
 //! The list that goes to the State Treasury (Kho bạc; Decree 347/2025/NĐ-CP) and the results that come back: each row is
 //! matched to a line by its code, and what matches nothing is listed with a sentence.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use sheets::{Answers, Choice, Column, Columns, DateOrder, File, Kind, Limits, Precision, Row, Value};
 
+use super::account::PayeeAccount;
 use super::estimate::Estimate;
 use super::list::{LineState, PaymentLine, PaymentList};
 use crate::platform::error::{Error, Result};
 use crate::platform::money::Vnd;
+use crate::platform::secret::Secret;
 use crate::platform::sheet::Sheet;
 use crate::{ids, words};
 
@@ -162,14 +166,40 @@ fn returned(columns: &Columns, row: &Row) -> ReturnedRow {
     ReturnedRow { number: i64::from(row.number), code: stood("code"), amount, outcome, paid_on, note: stood("note") }
 }
 
+/// To whom a line is paid, in the clear.
+#[derive(Clone, Default)]
+pub struct Payee {
+    holder: String,
+    number: String,
+    bank: String,
+}
+
+/// The accounts of a list in the clear, by the beneficiary's id.
+pub fn payees(secret: &Secret, accounts: &HashMap<String, PayeeAccount>) -> Result<HashMap<String, Payee>> {
+    let open = |account: &PayeeAccount| -> Result<Payee> {
+        let number = account.number(secret)?;
+        Ok(Payee { holder: account.holder.clone(), number, bank: account.bank.clone() })
+    };
+    accounts.iter().map(|(id, account)| Ok((id.clone(), open(account)?))).collect()
+}
+
 /// The workbook that goes to the treasury.
-pub fn sheet(list: &PaymentList, estimate: &Estimate, lines: &[PaymentLine], note: String) -> Sheet {
+pub fn sheet(
+    list: &PaymentList,
+    estimate: &Estimate,
+    lines: &[PaymentLine],
+    payees: &HashMap<String, Payee>,
+    note: String,
+) -> Sheet {
     let mut sheet = Sheet {
         title: format!("Danh sách chi trả {}, {}, kỳ {}", list.code, list.agency_name, list.period()),
         note,
         columns: vec![
             ("Mã khoản chi", 16),
             ("Họ và tên", 28),
+            ("Chủ tài khoản", 28),
+            ("Số tài khoản", 20),
+            ("Ngân hàng", 28),
             ("Nội dung chi", 34),
             ("Kỳ", 12),
             ("Cách tính", 30),
@@ -187,9 +217,13 @@ pub fn sheet(list: &PaymentList, estimate: &Estimate, lines: &[PaymentLine], not
         rows: Vec::new(),
     };
     for line in lines.iter().filter(|line| matches!(line.state, LineState::Listed | LineState::Paid)) {
+        let payee = payees.get(&line.beneficiary_id).cloned().unwrap_or_default();
         sheet.rows.push(vec![
             line.code().into(),
             line.talent_name.clone().into(),
+            payee.holder.into(),
+            payee.number.into(),
+            payee.bank.into(),
             line.name.clone().into(),
             line.period_label().into(),
             line.counted.clone().into(),
@@ -206,20 +240,32 @@ pub fn sheet(list: &PaymentList, estimate: &Estimate, lines: &[PaymentLine], not
 }
 
 /// The same as text with commas, for systems that take no workbook.
-pub fn csv(list: &PaymentList, estimate: &Estimate, lines: &[PaymentLine]) -> Result<Vec<u8>> {
+pub fn csv(
+    list: &PaymentList,
+    estimate: &Estimate,
+    lines: &[PaymentLine],
+    payees: &HashMap<String, Payee>,
+) -> Result<Vec<u8>> {
     let mut text = String::from("\u{feff}");
     let quoted = |cell: &str| {
         // What begins like a formula is kept text.
         let cell = if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_owned() };
         format!("\"{}\"", cell.replace('"', "\"\""))
     };
-    text.push_str("Mã khoản chi,Họ và tên,Nội dung chi,Kỳ,Quyết định số,Mã nguồn,Chương,Khoản,Tiểu mục,Số tiền\r\n");
+    text.push_str(
+        "Mã khoản chi,Họ và tên,Chủ tài khoản,Số tài khoản,Ngân hàng,Nội dung chi,Kỳ,Quyết định số,Mã nguồn,",
+    );
+    text.push_str("Chương,Khoản,Tiểu mục,Số tiền\r\n");
     let mut total = 0_i64;
     for line in lines.iter().filter(|line| matches!(line.state, LineState::Listed | LineState::Paid)) {
         total = total.checked_add(line.amount.0).ok_or_else(|| Error::internal("the sum of a list is out of range"))?;
+        let payee = payees.get(&line.beneficiary_id).cloned().unwrap_or_default();
         let cells = [
             quoted(&line.code()),
             quoted(&line.talent_name),
+            quoted(&payee.holder),
+            quoted(&payee.number),
+            quoted(&payee.bank),
             quoted(&line.name),
             quoted(&line.period_label()),
             quoted(&line.decision_number),
@@ -232,6 +278,6 @@ pub fn csv(list: &PaymentList, estimate: &Estimate, lines: &[PaymentLine]) -> Re
         text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }
-    text.push_str(&format!("\"Tổng cộng {}\",,,,,,,,,{total}\r\n", list.code));
+    text.push_str(&format!("\"Tổng cộng {}\",,,,,,,,,,,,{total}\r\n", list.code));
     Ok(text.into_bytes())
 }

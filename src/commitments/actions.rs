@@ -4,15 +4,19 @@ use chrono::{Days, Months, NaiveDate};
 use policy::facts::Facts;
 use policy::pack::Pack;
 
-use super::commitment::{AlertKind, CommitmentState, Proposal, ProposalId, ProposalStep, Standing, standing};
+use super::commitment::{
+    AlertKind, CommitmentState, Proposal, ProposalId, ProposalKind, ProposalStep, Standing, standing,
+};
+use super::council;
 use super::repayment::{self, Known, RepaymentEntryKind, RepaymentId, signed};
-use super::store::{self, NewEntry, NewRepayment};
+use super::store::{self, NewEntry, NewProposal, NewRepayment, Terms};
 use crate::benefits::actions::grant::{self, Grant, Granted, work};
 use crate::benefits::actions::people;
-use crate::benefits::beneficiary::{Beneficiary, BeneficiaryStep};
+use crate::benefits::beneficiary::{Beneficiary, BeneficiaryState, BeneficiaryStep};
 use crate::benefits::figures::present_facts;
 use crate::benefits::store::beneficiaries as held;
 use crate::benefits::store::ledger;
+use crate::councils;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
@@ -134,33 +138,80 @@ pub async fn settle_alert(app: &App, permit: &Permit, beneficiary: &str, alert: 
     tx.commit(Event::new("commitment.alert_settled", &commitment.id).because(note)).await
 }
 
-/// Proposes to discontinue the policy for somebody: the council's next agenda takes it from here. Nothing is written when
-/// there is an open proposal already.
-pub async fn propose(
-    tx: &mut Tx,
-    one: &Beneficiary,
-    source: (&str, &str),
-    reason: &str,
-    stops_on: NaiveDate,
-) -> Result<Option<ProposalId>> {
-    one.state.after(BeneficiaryStep::Stop)?;
-    let proposed = store::insert_proposal(tx, one, source, reason, stops_on).await?;
-    if let Some(id) = &proposed {
-        tx.note(Event::new("discontinuation.proposed", id).with("source", source.0).because(reason));
-    }
-    Ok(proposed)
+/// What packs call the council's own decision to discontinue, among the causes for paying back.
+const BY_COUNCIL: &str = "discontinued";
+
+/// Asks the council about somebody: whether the policy stops, goes on, or money is to be paid back. Its next agenda has it
+/// by itself. Nothing is written when there is an open proposal already; the caller commits.
+pub async fn propose(app: &App, tx: &mut Tx, one: &Beneficiary, new: NewProposal<'_>) -> Result<Option<ProposalId>> {
+    let cause = match new.kind {
+        ProposalKind::Repay => check_owing(tx, one).await?,
+        ProposalKind::Discontinue | ProposalKind::Continue => {
+            one.state.after(BeneficiaryStep::Stop)?;
+            let rules = versions::find(tx, &one.policy_key).await?;
+            let causes = repayment::causes(&rules.pack, &one.scheme)?;
+            causes.into_iter().map(|(id, _)| id).find(|id| id == BY_COUNCIL).unwrap_or_default()
+        }
+    };
+    let Some(id) = store::insert_proposal(tx, one, new, &cause).await? else { return Ok(None) };
+    tx.note(Event::new("discontinuation.proposed", &id).with("source", new.source.0).because(new.reason));
+    let proposal = store::proposal(tx, id.as_str()).await?;
+    let item = councils::propose(tx, &council::asked(one, &proposal)).await?;
+    councils::bring(app, tx, &item).await?;
+    Ok(Some(id))
 }
 
-/// A unit proposes it by itself.
-pub async fn propose_by_agency(app: &App, permit: &Permit, id: &str, reason: &str, stops_on: NaiveDate) -> Result<()> {
+/// Whether somebody may be asked to pay back; the cause for which the policy stopped.
+async fn check_owing(tx: &mut Tx, one: &Beneficiary) -> Result<String> {
+    if one.state != BeneficiaryState::Stopped {
+        return Err(Error::refused("Người này chưa thôi hưởng chính sách nên chưa xét đền bù."));
+    }
+    if let Some(known) = store::repayments_of(tx, one.id.as_str()).await?.first() {
+        return Err(Error::refused(format!(
+            "Đã có khoản phải đền bù {} theo Quyết định {}.",
+            known.code, known.decision_number
+        )));
+    }
+    Ok(store::of_beneficiary(tx, one.id.as_str()).await?.map(|found| found.cause).unwrap_or_default())
+}
+
+/// A unit, or the standing agency, asks the council by itself.
+pub async fn propose_by_agency(
+    app: &App,
+    permit: &Permit,
+    id: &str,
+    kind: ProposalKind,
+    reason: &str,
+    stops_on: Option<NaiveDate>,
+) -> Result<()> {
     let mut tx = app.db.write(permit).await?;
     let one = held::find_within(&mut tx, permit, id).await?;
     let source = crate::platform::ids::fresh();
-    let proposed = propose(&mut tx, &one, ("agency", &source), reason, stops_on).await?;
-    if proposed.is_none() {
+    let stops_on = stops_on.or(one.stopped_on).unwrap_or_else(|| app.clock.today());
+    let new = NewProposal { kind, source: ("agency", &source), reason, stops_on };
+    if propose(app, &mut tx, &one, new).await?.is_none() {
         return Err(Error::refused("Người này đã có một đề xuất đang chờ Hội đồng."));
     }
-    tx.commit(Event::new("beneficiary.discontinuation_asked", &one.id).because(reason)).await
+    let event = Event::new("beneficiary.discontinuation_asked", &one.id).with("asked", kind.as_str());
+    tx.commit(event.because(reason)).await
+}
+
+/// Saves what a proposal asks the council to order, until the council votes on it.
+pub async fn set_terms(app: &App, permit: &Permit, id: &str, terms: &Terms, version: i64) -> Result<()> {
+    let mut tx = app.db.write(permit).await?;
+    let proposal = store::proposal_within(&mut tx, permit, id).await?;
+    council::check_open(&mut tx, &proposal).await?;
+    let one = held::find(&mut tx, &proposal.beneficiary_id).await?;
+    let rules = versions::find(&mut tx, &one.policy_key).await?;
+    if !repayment::causes(&rules.pack, &one.scheme)?.iter().any(|(known, _)| *known == terms.cause) {
+        return Err(Error::refused_at("cause", "Chọn trường hợp trong danh sách"));
+    }
+    store::set_terms(&mut tx, &proposal, terms, version).await?;
+    let event = Event::new("discontinuation.terms_set", &proposal.id)
+        .with("cause", &terms.cause)
+        .change("stops_on", proposal.stops_on, terms.stops_on)
+        .with("repay", terms.repay);
+    tx.commit(event).await
 }
 
 /// Moves a proposal along: onto an agenda, to a later one, withdrawn, or to its outcome; the caller commits.
@@ -179,6 +230,7 @@ pub async fn withdraw_proposal(app: &App, permit: &Permit, id: &str, reason: &st
     let mut tx = app.db.write(permit).await?;
     let proposal = store::proposal_within(&mut tx, permit, id).await?;
     take_proposal(&mut tx, &proposal, ProposalStep::Withdraw, reason).await?;
+    councils::withdraw(&mut tx, (council::KIND, proposal.id.as_str()), reason).await?;
     tx.commit(Event::new("discontinuation.withdrawn", &proposal.id).because(reason)).await
 }
 
@@ -318,6 +370,9 @@ pub async fn record_discontinuation(
 ) -> Result<Option<RepaymentId>> {
     let mut tx = app.db.write(permit).await?;
     let one = held::find_within(&mut tx, permit, &decision.beneficiary_id).await?;
+    if let Some(open) = store::open_proposal(&mut tx, one.id.as_str()).await? {
+        councils::withdraw(&mut tx, (council::KIND, open.id.as_str()), &decision.decision_number).await?;
+    }
     let owed = discontinue(&mut tx, decision).await?;
     tx.commit(Event::new("beneficiary.stop_recorded", &one.id).with("decision", &decision.decision_number)).await?;
     Ok(owed)

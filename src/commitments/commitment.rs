@@ -10,6 +10,7 @@ use crate::benefits::beneficiary::AbsenceKind;
 use crate::benefits::figures::scheme_of;
 use crate::platform::clock::Instant;
 use crate::platform::error::{Error, Result};
+use crate::platform::money::Vnd;
 use crate::platform::words::Words;
 use crate::{ids, words};
 
@@ -155,13 +156,25 @@ pub fn standing(
 }
 
 words! {
-    /// Where a proposal to discontinue stands.
+    /// What a proposal asks the council.
+    pub enum ProposalKind {
+        Discontinue = "discontinue" "Xét thôi áp dụng chính sách",
+        Continue = "continue" "Xét tiếp tục áp dụng",
+        /// Of somebody for whom the policy was discontinued.
+        Repay = "repay" "Xét đền bù kinh phí",
+    }
+}
+
+words! {
+    /// Where a proposal to the council stands.
     pub enum ProposalState {
         /// It waits for the council's next agenda.
         Waiting = "waiting" "Chờ đưa vào phiên họp",
         OnAgenda = "on_agenda" "Trong chương trình phiên họp",
         Discontinued = "discontinued" "Thôi áp dụng",
         Continued = "continued" "Tiếp tục áp dụng",
+        Ordered = "ordered" "Buộc đền bù",
+        Declined = "declined" "Hội đồng không thông qua",
         Withdrawn = "withdrawn" "Đã rút",
     }
 }
@@ -174,6 +187,9 @@ words! {
         Postpone = "postpone" "Lùi sang phiên sau",
         Discontinue = "discontinue" "Thôi áp dụng",
         Continue = "continue" "Tiếp tục áp dụng",
+        Order = "order" "Buộc đền bù",
+        /// The vote ended with nothing to decide.
+        Decline = "decline" "Ghi không thông qua",
         Withdraw = "withdraw" "Rút đề xuất",
     }
 }
@@ -187,6 +203,8 @@ impl ProposalState {
             (OnAgenda, ProposalStep::Postpone) => Ok(Waiting),
             (Waiting | OnAgenda, ProposalStep::Discontinue) => Ok(Discontinued),
             (Waiting | OnAgenda, ProposalStep::Continue) => Ok(Continued),
+            (Waiting | OnAgenda, ProposalStep::Order) => Ok(Ordered),
+            (OnAgenda, ProposalStep::Decline) => Ok(Declined),
             (Waiting, ProposalStep::Withdraw) => Ok(Withdrawn),
             _ => Err(Error::refused(format!(
                 "Đề xuất đang ở tình trạng “{}” nên không {} được.",
@@ -196,14 +214,19 @@ impl ProposalState {
         }
     }
 
+    /// Whether the council has still to decide on it.
+    pub fn is_open(self) -> bool {
+        matches!(self, ProposalState::Waiting | ProposalState::OnAgenda)
+    }
+
     /// The chip of a list.
     pub fn chip(self) -> &'static str {
         match self {
             ProposalState::Waiting => "warn",
             ProposalState::OnAgenda => "vio",
-            ProposalState::Discontinued => "bad",
+            ProposalState::Discontinued | ProposalState::Ordered => "bad",
             ProposalState::Continued => "ok",
-            ProposalState::Withdrawn => "none",
+            ProposalState::Declined | ProposalState::Withdrawn => "none",
         }
     }
 }
@@ -213,6 +236,7 @@ impl ProposalState {
 pub struct Proposal {
     pub id: ProposalId,
     pub code: String,
+    pub kind: ProposalKind,
     pub beneficiary_id: String,
     pub talent_id: String,
     pub talent_name: String,
@@ -223,6 +247,18 @@ pub struct Proposal {
     pub source_kind: String,
     pub reason: String,
     pub stops_on: NaiveDate,
+    /// The cause by its name in the scheme; empty until somebody says it.
+    pub cause: String,
+    /// The last day at work, when the person leaves.
+    pub last_day: Option<NaiveDate>,
+    /// Whether money is to be paid back.
+    pub repay: bool,
+    pub due_on: Option<NaiveDate>,
+    pub legal_document_id: Option<String>,
+    pub clause: String,
+    pub council_amount: Option<Vnd>,
+    /// What the drafted decision says is to be paid back.
+    pub ordered_amount: Option<Vnd>,
     pub state: ProposalState,
     pub outcome_note: String,
     pub proposed_by_name: String,
@@ -277,7 +313,7 @@ mod tests {
             use ProposalState::*;
             let mut state = Waiting;
             for step in steps {
-                let was_final = matches!(state, Discontinued | Continued | Withdrawn);
+                let was_final = !matches!(state, Waiting | OnAgenda);
                 if let Ok(next) = state.after(ProposalStep::ALL[step]) {
                     prop_assert!(!was_final);
                     state = next;

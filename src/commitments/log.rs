@@ -1,6 +1,6 @@
 //! What the log says of commitments, proposals to discontinue, and repayments. It names no person.
 
-use super::commitment::ProposalState;
+use super::commitment::{ProposalKind, ProposalState};
 use crate::platform::log_words::{LogWords, Reads, RecordWords, work};
 use crate::platform::permission::Permission;
 use crate::platform::words::Words;
@@ -12,10 +12,11 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("commitment.begun", "bắt đầu tính cam kết {}"),
         work("commitment.watched", "cập nhật, cảnh báo cam kết {}"),
         work("commitment.alert_settled", "xử lý cảnh báo của cam kết {}"),
-        work("discontinuation.proposed", "đề xuất thôi áp dụng {}"),
-        work("discontinuation.moved", "chuyển đề xuất thôi áp dụng {}"),
-        work("discontinuation.withdrawn", "rút đề xuất thôi áp dụng {}"),
-        work("beneficiary.discontinuation_asked", "đề xuất thôi áp dụng chính sách cho {}"),
+        work("discontinuation.proposed", "lập {}"),
+        work("discontinuation.moved", "chuyển {}"),
+        work("discontinuation.terms_set", "ghi nội dung xin Hội đồng quyết định của {}"),
+        work("discontinuation.withdrawn", "rút {}"),
+        work("beneficiary.discontinuation_asked", "đề xuất Hội đồng xét {}"),
         work("beneficiary.stopped", "thôi áp dụng chính sách cho {}"),
         work("beneficiary.stop_recorded", "ghi quyết định thôi áp dụng của {}"),
         work("repayment.owed", "ghi khoản phải đền bù {}"),
@@ -32,9 +33,12 @@ pub const LOG_WORDS: LogWords = LogWords {
         ("cause", "trường hợp"),
         ("amount", "số tiền"),
         ("paper", "chứng từ"),
+        ("asked", "nội dung xét"),
+        ("repay", "đề nghị đền bù"),
     ]],
     reads: &[
         ("state", Reads::Choice(|word| ProposalState::parse(word).map(Words::label))),
+        ("asked", Reads::Choice(|word| ProposalKind::parse(word).map(Words::label))),
         ("ends_on", Reads::Date),
         ("stops_on", Reads::Date),
     ],
@@ -66,7 +70,7 @@ pub const LOG_WORDS: LogWords = LogWords {
             id: "id",
             name: "code",
             search: "",
-            page: "",
+            page: "/de-xuat-thoi/",
             permission: Permission::ViewBenefits,
         },
         RecordWords {
@@ -94,5 +98,6 @@ pub const LOG_WORDS: LogWords = LogWords {
         ("/den-bu", "trang Đền bù"),
         ("/den-bu/", "trang Đền bù"),
         ("/de-xuat-thoi", "trang Đề xuất thôi áp dụng"),
+        ("/de-xuat-thoi/", "trang Đề xuất thôi áp dụng"),
     ],
 };

@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod commitment;
+mod council;
 mod log;
 mod pages;
 pub mod repayment;
@@ -11,13 +12,15 @@ pub mod store;
 mod tests;
 
 pub use actions::{Discontinuation, RepaymentOrder, discontinue, grant, owe, propose};
+pub use council::{DOSSIER, PROPOSAL};
 pub use log::LOG_WORDS;
+pub use store::NewProposal;
 
 use crate::platform::permission::Permission::{
     DecideDiscontinuation, EditBenefits, EditPayments, EditRepayments, ProposeDiscontinuation, ViewBenefits,
 };
 use crate::platform::routes::Routes;
-use pages::{discontinue as stopping, person, proposals, repayments};
+use pages::{discontinue as stopping, person, proposal, proposals, repayments};
 
 /// The routes of commitments.
 pub fn routes() -> Routes {
@@ -33,6 +36,8 @@ pub fn routes() -> Routes {
         .post("/huong-chinh-sach/{id}/thoi/de-xuat", ProposeDiscontinuation, stopping::propose)
         .post("/huong-chinh-sach/{id}/thoi/quyet-dinh", DecideDiscontinuation, stopping::record)
         .get("/de-xuat-thoi", ViewBenefits, proposals::list)
+        .get("/de-xuat-thoi/{id}", ViewBenefits, proposal::show)
+        .post("/de-xuat-thoi/{id}/noi-dung", ProposeDiscontinuation, proposal::save)
         .post("/de-xuat-thoi/{id}/rut", ProposeDiscontinuation, proposals::withdraw)
         .get("/den-bu", ViewBenefits, repayments::list)
         .get("/den-bu/{id}", ViewBenefits, repayments::show)

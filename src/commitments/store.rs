@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::commitment::{
-    Alert, AlertId, AlertKind, Commitment, CommitmentId, CommitmentState, Proposal, ProposalId, ProposalState, Standing,
+    Alert, AlertId, AlertKind, Commitment, CommitmentId, CommitmentState, Proposal, ProposalId, ProposalKind,
+    ProposalState, Standing,
 };
 use super::repayment::{Repayment, RepaymentEntry, RepaymentEntryId, RepaymentEntryKind, RepaymentId};
 use crate::benefits::beneficiary::Beneficiary;
@@ -22,7 +23,8 @@ const COMMITMENT: &str =
     decision_number, version from commitments";
 
 const PROPOSAL: &str =
-    "select * from (select d.id, d.code, d.number, d.beneficiary_id, d.talent_id, t.full_name as talent_name,
+    "select * from (select d.id, d.code, d.number, d.kind, d.cause, d.last_day, d.repay, d.due_on, d.legal_document_id,
+    d.clause, d.council_amount, d.ordered_amount, d.beneficiary_id, d.talent_id, t.full_name as talent_name,
     d.bloc, d.agency_id, g.name as agency_name, g.lineage, d.source_kind, d.reason, d.stops_on, d.state, d.outcome_note,
     d.proposed_by_name, d.proposed_at, d.version from discontinuation_proposals d join talents t on t.id = d.talent_id
     join agencies g on g.id = d.agency_id) as listed";
@@ -112,13 +114,23 @@ pub async fn settle(tx: &mut Tx, commitment: &CommitmentId, id: &str, note: &str
         "id = $1 and commitment_id = $2 and settled_at is null", id, commitment)?)
 }
 
-/// Adds a proposal to discontinue. Nothing when there is an open one for the person, or the same source proposed it.
+/// A proposal to be added.
+#[derive(Clone, Copy, Debug)]
+pub struct NewProposal<'a> {
+    pub kind: ProposalKind,
+    /// What proposed it: its kind and id.
+    pub source: (&'a str, &'a str),
+    pub reason: &'a str,
+    /// From which day the policy is to stop.
+    pub stops_on: NaiveDate,
+}
+
+/// Adds a proposal with its cause as far as it is known. Nothing when there is an open one for the person, or the same source proposed it.
 pub async fn insert_proposal(
     tx: &mut Tx,
     one: &Beneficiary,
-    source: (&str, &str),
-    reason: &str,
-    stops_on: NaiveDate,
+    new: NewProposal<'_>,
+    cause: &str,
 ) -> Result<Option<ProposalId>> {
     let open = sql!(
         optional(String,),
@@ -126,8 +138,8 @@ pub async fn insert_proposal(
         "select id from discontinuation_proposals where (beneficiary_id = $1 and state in ('waiting', 'on_agenda'))
          or (source_kind = $2 and source_id = $3)",
         one.id,
-        source.0,
-        source.1
+        new.source.0,
+        new.source.1
     )?;
     if open.is_some() {
         return Ok(None);
@@ -137,8 +149,9 @@ pub async fn insert_proposal(
     let by = tx.actor().name.clone();
     insert!(tx, "discontinuation_proposals", {
         id: id, number: number, code: format!("DX-{number:04}"), beneficiary_id: one.id, talent_id: one.talent_id,
-        bloc: one.bloc, agency_id: one.agency_id, source_kind: source.0, source_id: source.1, reason: reason,
-        stops_on: stops_on, state: ProposalState::Waiting, proposed_by_name: by, proposed_at: tx.now,
+        kind: new.kind, bloc: one.bloc, agency_id: one.agency_id, source_kind: new.source.0, source_id: new.source.1,
+        reason: new.reason, stops_on: new.stops_on, cause: cause, repay: new.kind == ProposalKind::Repay,
+        state: ProposalState::Waiting, proposed_by_name: by, proposed_at: tx.now,
     })?;
     Ok(Some(id))
 }
@@ -177,6 +190,34 @@ pub async fn open_proposal(db: &mut impl Read, beneficiary: &str) -> Result<Opti
 /// Moves a proposal to a state.
 pub async fn set_proposal(tx: &mut Tx, one: &Proposal, state: ProposalState, note: &str) -> Result<()> {
     fresh(update!(tx, "discontinuation_proposals", { state: state, outcome_note: note, version: one.version + 1 },
+        "id = $1 and version = $2", one.id, one.version)?)
+}
+
+/// What a proposal asks the council to order, as typed.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    pub stops_on: NaiveDate,
+    pub last_day: Option<NaiveDate>,
+    pub cause: String,
+    pub repay: bool,
+    pub due_on: Option<NaiveDate>,
+    pub legal_document_id: Option<String>,
+    pub clause: String,
+    pub council_amount: Option<Vnd>,
+}
+
+/// Saves what a proposal asks the council to order, over the version that was read.
+pub async fn set_terms(tx: &mut Tx, one: &Proposal, terms: &Terms, version: i64) -> Result<()> {
+    fresh(update!(tx, "discontinuation_proposals", {
+        stops_on: terms.stops_on, last_day: terms.last_day, cause: terms.cause, repay: terms.repay, due_on: terms.due_on,
+        legal_document_id: terms.legal_document_id, clause: terms.clause, council_amount: terms.council_amount,
+        version: version + 1,
+    }, "id = $1 and version = $2", one.id, version)?)
+}
+
+/// Keeps what the drafted decision says is to be paid back.
+pub async fn set_ordered(tx: &mut Tx, one: &Proposal, amount: Option<Vnd>) -> Result<()> {
+    fresh(update!(tx, "discontinuation_proposals", { ordered_amount: amount, version: one.version + 1 },
         "id = $1 and version = $2", one.id, one.version)?)
 }
 

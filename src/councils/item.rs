@@ -191,6 +191,10 @@ pub struct Item {
     pub decision_paper_id: Option<String>,
     pub decision_number: Option<String>,
     pub decided_on: Option<NaiveDate>,
+    /// Why the decision could not take effect, in a sentence; empty when nothing is in the way.
+    pub effect_blocked: String,
+    /// The rules of the policy when the decision was issued, by their key.
+    pub policy_key: Option<String>,
     pub version: i64,
 }
 

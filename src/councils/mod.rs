@@ -14,9 +14,10 @@ pub mod rules;
 pub mod sitting;
 pub mod store;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
-pub use actions::items::propose;
+pub use actions::items::{bring, propose};
+pub use actions::matters::{of_subject, withdraw};
 pub use actions::papers::EFFECT_JOB;
 pub use log::LOG_WORDS;
 
@@ -62,6 +63,7 @@ pub fn routes() -> Routes {
         .post("/phien-hop/{id}/muc/{item}/hoan", ChairCouncil, matter::postpone)
         .post("/phien-hop/{id}/muc/{item}/bao-luu", CastBallot, matter::dissent)
         .post("/phien-hop/{id}/muc/{item}/quyet-dinh", RunCouncil, matter::draft_decision)
+        .post("/phien-hop/{id}/muc/{item}/thi-hanh", RunCouncil, matter::try_again)
         .post("/phien-hop/{id}/muc/{item}/bien-ban-kiem-phieu", RunCouncil, matter::draft_count)
         .post("/phien-hop/{id}/muc/{item}/trich", RunCouncil, matter::draft_excerpt)
 }

@@ -262,8 +262,16 @@ fn subject(outcome: Outcome) -> &'static str {
     }
 }
 
-/// The decision on an item, from the day on which it works. A grant has the wording that officers keep.
-pub fn decision(text: String, meeting: &Meeting, item: &Item, agency: &Agency, group: &str) -> Option<Content> {
+/// The decision on an item, from the day on which it works, with what it orders besides. A grant has the wording that
+/// officers keep.
+pub fn decision(
+    text: String,
+    meeting: &Meeting,
+    item: &Item,
+    agency: &Agency,
+    group: &str,
+    articles: &[String],
+) -> Option<Content> {
     let outcome = item.outcome?;
     let from = item.effective_on?;
     let minutes = match (&meeting.minutes_number, meeting.minutes_on) {
@@ -291,16 +299,20 @@ pub fn decision(text: String, meeting: &Meeting, item: &Item, agency: &Agency, g
             Outcome::Repay => "Thực hiện đền bù kinh phí hỗ trợ đối với",
             Outcome::Grant => "",
         };
+        let besides: String =
+            (2..).zip(articles).map(|(number, article)| format!("Điều {number}. {article}\n")).collect();
         let text = format!(
             "Trích yếu: Về việc {subject}\n\
              Căn cứ Luật Tổ chức chính quyền địa phương;\n\
              Theo đề nghị của {asked_by}.\n\
              Điều 1. {rule} ông (bà) {name}, công tác tại {place}, thuộc diện {group}, kể từ {from}.\n\
-             Điều 2. {carried_out} và ông (bà) {name} chịu trách nhiệm thi hành Quyết định này kể từ ngày ký",
+             {besides}\
+             Điều {last}. {carried_out} và ông (bà) {name} chịu trách nhiệm thi hành Quyết định này kể từ ngày ký",
             subject = subject(outcome),
             name = item.person_name,
             place = item.agency(),
             from = papers::date_in_words(from),
+            last = articles.len() + 2,
         );
         let mut content = Content::new(PaperKind::Decision, text);
         content.keeper = Some("VT".to_owned());

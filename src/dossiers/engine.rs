@@ -54,9 +54,10 @@ pub struct Examined {
     pub at: String,
 }
 
-/// The facts that are known of a dossier: what was answered, what the record of the person says, and that its place is in
-/// the catalogue. Answers win over the record.
-async fn facts(app: &App, db: &mut impl Read, hiring: &Hiring, dossier: &Dossier) -> Result<(Facts, Vec<String>)> {
+/// The facts that are known of a dossier, by their names, with what could not be read: what was answered, what the record
+/// of the person says, and that its place is in the catalogue. Answers win over the record.
+pub async fn known(app: &App, db: &mut impl Read, dossier: &Dossier) -> Result<(Map<String, Json>, Vec<String>)> {
+    let hiring = policies::hiring(app)?;
     let pack = hiring.pack;
     let mut known = Map::new();
     if let Some(row) = &dossier.published_row_id
@@ -96,6 +97,12 @@ async fn facts(app: &App, db: &mut impl Read, hiring: &Hiring, dossier: &Dossier
             (_, None) => {}
         }
     }
+    Ok((read, unread))
+}
+
+async fn facts(app: &App, db: &mut impl Read, hiring: &Hiring, dossier: &Dossier) -> Result<(Facts, Vec<String>)> {
+    let pack = hiring.pack;
+    let (read, unread) = known(app, db, dossier).await?;
     let mut facts = Facts::read(pack, &Json::Object(read)).unwrap_or_else(|_| Facts::new(pack));
     if facts.given(hiring.scheme.event).is_none() {
         // Nobody is recruited before the council has decided: as on the public page, the first day of the next month.

@@ -216,6 +216,12 @@ pub async fn set_opinion(tx: &mut Tx, dossier: &Dossier, opinion: &Opinion, vers
     }, "id = $1 and version = $2", &dossier.id, version)?)
 }
 
+/// Notes whose record a dossier leads to.
+pub async fn set_talent(tx: &mut Tx, dossier: &Dossier, talent: &str) -> Result<()> {
+    fresh(update!(tx, "dossiers", { talent_id: talent, updated_at: tx.now, version: dossier.version + 1 },
+        "id = $1 and version = $2", &dossier.id, dossier.version)?)
+}
+
 /// Counts one more request for supplement.
 pub async fn count_supplement(tx: &mut Tx, id: &DossierId) -> Result<()> {
     sql!(run, tx, "update dossiers set supplements = supplements + 1 where id = $1", id)?;

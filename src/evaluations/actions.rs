@@ -6,7 +6,8 @@ use super::evaluation::{PeriodDraft, PeriodId, PeriodState, RatingDraft, is_belo
 use super::store;
 use crate::benefits::beneficiary::BeneficiaryState;
 use crate::benefits::store::beneficiaries as held;
-use crate::commitments;
+use crate::commitments::commitment::ProposalKind;
+use crate::commitments::{self, NewProposal};
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::error::{Error, Result};
@@ -78,8 +79,13 @@ pub async fn rate(app: &App, permit: &Permit, period: &str, beneficiary: &str, d
         Some(true) if is_paid => {
             let reason = format!("{}: {}. {}", period.name, draft.rating.label(), draft.opinion);
             let stops_on = period.to_on.checked_add_days(Days::new(1)).unwrap_or(period.to_on);
-            let source = ("evaluation", id.as_str());
-            match commitments::actions::propose(&mut tx, &one, source, reason.trim(), stops_on).await? {
+            let new = NewProposal {
+                kind: ProposalKind::Discontinue,
+                source: ("evaluation", id.as_str()),
+                reason: reason.trim(),
+                stops_on,
+            };
+            match commitments::propose(app, &mut tx, &one, new).await? {
                 Some(_) => Outcome::Proposed,
                 None => Outcome::ProposedBefore,
             }

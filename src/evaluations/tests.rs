@@ -1,5 +1,8 @@
 //! Evaluations through HTTP: rated by the head, below the standard to the council by itself, and who left is not rated.
 
+mod chain;
+mod effects;
+
 use axum::http::StatusCode;
 
 use crate::benefits::tests::{encoded, granted, one_number, one_text, people, talent};

@@ -4,6 +4,7 @@
 use super::import::ImportKind;
 use super::jobs::Daily;
 use super::log_words::{EventWords, LogWords, RecordWords};
+use super::matters::MatterKind;
 use super::settings::KnownSetting;
 
 /// A kind of background job in words.
@@ -21,10 +22,11 @@ pub struct Features {
     pub jobs: &'static [JobWords],
     pub daily: &'static [Daily],
     pub imports: &'static [&'static ImportKind],
+    pub matters: &'static [&'static MatterKind],
 }
 
 /// Nothing is declared, as in a program that shows no pages.
-pub const NOTHING: Features = Features { log: &[], settings: &[], jobs: &[], daily: &[], imports: &[] };
+pub const NOTHING: Features = Features { log: &[], settings: &[], jobs: &[], daily: &[], imports: &[], matters: &[] };
 
 impl Features {
     /// The words of an event, with those of its feature.
@@ -73,6 +75,11 @@ impl Features {
     /// A list that can be brought as a spreadsheet.
     pub fn import(&self, key: &str) -> Option<&'static ImportKind> {
         self.imports.iter().copied().find(|kind| kind.key == key)
+    }
+
+    /// A kind of record on which a council decides.
+    pub fn matter(&self, kind: &str) -> Option<&'static MatterKind> {
+        self.matters.iter().copied().find(|known| known.kind == kind)
     }
 
     /// A kind of job in words; a kind that nobody declares is shown as it is stored.

@@ -15,6 +15,7 @@ pub mod import;
 pub mod jobs;
 pub mod list;
 pub mod log_words;
+pub mod matters;
 pub mod messages;
 pub mod migrate;
 pub mod money;

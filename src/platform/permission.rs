@@ -94,6 +94,7 @@ pub enum Permission {
     ViewBenefits,
     EditBenefits,
     EditPayments,
+    EditPayeeAccounts,
     ConfirmPayments,
     ApprovePayments,
     PayBenefits,
@@ -165,6 +166,7 @@ impl Permission {
         Permission::ViewBenefits,
         Permission::EditBenefits,
         Permission::EditPayments,
+        Permission::EditPayeeAccounts,
         Permission::ConfirmPayments,
         Permission::ApprovePayments,
         Permission::PayBenefits,
@@ -365,6 +367,13 @@ impl Permission {
             Permission::EditPayments => match role {
                 StandingOfficer | PartyOfficer => Bloc,
                 AgencyOfficer | AgencyHead => Agency,
+                _ => Nothing,
+            },
+            // Whoever prepares a payment, or pays, knows the account; others see its last digits.
+            Permission::EditPayeeAccounts => match role {
+                StandingOfficer | PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                FinanceOfficer => City,
                 _ => Nothing,
             },
             // The unit confirms for its own people, then who runs the bloc approves, then the Department of Finance.

@@ -2,7 +2,7 @@
 
 use crate::accounts;
 use crate::benefits::list::{LineState, ListState, ListStep, PaymentList, not_yet};
-use crate::benefits::store::{estimates, lists as store, treasury as rows};
+use crate::benefits::store::{accounts as payees, estimates, lists as store, treasury as rows};
 use crate::benefits::treasury;
 use crate::platform::App;
 use crate::platform::audit::{Event, hex};
@@ -62,7 +62,8 @@ pub async fn take(app: &App, permit: &Permit, id: &str, step: ListStep, reason: 
     tx.commit(if reason.is_empty() { told } else { told.because(reason) }).await
 }
 
-/// What every level checks: there is something to pay, its period is over, and every line rests on a decision (STD-66).
+/// What every level checks: there is something to pay, its period is over, every line rests on a decision (STD-66) and has an
+/// account.
 async fn check(app: &App, tx: &mut Tx, list: &PaymentList) -> Result<()> {
     if list.lines == 0 {
         return Err(Error::refused("Danh sách không có khoản nào để chi. Hủy danh sách hoặc lập lại."));
@@ -76,7 +77,7 @@ async fn check(app: &App, tx: &mut Tx, list: &PaymentList) -> Result<()> {
     if let Some(line) = bare {
         return Err(Error::refused(format!("{} ({}) chưa có quyết định cho hưởng.", line.code(), line.talent_name)));
     }
-    Ok(())
+    super::accounts::check(&lines, &payees::of_list(tx, &list.id).await?)
 }
 
 /// A list is settled when each line has a result and every row that came back was matched.
@@ -118,11 +119,14 @@ pub async fn export(app: &App, permit: &Permit, id: &str, as_text: bool) -> Resu
     }
     let lines = store::lines(&mut tx, &list.id).await?;
     let estimate = estimates::find(&mut tx, &list.estimate_id).await?;
+    let held = payees::of_list(&mut tx, &list.id).await?;
+    super::accounts::check(&lines, &held)?;
+    let clear = treasury::payees(&app.secret, &held)?;
     let note = format!("{} xuất lúc {}", permit.actor().name, crate::platform::clock::screen(tx.now));
     let bytes = if as_text {
-        treasury::csv(&list, &estimate, &lines)?
+        treasury::csv(&list, &estimate, &lines, &clear)?
     } else {
-        treasury::sheet(&list, &estimate, &lines, note).to_bytes()?
+        treasury::sheet(&list, &estimate, &lines, &clear, note).to_bytes()?
     };
     let sha256 = hex(&<sha2::Sha256 as sha2::Digest>::digest(&bytes));
     store::set_export(&mut tx, &list.id, &sha256).await?;

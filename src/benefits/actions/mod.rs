@@ -1,5 +1,6 @@
 //! What is done with benefits: granted by a decision, counted, listed, approved, paid, put right.
 
+pub mod accounts;
 pub mod correct;
 pub mod estimates;
 pub mod grant;

@@ -5,11 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use crate::benefits::actions::{lists as actions, run};
+use crate::benefits::actions::{accounts as payees, lists as actions, run};
 use crate::benefits::beneficiary::FIELDS;
 use crate::benefits::estimate::Estimate;
 use crate::benefits::list::{LeftOut, LineState, ListState, ListStep, PaymentLine, PaymentList};
-use crate::benefits::store::{estimates, lists as store, treasury as rows};
+use crate::benefits::store::{accounts, estimates, lists as store, treasury as rows};
 use crate::benefits::treasury::TreasuryRow;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
@@ -33,6 +33,8 @@ struct PaymentPage {
     pager: Pager,
     left_out: Vec<LeftOut>,
     unmatched: Vec<TreasuryRow>,
+    /// Who is to be paid and has no account: id, and the line in words.
+    bare: Vec<(String, String)>,
     waiting: i64,
     history: Vec<TimelineItem>,
     may: Vec<ListStep>,
@@ -66,6 +68,13 @@ async fn page(
     let params = params.unwrap_or_else(|| ListParams::read(&format!("/chi-tra/{id}"), ""));
     let total = store::lines_select(&list.id, &params).count(db).await?;
     let sort = params.sort(COLUMNS)?;
+    let bare = match list.state.commits() {
+        true => Vec::new(),
+        false => {
+            let held = accounts::of_list(db, &list.id).await?;
+            payees::missing(&store::lines(db, &list.id).await?, &held)
+        }
+    };
     let key = |line: &PaymentLine| (line.number.to_string(), line.id.to_string());
     let found = params.page(db, store::lines_select(&list.id, &params), sort, false, "id", key).await?;
     Ok(PaymentPage {
@@ -75,6 +84,7 @@ async fn page(
         estimate: estimates::find(db, &list.estimate_id).await?,
         left_out: list.left_out(),
         unmatched: rows::unmatched(db, &list.id).await?,
+        bare,
         waiting: rows::waiting_count(db, &list.id).await?,
         history: timeline(&told::of_record(app, permit, "payment_list", list.id.as_str()).await?),
         may: list.steps_for(permit),

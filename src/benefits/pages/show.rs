@@ -9,15 +9,17 @@ use policy::calendar::Month;
 use serde_json::Value as Json;
 
 use super::{group, sum, typed_month, typed_sum};
-use crate::benefits::actions::{correct as correcting, grant, people};
+use crate::benefits::account::AccountDraft;
+use crate::benefits::actions::{accounts as payees, correct as correcting, grant, people};
 use crate::benefits::beneficiary::{
     AbsenceKind, Beneficiary, BeneficiaryState, BeneficiaryStep, Entitlement, EntitlementKind, Entry, EntryKind,
     FIELDS, period_label,
 };
 use crate::benefits::months::{Record, Source};
-use crate::benefits::store::{beneficiaries as store, ledger, lists};
+use crate::benefits::store::{accounts, beneficiaries as store, ledger, lists};
 use crate::organisation;
 use crate::platform::App;
+use crate::platform::clock;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::list::ListParams;
@@ -69,7 +71,10 @@ struct ShowPage {
     absence_kinds: Vec<(String, String)>,
     terms: Vec<(String, String)>,
     form: Form,
+    /// Holder, bank and the end of the number of the account to which they are paid, and who entered it when.
+    account: Option<(String, String, String, String)>,
     may_edit: bool,
+    may_enter_account: bool,
     may_note: bool,
     may_correct: bool,
     may_propose: bool,
@@ -155,6 +160,14 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, year: Option<i
         .collect();
     let may_note = permit.also(Permission::EditPayments).is_some_and(|may| may.covers(&one.lineage, &one.bloc));
     let terms = store::terms(db, &one.id).await?;
+    let account = match accounts::find(db, &one.id).await? {
+        Some(held) => {
+            let entered = format!("{}, {}", held.entered_by_name, clock::screen(held.entered_at));
+            Some((held.holder.clone(), held.bank.clone(), held.masked(&app.secret)?, entered))
+        }
+        None => None,
+    };
+    let may_enter = permit.also(Permission::EditPayeeAccounts).is_some_and(|may| may.covers(&one.lineage, &one.bloc));
     Ok(ShowPage {
         shell: shell.titled(format!("{}, {}", one.talent_name, one.code)),
         group: group(app, &one.scheme, &one.beneficiary_group),
@@ -172,6 +185,8 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, year: Option<i
         may_edit: permit.also(Permission::EditBenefits).is_some(),
         may_correct: permit.also(Permission::PayBenefits).is_some(),
         may_propose: permit.also(Permission::ProposeDiscontinuation).is_some(),
+        account,
+        may_enter_account: may_enter,
         may_note,
         record,
         one,
@@ -250,6 +265,21 @@ async fn step(
     let done = people::pause(app, permit, id, step, &reason).await;
     let said = if step == BeneficiaryStep::Pause { "Đã tạm dừng chi." } else { "Đã chi tiếp." };
     answer(app, permit, shell, id, form, done, said).await
+}
+
+/// Enters the account to which they are paid.
+pub async fn enter_account(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response> {
+    let Some(draft) = AccountDraft::read(&mut form) else {
+        return refused(&app, &permit, shell, &id, form).await;
+    };
+    let done = payees::enter(&app, &permit, &id, &draft).await;
+    answer(&app, &permit, shell, &id, form, done, "Đã ghi tài khoản nhận tiền.").await
 }
 
 /// Pauses what is paid.

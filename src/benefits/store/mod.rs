@@ -1,5 +1,6 @@
 //! Every statement about benefits.
 
+pub mod accounts;
 pub mod beneficiaries;
 pub mod estimates;
 pub mod ledger;

@@ -71,6 +71,10 @@ pub async fn granted(app: &TestApp, client: &Client, talent: &str, group: &str, 
         )
         .await
         .unwrap();
+    let account =
+        encoded(&[("holder", "Nguoi Huong Mau"), ("account_number", "0011002003004"), ("bank", "Ngân hàng Mẫu")]);
+    let reply = client.post(&format!("/huong-chinh-sach/{}/tai-khoan", found[0].0), &account).await;
+    assert_eq!(reply.status, 303, "{}", reply.text);
     found[0].0.clone()
 }
 

@@ -1,9 +1,11 @@
 //! Long runs: killed in the middle, doubled, and nobody is listed or paid twice.
 
 use super::{begin, estimate, list, one_number, people, sent, work};
+use crate::benefits::account;
 use crate::benefits::actions::grant::{Grant, Post};
 use crate::benefits::actions::run::{next_beneficiaries, next_rows};
 use crate::benefits::list::ListState;
+use crate::benefits::store::accounts::{self, NewAccount};
 use crate::commitments;
 use crate::platform::audit::Event;
 use crate::platform::db::Read;
@@ -70,7 +72,11 @@ async fn many(app: &TestApp, count: usize) {
             },
             facts: serde_json::json!({}),
         };
-        last = Some(commitments::grant(&app.app, &mut tx, &draft).await.unwrap().beneficiary.id);
+        let one = commitments::grant(&app.app, &mut tx, &draft).await.unwrap().beneficiary;
+        let sealed_number = account::seal(&app.app.secret, one.id.as_str(), "0011002003004").unwrap();
+        let account = NewAccount { holder: "Nguoi Huong Mau", bank: "Ngân hàng Mẫu", sealed_number };
+        accounts::put(&mut tx, &one.id, None, account).await.unwrap();
+        last = Some(one.id);
     }
     tx.commit(Event::new("beneficiary.recorded", &last.unwrap())).await.unwrap();
 }

@@ -7,11 +7,11 @@ use axum::response::Response;
 use chrono::NaiveDate;
 
 use crate::benefits::actions::people::{StopEffect, stop_effect};
-use crate::benefits::beneficiary::Beneficiary;
+use crate::benefits::beneficiary::{Beneficiary, BeneficiaryState};
 use crate::benefits::store::beneficiaries as held;
 use crate::benefits::{sum, typed_sum};
 use crate::commitments::actions::{self, Discontinuation, RepaymentOrder};
-use crate::commitments::commitment::Proposal;
+use crate::commitments::commitment::{Proposal, ProposalKind};
 use crate::commitments::repayment::{self, Estimate};
 use crate::commitments::store;
 use crate::law;
@@ -21,10 +21,12 @@ use crate::platform::form::Form;
 use crate::platform::list::ListParams;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
+use crate::platform::words::Words;
 use crate::policies::versions;
 use crate::ui::{Render, Shell, go_to_saying};
 
 const FIELDS: &[(&str, &str)] = &[
+    ("asked", "nội dung xin Hội đồng"),
     ("reason", "lý do"),
     ("stops_on", "ngày thôi áp dụng"),
     ("last_day", "ngày làm việc cuối cùng"),
@@ -55,7 +57,22 @@ struct DiscontinuePage {
     effects: Vec<Effect>,
     estimate: Option<Estimate>,
     open: Option<Proposal>,
+    kinds: Vec<(String, String)>,
     may_decide: bool,
+}
+
+impl DiscontinuePage {
+    fn is_stopped(&self) -> bool {
+        self.one.state == BeneficiaryState::Stopped
+    }
+}
+
+/// What the council may be asked about somebody.
+fn kinds(one: &Beneficiary) -> Vec<(String, String)> {
+    let is_stopped = one.state == BeneficiaryState::Stopped;
+    let mut kinds = ProposalKind::options();
+    kinds.retain(|(kind, _)| (kind == ProposalKind::Repay.as_str()) == is_stopped);
+    kinds
 }
 
 fn said(effect: StopEffect) -> Effect {
@@ -91,6 +108,12 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form
         _ => None,
     };
     let may_decide = permit.also(Permission::DecideDiscontinuation).is_some();
+    let kinds = kinds(&one);
+    if form.value("asked").is_empty()
+        && let Some((kind, _)) = kinds.first()
+    {
+        form.set("asked", kind.as_str());
+    }
     Ok(DiscontinuePage {
         shell: shell.titled(format!("Thôi áp dụng chính sách, {}", one.talent_name)),
         documents: law::store::choices(db).await?,
@@ -98,6 +121,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form
         causes,
         effects,
         estimate,
+        kinds,
         may_decide,
         one,
         form,
@@ -127,9 +151,10 @@ pub async fn propose(
 ) -> Result<Response> {
     form.names(FIELDS);
     let reason = form.text("reason", 10..=1000);
-    let stops_on = form.date("stops_on");
+    let kind = ProposalKind::parse(form.value("asked")).unwrap_or(ProposalKind::Discontinue);
+    let stops_on = if kind == ProposalKind::Discontinue { form.date("stops_on").map(Some) } else { Some(None) };
     if let (Some(reason), Some(stops_on)) = (reason, stops_on)
-        && form.accept(actions::propose_by_agency(&app, &permit, &id, &reason, stops_on).await)?.is_some()
+        && form.accept(actions::propose_by_agency(&app, &permit, &id, kind, &reason, stops_on).await)?.is_some()
     {
         return go_to_saying("/de-xuat-thoi", "Đã đề xuất. Phiên họp Hội đồng tới sẽ xét.");
     }

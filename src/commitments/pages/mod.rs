@@ -2,5 +2,6 @@
 
 pub mod discontinue;
 pub mod person;
+pub mod proposal;
 pub mod proposals;
 pub mod repayments;

@@ -2,7 +2,7 @@
 //! in the memory of this process, for the length of one transaction (decision 0072).
 
 use super::conflicts::let_in;
-use super::{VOTE, close_duty, conducted, duty, open_duty};
+use super::{VOTE, close_duty, conducted, duty, matters, open_duty};
 use crate::councils::ballot::{Ballot, BallotBox, Choice, Mode, PaperCount, Tally, Voter};
 use crate::councils::item::{Item, ItemState, ItemStep};
 use crate::councils::meeting::{Meeting, MeetingStep};
@@ -17,6 +17,7 @@ use crate::platform::audit::Event;
 use crate::platform::db::Tx;
 use crate::platform::duties;
 use crate::platform::error::{Error, Result};
+use crate::platform::matters::Course;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 
@@ -49,6 +50,7 @@ pub async fn open(app: &App, permit: &Permit, id: &str, item: &str, mode: Mode) 
     let voters: Vec<Voter> = roll.iter().map(|(voter, _)| voter.clone()).collect();
     let (members, present) = counted(&voters);
     let sum = sitting.rules()?.check_quorum(members, present, sitting.is_presided(&meeting, &voters))?;
+    matters::moved(app, &mut tx, &item, &meeting.title(), Course::Balloted).await?;
     items::set_state(&mut tx, &item, state, "").await?;
     let round = store::newest(&mut tx, &item.id).await?.map_or(0, |ballot| ballot.round) + 1;
     let ballot = store::fresh_id();
@@ -270,6 +272,9 @@ pub async fn close(app: &App, permit: &Permit, id: &str, item: &str, count: Opti
     }
     let tally = closing.tally;
     let sum = conclude(&mut tx, &meeting, &item, &ballot, rules, closing).await?;
+    if items::by_id(&mut tx, item.id.as_str()).await?.outcome.is_none() {
+        matters::moved(app, &mut tx, &item, &meeting.title(), Course::Declined).await?;
+    }
     let event = Event::new("ballot.closed", &item.id)
         .with("agree", tally.agree)
         .with("against", tally.against)

@@ -1,7 +1,7 @@
 //! Items come onto agendas, are spoken about, postponed; other features propose theirs.
 
 use super::conflicts::{gate_of, let_in};
-use super::{conducted, meeting};
+use super::{conducted, matters, meeting};
 use crate::councils::item::{Item, ItemId, ItemKind, ItemState, ItemStep, Proposal, Standing};
 use crate::councils::meeting::{Meeting, MeetingState, MeetingStep};
 use crate::councils::sitting::{Gate, Sitting};
@@ -13,6 +13,7 @@ use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Error, Result};
+use crate::platform::matters::Course;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 use crate::policies;
@@ -28,6 +29,26 @@ pub async fn propose(tx: &mut Tx, proposal: &Proposal) -> Result<ItemId> {
     let id = store::insert(tx, proposal, None).await?;
     tx.note(Event::new("council_item.proposed", &id).with("kind", proposal.kind.as_str()));
     Ok(id)
+}
+
+/// Puts an item onto the next agenda that is being prepared, if there is one; otherwise it waits for the next.
+pub async fn bring(app: &App, tx: &mut Tx, item: &ItemId) -> Result<()> {
+    if let Some(meeting) = meetings::next_prepared(tx).await? {
+        let event = put(app, tx, &meeting, item.as_str()).await?;
+        tx.note(event);
+    }
+    Ok(())
+}
+
+/// Puts onto a new agenda what comes by itself.
+pub(super) async fn bring_all(app: &App, tx: &mut Tx, meeting: &Meeting) -> Result<()> {
+    for item in store::queued(tx).await? {
+        if matters::kind_of(app, &item).is_some_and(|kind| kind.by_itself) {
+            let event = put(app, tx, meeting, item.id.as_str()).await?;
+            tx.note(event);
+        }
+    }
+    Ok(())
 }
 
 /// The dossiers that wait for the council and are on no agenda.
@@ -76,10 +97,10 @@ pub async fn list(app: &App, permit: &Permit, id: &str, dossiers: &[&str], waiti
             )));
         }
         let item = store::insert(&mut tx, &of_dossier(app, &dossier), None).await?;
-        events.push(put(&mut tx, &meeting, item.as_str()).await?);
+        events.push(put(app, &mut tx, &meeting, item.as_str()).await?);
     }
     for item in waiting {
-        events.push(put(&mut tx, &meeting, item).await?);
+        events.push(put(app, &mut tx, &meeting, item).await?);
     }
     if events.is_empty() {
         return Err(Error::refused("Chọn ít nhất một hồ sơ để đưa vào chương trình."));
@@ -89,10 +110,11 @@ pub async fn list(app: &App, permit: &Permit, id: &str, dossiers: &[&str], waiti
     Ok(count)
 }
 
-async fn put(tx: &mut Tx, meeting: &Meeting, item: &str) -> Result<Event> {
+async fn put(app: &App, tx: &mut Tx, meeting: &Meeting, item: &str) -> Result<Event> {
     let item = store::by_id(tx, item).await?;
     let state = item.state.after(ItemStep::List)?;
     store::list(tx, &item, &meeting.id, state).await?;
+    matters::moved(app, tx, &item, &meeting.title(), Course::Listed).await?;
     Ok(stepped(Event::new("council_item.listed", &item.id), &item, state).with("meeting", meeting.title()))
 }
 
@@ -103,6 +125,7 @@ pub async fn unlist(app: &App, permit: &Permit, id: &str, item: &str) -> Result<
     let item = store::find(&mut tx, &meeting.id, item).await?;
     let state = item.state.after(ItemStep::Unlist)?;
     store::unlist(&mut tx, &item, state).await?;
+    matters::moved(app, &mut tx, &item, &meeting.title(), Course::Put).await?;
     tx.commit(stepped(Event::new("council_item.unlisted", &item.id), &item, state)).await
 }
 
@@ -157,6 +180,7 @@ pub async fn postpone(app: &App, permit: &Permit, id: &str, item: &str, reason: 
         opinion: item.opinion.clone(),
     };
     store::insert(&mut tx, &again, Some(&item.id)).await?;
+    matters::moved(app, &mut tx, &item, &meeting.title(), Course::Put).await?;
     let line = format!("Hoãn mục {}: {reason}", item.position);
     meetings::add_line(&mut tx, &meeting.id, Some(item.id.as_str()), &line).await?;
     tx.commit(stepped(Event::new("council_item.postponed", &item.id), &item, state).because(reason)).await

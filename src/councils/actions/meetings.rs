@@ -1,6 +1,7 @@
 //! Meetings are prepared, announced with their papers, opened, closed, or cancelled.
 
-use super::{DECLARE, MINUTES, VOTE, close_duty, conducted, duty, meeting, open_duty};
+use super::items::bring_all;
+use super::{DECLARE, MINUTES, VOTE, close_duty, conducted, duty, matters, meeting, open_duty};
 use crate::councils::ballot::Presence;
 use crate::councils::council::Member;
 use crate::councils::item::ItemState;
@@ -14,6 +15,7 @@ use crate::platform::clock;
 use crate::platform::db::Tx;
 use crate::platform::duties;
 use crate::platform::error::{Error, Result};
+use crate::platform::matters::Course;
 use crate::platform::messages::{self, MessageDraft};
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
@@ -51,6 +53,8 @@ pub async fn prepare(app: &App, permit: &Permit, council: &str, draft: MeetingDr
     }
     check(&mut tx, council.id.as_str(), &draft).await?;
     let id = store::insert(&mut tx, &council, &draft).await?;
+    let prepared = store::find(&mut tx, id.as_str()).await?;
+    bring_all(app, &mut tx, &prepared).await?;
     tx.commit(Event::new("council_meeting.prepared", &id).with("starts_at", draft.starts_at)).await?;
     Ok(id)
 }
@@ -231,6 +235,7 @@ pub async fn cancel(app: &App, permit: &Permit, id: &str, reason: &str) -> Resul
     for item in items::of_meeting(&mut tx, &meeting.id).await? {
         let state = item.state.after(crate::councils::item::ItemStep::Unlist)?;
         items::unlist(&mut tx, &item, state).await?;
+        matters::moved(app, &mut tx, &item, &meeting.title(), Course::Put).await?;
     }
     for (member, ..) in store::invitations(&mut tx, &meeting.id).await? {
         let member = councils::member(&mut tx, &meeting.council_id, &member).await?;

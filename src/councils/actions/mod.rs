@@ -4,6 +4,7 @@ pub mod ballots;
 pub mod conflicts;
 pub mod councils;
 pub mod items;
+pub mod matters;
 pub mod meetings;
 pub mod papers;
 

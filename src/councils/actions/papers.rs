@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use papers::PaperKind;
 use serde_json::json;
 
-use super::meetings;
+use super::{matters, meetings};
 use crate::catalogue;
 use crate::councils::item::{Item, ItemState, ItemStep, Outcome};
 use crate::councils::meeting::{Meeting, MeetingState};
@@ -103,11 +103,11 @@ async fn drafted(
 ) -> Result<PaperId> {
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let known = issuance::store::about(&mut app.db.read(), about.0, about.1).await?;
-    let same = || known.iter().filter(|paper| paper.kind == content.kind.key());
-    if let Some(paper) = same().find(|paper| paper.state.is_under_way()) {
-        return Ok(paper.id.clone());
+    if let Some(paper) = under_way(&known, content.kind) {
+        return Ok(paper);
     }
-    let replaces = same().find(|paper| paper.state == PaperState::Issued).map(|paper| paper.id.clone());
+    let same = |paper: &&OfficialPaper| paper.kind == content.kind.key() && paper.state == PaperState::Issued;
+    let replaces = known.iter().find(same).map(|paper| paper.id.clone());
     let new = NewDraft {
         agency_id: agency.id.to_string(),
         about: (about.0.to_owned(), about.1.to_owned()),
@@ -116,6 +116,12 @@ async fn drafted(
         replaces,
     };
     issuance::actions::draft(app, &drafting, new).await
+}
+
+/// The paper of a kind that is under way, if there is one.
+fn under_way(known: &[OfficialPaper], kind: PaperKind) -> Option<PaperId> {
+    let found = known.iter().find(|paper| paper.kind == kind.key() && paper.state.is_under_way());
+    found.map(|paper| paper.id.clone())
 }
 
 async fn wording(db: &mut impl Read, kind: PaperKind) -> Result<String> {
@@ -171,18 +177,23 @@ pub async fn draft_excerpt(app: &App, permit: &Permit, id: &str, item: &str) -> 
     drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
 }
 
-/// Drafts the decision on an item, which works from a day on.
+/// Drafts the decision on an item, which works from a day on. One that is under way stays as it is.
 pub async fn draft_decision(app: &App, permit: &Permit, id: &str, item: &str, from: NaiveDate) -> Result<PaperId> {
     let mut tx = app.db.write(permit).await?;
     let meeting = store::find_within(&mut tx, permit, id).await?;
     let item = items::find(&mut tx, &meeting.id, item).await?;
     item.state.after(ItemStep::Decide)?;
+    let known = issuance::store::about(&mut tx, "council_item", item.id.as_str()).await?;
+    if let Some(paper) = under_way(&known, PaperKind::Decision) {
+        return Ok(paper);
+    }
     if item.outcome.is_none() {
         return Err(Error::refused("Mục này không được thông qua và không dẫn tới quyết định nào."));
     }
     if from < meeting.day() {
         return Err(Error::refused_at("effective_on", "Ngày có hiệu lực không trước ngày họp"));
     }
+    let articles = matters::ordered(app, &mut tx, &item, from).await?;
     items::set_effective(&mut tx, &item.id, from).await?;
     let before = item.effective_on.map(|day| day.to_string()).unwrap_or_default();
     tx.commit(Event::new("council_item.decision_drafted", &item.id).change("effective_on", before, from)).await?;
@@ -190,7 +201,8 @@ pub async fn draft_decision(app: &App, permit: &Permit, id: &str, item: &str, fr
     let item = items::find(db, &meeting.id, item.id.as_str()).await?;
     let agency = catalogue::actions::issuer(db).await?;
     let group = policies::group_name(app, &item.beneficiary_group);
-    let content = paper::decision(wording(db, PaperKind::Decision).await?, &meeting, &item, &agency, &group);
+    let text = wording(db, PaperKind::Decision).await?;
+    let content = paper::decision(text, &meeting, &item, &agency, &group, &articles);
     let content = content.ok_or_else(|| Error::internal("an item without an outcome"))?;
     drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
 }
@@ -212,6 +224,9 @@ pub async fn issued(app: &App, paper: &OfficialPaper) -> Result<()> {
                     let key = format!("{EFFECT_JOB}:{}", paper.id);
                     jobs::enqueue(&mut tx, EFFECT_JOB, Some(&key), payload, clock::start_of_day(from)).await?;
                     items::set_decided(&mut tx, &item.id, paper.id.as_str(), &number, day).await?;
+                    // What the rules say later does not change what was decided.
+                    let rules = policies::versions::keep(app, &mut tx).await?;
+                    items::set_policy(&mut tx, &item.id, &rules.key).await?;
                     let event = Event::new("council_item.decision_issued", &item.id);
                     tx.commit(event.with("number", &number).with("effective_on", from)).await
                 }
@@ -227,10 +242,40 @@ pub async fn effect(app: &App, job: &Job) -> Result<()> {
     if paper.state == PaperState::Issued { decide(app, &paper).await } else { Ok(()) }
 }
 
-/// Lets a decision work: the item is decided and its dossier has the outcome, in one transaction.
+/// Lets a decision work, or keeps why it cannot yet: nothing of it is written then, and somebody tries again.
 async fn decide(app: &App, paper: &OfficialPaper) -> Result<()> {
+    let permit = Permit::system("paper");
+    match take(app, &permit, paper).await {
+        Err(Error::Refused { reason, .. }) => {
+            let (number, day) = paper.issued_as()?;
+            let mut tx = app.db.write(&permit).await?;
+            let item = items::by_id(&mut tx, &paper.about_id).await?;
+            items::set_decided(&mut tx, &item.id, paper.id.as_str(), &number, day).await?;
+            let event = matters::keep_blocked(&mut tx, &item, &reason).await?;
+            tx.commit(event).await
+        }
+        other => other,
+    }
+}
+
+/// Tries again to let a decision work that could not take effect.
+pub async fn try_again(app: &App, permit: &Permit, id: &str, item: &str) -> Result<()> {
+    let db = &mut app.db.read();
+    let meeting = store::find_within(db, permit, id).await?;
+    let item = items::find(db, &meeting.id, item).await?;
+    let paper = matters::may_try_again(&item, app.clock.today())?;
+    let paper = issuance::store::find(db, &paper).await?;
+    if paper.state != PaperState::Issued {
+        return Err(Error::refused(format!("Quyết định đang ở tình trạng “{}” nên không thi hành.", paper.state)));
+    }
+    take(app, permit, &paper).await
+}
+
+/// The effect of a decision: the item is decided, its dossier has the outcome, and the feature that keeps its record has
+/// done what it orders, in one transaction. Done twice it changes nothing.
+async fn take(app: &App, permit: &Permit, paper: &OfficialPaper) -> Result<()> {
     let (number, day) = paper.issued_as()?;
-    let mut tx = app.db.write(&Permit::system("paper")).await?;
+    let mut tx = app.db.write(permit).await?;
     let item = items::by_id(&mut tx, &paper.about_id).await?;
     if item.state == ItemState::Decided {
         return Ok(());
@@ -248,6 +293,8 @@ async fn decide(app: &App, paper: &OfficialPaper) -> Result<()> {
     if let (Some(dossier), Some(granted)) = (&item.dossier_id, granted) {
         dossiers::store::decide(&mut tx, &DossierId(dossier.clone()), granted, paper.id.as_str(), day).await?;
     }
+    matters::decided(app, &mut tx, &item, (paper.id.as_str(), &number, day)).await?;
+    matters::clear_blocked(&mut tx, &item).await?;
     let event = Event::new("council_item.decided", &item.id)
         .change("state", item.state.as_str(), state.as_str())
         .with("outcome", outcome.as_str())

@@ -21,6 +21,7 @@ use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
+use crate::platform::matters::Told;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 use crate::policies;
@@ -71,6 +72,8 @@ struct ItemPage {
     room: Room,
     item: Item,
     group: String,
+    /// What the matter comes to, as the feature that asks tells it.
+    told: Vec<(String, String)>,
     /// What was found, while the item is shut.
     shut: Option<Vec<Hit>>,
     live: Option<Live>,
@@ -154,13 +157,14 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
         None => (Vec::new(), Vec::new(), Vec::new()),
     };
     let dissents = items::dissents(db, &meeting.id).await?;
+    let told = if shut.is_some() { Told::default() } else { actions::matters::told(app, &item).await? };
     let form = if form.is_right() && form.value("version").is_empty() {
         let mode = room.sitting.rules().map(|rules| rules.mode.as_str().to_owned()).unwrap_or_default();
         Form::filled([
             ("notes", item.notes.clone()),
             ("version", item.notes_version.to_string()),
             ("mode", mode),
-            ("effective_on", item.effective_on.map(viet::date::screen).unwrap_or_default()),
+            ("effective_on", item.effective_on.or(told.from).map(viet::date::screen).unwrap_or_default()),
         ])
     } else {
         form
@@ -170,6 +174,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
     Ok(ItemPage {
         shell: shell.titled(format!("Mục {}, {}", item.position, meeting.title())),
         group: policies::group_name(app, &item.beneficiary_group),
+        told: told.lines,
         mine: voters.iter().find(|voter| voter.user_id == permit.user_id()).cloned(),
         absent: seats.map(|seat| (seat.member.id.clone(), seat.member.name.clone())).collect(),
         modes: Mode::options(),
@@ -477,6 +482,17 @@ pub async fn draft_decision(
     };
     let taken = actions::papers::draft_decision(&app, &permit, &id, &item, from).await;
     paper(&app, &permit, shell, (&id, &item), form, taken).await
+}
+
+/// Tries again to let a decision take effect.
+pub async fn try_again(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path((id, item)): Path<(String, String)>,
+) -> Result<Response> {
+    let taken = actions::papers::try_again(&app, &permit, &id, &item).await;
+    answer(&app, &permit, shell, (&id, &item), Form::default(), taken, |()| "Đã thi hành quyết định.".to_owned()).await
 }
 
 /// Drafts the record of the count.

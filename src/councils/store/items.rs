@@ -13,7 +13,7 @@ const ITEM: &str =
     "select i.id, i.meeting_id, i.position, i.kind, i.standing, i.dossier_id, i.subject_kind, i.subject_id,
     i.talent_id, i.code, i.person_name, i.beneficiary_group, i.agency_id, g.name as agency_name, g.lineage, i.summary,
     i.recommendation, i.opinion, i.state, i.reason, i.notes, i.notes_by_name, i.notes_version, i.outcome, i.outcome_sum,
-    i.effective_on, i.decision_paper_id, i.decision_number, i.decided_on, i.version
+    i.effective_on, i.decision_paper_id, i.decision_number, i.decided_on, i.effect_blocked, i.policy_key, i.version
     from council_items i left join agencies g on g.id = i.agency_id";
 
 /// The items of a meeting, in their order.
@@ -35,6 +35,13 @@ pub async fn by_id(db: &mut impl Read, id: &str) -> Result<Item> {
 /// The items that wait for a meeting, those longest waiting first.
 pub async fn queued(db: &mut impl Read) -> Result<Vec<Item>> {
     sql!(all Item, db, format!("{ITEM} where i.state = 'queued' order by i.created_at, i.id limit 500"))
+}
+
+/// The item under which a record is before the council now, if it is.
+pub async fn of_subject(db: &mut impl Read, kind: &str, id: &str) -> Result<Option<Item>> {
+    sql!(optional Item, db,
+        format!("{ITEM} where i.subject_kind = $1 and i.subject_id = $2 and i.state not in ('postponed', 'dropped')
+         order by i.created_at desc, i.id desc limit 1"), kind, id)
 }
 
 /// The dossiers about which an item is under way or voted on.
@@ -115,6 +122,19 @@ pub async fn set_effective(tx: &mut Tx, id: &ItemId, on: NaiveDate) -> Result<()
 /// Notes the paper that decided an item.
 pub async fn set_decided(tx: &mut Tx, id: &ItemId, paper: &str, number: &str, on: NaiveDate) -> Result<()> {
     update!(tx, "council_items", { decision_paper_id: paper, decision_number: number, decided_on: on }, "id = $1", id)?;
+    Ok(())
+}
+
+/// Notes by which rules the decision was made.
+pub async fn set_policy(tx: &mut Tx, id: &ItemId, key: &str) -> Result<()> {
+    update!(tx, "council_items", { policy_key: key }, "id = $1", id)?;
+    Ok(())
+}
+
+/// Notes why a decision could not take effect, or with an empty sentence that nothing is in the way any more. The rules
+/// that were noted count no more.
+pub async fn set_blocked(tx: &mut Tx, id: &ItemId, sentence: &str) -> Result<()> {
+    update!(tx, "council_items", { effect_blocked: sentence, policy_key: None::<String> }, "id = $1", id)?;
     Ok(())
 }
 

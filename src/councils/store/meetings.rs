@@ -39,6 +39,13 @@ pub async fn find(db: &mut impl Read, id: &str) -> Result<Meeting> {
     sql!(one Meeting, db, format!("{MEETING} where t.id = $1"), id)
 }
 
+/// The earliest meeting still to come whose agenda is being prepared, if there is one.
+pub async fn next_prepared(tx: &mut Tx) -> Result<Option<Meeting>> {
+    let now = tx.now;
+    sql!(optional Meeting, tx,
+        format!("{MEETING} where t.state = 'draft' and t.starts_at > $1 order by t.starts_at, t.id limit 1"), now)
+}
+
 /// Adds a meeting under the next number of its council.
 pub async fn insert(tx: &mut Tx, council: &Council, draft: &MeetingDraft) -> Result<MeetingId> {
     let id = MeetingId::fresh();

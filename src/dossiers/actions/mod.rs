@@ -5,6 +5,7 @@ pub mod filing;
 mod follow;
 pub mod intake;
 pub mod papers;
+pub mod person;
 pub mod recount;
 pub mod supplement;
 pub mod tell;
