@@ -1,0 +1,8 @@
+//! Every statement about the budget.
+
+pub mod allocations;
+pub mod budgets;
+pub mod items;
+pub mod money;
+pub mod records;
+pub mod sources;
