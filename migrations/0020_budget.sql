@@ -129,5 +129,29 @@ create table estimate_quarters (
     q4 bigint not null
 );
 
+-- Money of a sponsor for a purpose (clause IV.2.a): what is used of it follows from the lines that it pays for.
+create table sponsor_funds (
+    id text not null primary key,
+    number bigint not null unique,
+    code text not null,
+    sponsor text not null,
+    purpose text not null,
+    source_code text not null,
+    amount bigint not null check (amount > 0),
+    received_on date not null,
+    -- The agreement or voucher.
+    paper text not null,
+    created_by_name text not null,
+    created_at timestamptz not null,
+    version bigint not null default 1
+);
+
+-- The lines of the estimate that a sponsor's money pays for; the others are the state budget's.
+create table fund_lines (
+    estimate_id text not null primary key references estimate_lines (id),
+    fund_id text not null references sponsor_funds (id)
+);
+create index fund_lines_by_fund on fund_lines (fund_id);
+
 -- What a year has paid is summed from here without touching the rest of a line.
 create index payment_lines_by_payment on payment_lines (list_id, state, paid_on, amount);

@@ -312,7 +312,8 @@ mod tests {
     #[test]
     fn a_line_needs_a_sum_and_a_chapter_of_its_year() {
         let typed = |chapter: &str, first: &str| {
-            let text = format!("agency_id=x&source_code=12&chapter={chapter}&category=341&item=6449&q1={first}&q3=2.000.000");
+            let text =
+                format!("agency_id=x&source_code=12&chapter={chapter}&category=341&item=6449&q1={first}&q3=2.000.000");
             Form::parse(text.as_bytes())
         };
         let draft = LineDraft::read(&mut typed("435", ""), 2026).unwrap();

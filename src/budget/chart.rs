@@ -161,9 +161,21 @@ pub fn quarters(planned: Quarters, paid: Quarters, expected: Quarters, now: usiz
             chart.bars.push(bar);
         }
         told.push(format!("{name} kế hoạch {}, đã chi {}", billions(plan), billions(spent)));
-        chart.labels.push(Label { x: tenths(x + 400), y: "204".to_owned(), text: name.to_owned(), anchor: "middle", class: "" });
+        chart.labels.push(Label {
+            x: tenths(x + 400),
+            y: "204".to_owned(),
+            text: name.to_owned(),
+            anchor: "middle",
+            class: "",
+        });
     }
-    chart.labels.push(Label { x: "258".to_owned(), y: "225".to_owned(), text: "tỷ đồng".to_owned(), anchor: "middle", class: "s" });
+    chart.labels.push(Label {
+        x: "258".to_owned(),
+        y: "225".to_owned(),
+        text: "tỷ đồng".to_owned(),
+        anchor: "middle",
+        class: "s",
+    });
     chart.title = format!("Kế hoạch, đã chi và dự kiến theo quý: {} tỷ đồng", told.join("; "));
     chart
 }
@@ -235,7 +247,13 @@ pub fn years(bars: &[YearBar]) -> Chart {
             anchor: "middle",
             class: "v",
         });
-        chart.labels.push(Label { x: middle, y: "208".to_owned(), text: year.year.to_string(), anchor: "middle", class: "" });
+        chart.labels.push(Label {
+            x: middle,
+            y: "208".to_owned(),
+            text: year.year.to_string(),
+            anchor: "middle",
+            class: "",
+        });
         told.push(format!("{}: {}", year.year, billions(year.total())));
         x += 1060;
     }
@@ -272,7 +290,13 @@ mod tests {
 
     #[test]
     fn parts_of_a_year_stand_on_one_another() {
-        let bar = YearBar { year: 2026, contents: [60, 30, 10].map(|part| part * 1_000_000_000), low: 0, high: 0, ceiling: Some(120_000_000_000) };
+        let bar = YearBar {
+            year: 2026,
+            contents: [60, 30, 10].map(|part| part * 1_000_000_000),
+            low: 0,
+            high: 0,
+            ceiling: Some(120_000_000_000),
+        };
         let chart = years(&[bar]);
         assert_eq!(chart.bars.len(), 3);
         assert_eq!(chart.bars[1].y, tenths(916));

@@ -138,11 +138,8 @@ impl Budget {
 }
 
 /// What the fields are called in sentences.
-pub const FIELDS: &[(&str, &str)] = &[
-    ("decision_number", "số quyết định giao"),
-    ("decided_on", "ngày quyết định"),
-    ("reason", "lý do"),
-];
+pub const FIELDS: &[(&str, &str)] =
+    &[("decision_number", "số quyết định giao"), ("decided_on", "ngày quyết định"), ("reason", "lý do")];
 
 /// The decision that assigns an estimate.
 #[derive(Clone, Debug)]

@@ -141,7 +141,11 @@ pub fn millions(amount: i64) -> String {
     }
     let half = if amount < 0 { -500_000 } else { 500_000 };
     let rounded = (amount + half) / 1_000_000;
-    if rounded == 0 { viet::number::decimal_short((amount + amount.signum() * 5_000) / 10_000, 2) } else { signed(rounded) }
+    if rounded == 0 {
+        viet::number::decimal_short((amount + amount.signum() * 5_000) / 10_000, 2)
+    } else {
+        signed(rounded)
+    }
 }
 
 fn signed(number: i64) -> String {
@@ -208,9 +212,10 @@ mod tests {
 
     #[test]
     fn amounts_are_shown_short() {
-        assert_eq!([millions(15_200_000_000), millions(0), millions(-300_000_000), millions(250_000)], [
-            "15.200", "–", "−300", "0,25"
-        ]);
+        assert_eq!(
+            [millions(15_200_000_000), millions(0), millions(-300_000_000), millions(250_000)],
+            ["15.200", "–", "−300", "0,25"]
+        );
         assert_eq!((billions(62_400_000_000), billions(550_000_000)), ("62,4".to_owned(), "0,55".to_owned()));
         assert_eq!((percent(29, 100), percent(2, 3), percent(1, 0)), (29, 67, 0));
     }

@@ -41,7 +41,12 @@ pub const SETTINGS: &[KnownSetting] = &[
         "100 là mỗi năm sau có chỉ tiêu như danh mục gần nhất.",
     ),
     share("budget.leave_percent", "Tỷ lệ người hưởng thôi việc, thôi hưởng mỗi năm", 50, ""),
-    share("budget.wage_growth_percent", "Mức tăng lương tối thiểu vùng mỗi năm", 30, "Chỉ tính vào thu nhập tăng thêm."),
+    share(
+        "budget.wage_growth_percent",
+        "Mức tăng lương tối thiểu vùng mỗi năm",
+        30,
+        "Chỉ tính vào thu nhập tăng thêm.",
+    ),
     KnownSetting {
         key: CEILING,
         group: GROUP,
@@ -99,7 +104,8 @@ pub fn fields(settings: &Settings, params: &ListParams) -> Vec<Field> {
         let row = settings.all().iter().find(|setting| setting.key.as_str() == key);
         let set = settings.number(key).ok();
         let typed = params.get(name).map(str::trim);
-        let read = typed.map(|text| viet::number::parse_integer(text).ok().filter(|number| (0..=most).contains(number)));
+        let read =
+            typed.map(|text| viet::number::parse_integer(text).ok().filter(|number| (0..=most).contains(number)));
         let wrong = match (typed, read) {
             (Some(text), Some(None)) => Some(text.to_owned()),
             _ => None,
@@ -129,7 +135,9 @@ pub fn assumptions(fields: &[Field]) -> Result<Assumptions, Vec<String>> {
         let field = fields.iter().find(|field| field.name == name);
         if let Some(field) = field {
             match (&field.wrong, field.value) {
-                (Some(text), _) => missing.push(format!("{}: nhập số từ 0 đến {}, đang là “{text}”.", field.label, field.most)),
+                (Some(text), _) => {
+                    missing.push(format!("{}: nhập số từ 0 đến {}, đang là “{text}”.", field.label, field.most))
+                }
                 (None, None) => missing.push(format!(
                     "Chưa có giả định “{}”. Quản trị hệ thống nhập ở Thiết lập, hoặc nhập thử ở dưới.",
                     field.label
@@ -283,7 +291,10 @@ mod tests {
         let half = scenario(&rows, (2026, 2030), Some(2026), &PLAIN, 50);
         assert_eq!(totals(&half, (2026, 2030)), [120, 130, 36, 36, 36]);
         let less = Assumptions { later: 50, ..PLAIN };
-        assert_eq!(totals(&scenario(&rows, (2026, 2030), Some(2026), &less, 100), (2026, 2030)), [140, 130, 36, 36, 36]);
+        assert_eq!(
+            totals(&scenario(&rows, (2026, 2030), Some(2026), &less, 100), (2026, 2030)),
+            [140, 130, 36, 36, 36]
+        );
         assert_eq!(totals(&scenario(&rows, (2026, 2030), None, &PLAIN, 100), (2026, 2030)), [140, 100, 0, 0, 0]);
     }
 

@@ -2,14 +2,13 @@
 
 use super::allocation;
 use super::estimate::{self, BudgetState};
+use super::fund;
 use crate::platform::log_words::{LogWords, Reads, RecordWords, access, work};
 use crate::platform::permission::Permission;
 use crate::platform::words::Words;
 
 fn state(word: &str) -> Option<&'static str> {
-    BudgetState::parse(word)
-        .map(Words::label)
-        .or_else(|| allocation::AllocationState::parse(word).map(Words::label))
+    BudgetState::parse(word).map(Words::label).or_else(|| allocation::AllocationState::parse(word).map(Words::label))
 }
 
 /// The words of the budget.
@@ -31,11 +30,14 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("allocation.approved", "duyệt phân bổ {}"),
         work("allocation.returned", "trả lại đề nghị phân bổ {}"),
         work("allocation.cancelled", "hủy đề nghị phân bổ {}"),
+        work("sponsor_fund.received", "ghi nhận nguồn tài trợ {}"),
+        work("sponsor_fund.line_assigned", "giao một dòng từ nguồn tài trợ {}"),
         access("budget.exported", "xuất bảng ngân sách"),
     ],
     labels: &[
         estimate::FIELDS,
         allocation::FIELDS,
+        fund::FIELDS,
         &[
             ("revision", "bản"),
             ("rows", "số dòng"),
@@ -49,7 +51,7 @@ pub const LOG_WORDS: LogWords = LogWords {
             ("what", "bảng"),
         ],
     ],
-    reads: &[("state", Reads::Choice(state)), ("decided_on", Reads::Date)],
+    reads: &[("state", Reads::Choice(state)), ("decided_on", Reads::Date), ("received_on", Reads::Date)],
     records: &[
         RecordWords {
             kind: "budget",
@@ -79,6 +81,16 @@ pub const LOG_WORDS: LogWords = LogWords {
             name: "item",
             search: "",
             page: "",
+            permission: Permission::ViewBudget,
+        },
+        RecordWords {
+            kind: "sponsor_fund",
+            noun: "nguồn tài trợ",
+            from: "sponsor_funds",
+            id: "id",
+            name: "code",
+            search: "",
+            page: "/ngan-sach/tai-tro/",
             permission: Permission::ViewBudget,
         },
     ],

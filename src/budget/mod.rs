@@ -7,6 +7,7 @@ pub mod chart;
 pub mod estimate;
 pub mod figure;
 pub mod forecast;
+pub mod fund;
 mod log;
 mod pages;
 pub mod paper;
@@ -21,7 +22,7 @@ pub use log::LOG_WORDS;
 
 use crate::platform::permission::Permission::{EditBudget, FundBudget, SendBudget, ViewBudget};
 use crate::platform::routes::Routes;
-use pages::{allocations, estimate as estimates, forecast as forecasts, records, show, unit};
+use pages::{allocations, estimate as estimates, forecast as forecasts, funds, records, show, unit};
 
 /// The routes of the budget. Which agencies a person sees, the store decides.
 pub fn routes() -> Routes {
@@ -30,6 +31,11 @@ pub fn routes() -> Routes {
         .post("/ngan-sach/tinh-lai", EditBudget, show::project)
         .get("/ngan-sach/du-bao", ViewBudget, forecasts::show)
         .get("/ngan-sach/du-bao.xlsx", ViewBudget, forecasts::export)
+        .get("/ngan-sach/tai-tro", ViewBudget, funds::list)
+        .post("/ngan-sach/tai-tro", FundBudget, funds::receive)
+        .get("/ngan-sach/tai-tro/{id}", ViewBudget, funds::show)
+        .get("/ngan-sach/tai-tro/{id}/bao-cao.xlsx", ViewBudget, funds::report)
+        .post("/ngan-sach/tai-tro/{id}/giao", FundBudget, funds::assign)
         .get("/ngan-sach/{year}", ViewBudget, show::show)
         .get("/ngan-sach/{year}/bang.xlsx", ViewBudget, show::export)
         .get("/ngan-sach/{year}/don-vi/{agency}", ViewBudget, unit::show)

@@ -77,8 +77,7 @@ pub fn proposal(agency: &Agency, year: i64, annex: Annex, total: Quarters) -> dr
     let mut content = draft::Content::new(PaperKind::Proposal, text);
     let (collective, title) = heads::signing(agency);
     content.addressees = vec!["Sở Tài chính".to_owned()];
-    content.signatures =
-        vec![Signature { collective, title, name: agency.head_name.clone(), ..Signature::default() }];
+    content.signatures = vec![Signature { collective, title, name: agency.head_name.clone(), ..Signature::default() }];
     content.recipients = vec!["Như trên".to_owned()];
     content.keeper = Some("VT".to_owned());
     content.annexes = vec![annex];

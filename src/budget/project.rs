@@ -90,7 +90,7 @@ impl Regions {
     fn on(&self, commune: Option<&str>, day: NaiveDate) -> &str {
         let periods = commune.and_then(|code| self.0.get(code));
         let holds = |row: &&RegionRow| row.effective_from <= day && row.effective_to.is_none_or(|to| to >= day);
-        periods.and_then(|rows| rows.iter().find(holds)).map_or(REGION, |row| &row.region)
+        periods.and_then(|rows| rows.iter().find(holds)).map_or(REGION, |row| row.region.as_str())
     }
 
     /// A stretch of work with the regions of its place.
@@ -129,12 +129,7 @@ pub struct GrantedSource {
 }
 
 /// What a decision that was granted costs from year to year.
-pub fn of_granted(
-    source: &GrantedSource,
-    regions: &Regions,
-    years: (i64, i64),
-    today: NaiveDate,
-) -> Result<Vec<Item>> {
+pub fn of_granted(source: &GrantedSource, regions: &Regions, years: (i64, i64), today: NaiveDate) -> Result<Vec<Item>> {
     let one = &source.one;
     let mut costs = Costs::default();
     for line in source.entitlements.iter().filter(|line| line.kind != EntitlementKind::Monthly) {
@@ -175,7 +170,13 @@ pub fn of_granted(
     Ok(costs.items(&of, years))
 }
 
-fn answered(pack: &Pack, one: &Beneficiary, facts: &Facts, today: NaiveDate, last: Month) -> Result<Option<SchemeAnswer>> {
+fn answered(
+    pack: &Pack,
+    one: &Beneficiary,
+    facts: &Facts,
+    today: NaiveDate,
+    last: Month,
+) -> Result<Option<SchemeAnswer>> {
     let (place, _) = scheme_of(pack, &one.scheme)?;
     let question = Question { until: Some(last), schemes: Some(vec![place]), ..Question::on(today) };
     Ok(answer(pack, facts, &question).schemes.into_iter().next())
@@ -350,8 +351,14 @@ mod tests {
 
     #[test]
     fn forty_one_people_hired_on_the_first_day_cost_what_the_example_says() {
-        let people =
-            [("professor", 1), ("associate_professor", 2), ("phd", 5), ("resident_doctor", 3), ("master", 10), ("excellent_graduate", 20)];
+        let people = [
+            ("professor", 1),
+            ("associate_professor", 2),
+            ("phd", 5),
+            ("resident_doctor", 3),
+            ("master", 10),
+            ("excellent_graduate", 20),
+        ];
         let mut total = 0;
         for (group, number) in people {
             let items = of(group, number, "2026-01-01", "2025-12-01");

@@ -2,6 +2,7 @@
 
 pub mod allocations;
 pub mod estimates;
+pub mod funds;
 pub mod project;
 
 use chrono::NaiveDate;

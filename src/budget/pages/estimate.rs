@@ -109,8 +109,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, form: Form) -
         }
         history = timeline(&told::of_record(app, permit, "budget", budget.id.as_str()).await?);
         may = budget.steps_for(permit);
-        may_paper =
-            permit.also(Permission::EditBudget).is_some() && permit.also(Permission::DraftPapers).is_some();
+        may_paper = permit.also(Permission::EditBudget).is_some() && permit.also(Permission::DraftPapers).is_some();
     }
     let mut total = Quarters::default();
     for sum in &sums {

@@ -99,9 +99,8 @@ fn encoded(value: &str) -> String {
 
 fn tables(found: &Figures, years: (i64, i64)) -> Vec<YearTable> {
     let first = years.0;
-    let origins = table(&found.by_content, years, |figure| {
-        (figure.origin.as_str().to_owned(), figure.origin.label().to_owned())
-    });
+    let origins =
+        table(&found.by_content, years, |figure| (figure.origin.as_str().to_owned(), figure.origin.label().to_owned()));
     let contents = table(&found.by_content, years, |figure| {
         (figure.content.as_str().to_owned(), figure.content.label().to_owned())
     });
@@ -196,10 +195,8 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
     let run = items::last_run(db).await?.ok_or(Error::NotFound)?;
     let figures = figures(&app, &permit, &run, &assumed).await?;
     let years = (run.first_year, run.last_year);
-    let told: Vec<String> = fields
-        .iter()
-        .map(|field| format!("{}: {}%", field.label, field.value.unwrap_or_default()))
-        .collect();
+    let told: Vec<String> =
+        fields.iter().map(|field| format!("{}: {}%", field.label, field.value.unwrap_or_default())).collect();
     let mut sheet = Sheet {
         title: format!("Dự báo ngân sách {}–{}", years.0, years.1),
         note: format!("{}. Đơn vị tính: đồng. Giả định: {}", exported_by(&app, &permit)?, told.join("; ")),

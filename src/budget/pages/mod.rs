@@ -3,9 +3,12 @@
 pub mod allocations;
 pub mod estimate;
 pub mod forecast;
+pub mod funds;
 pub mod records;
 pub mod show;
 pub mod unit;
+
+use chrono::Datelike;
 
 use super::chart::YearBar;
 use super::figure::{Content, Quarters, millions};
@@ -69,7 +72,6 @@ async fn ceilings(db: &mut impl Read, years: (i64, i64)) -> Result<Vec<Option<i6
     let values = settings::values(db, CEILING).await?;
     Ok((years.0..=years.1)
         .map(|year| {
-            use chrono::Datelike;
             // A value is the frame of the year in which it begins to hold.
             let found = values.iter().find(|value| i64::from(value.effective_on.year()) == year)?;
             found.value.parse::<i64>().ok().map(|millions| millions * 1_000_000)
@@ -78,7 +80,13 @@ async fn ceilings(db: &mut impl Read, years: (i64, i64)) -> Result<Vec<Option<i6
 }
 
 /// The years of a forecast as a chart takes them.
-fn year_bars(figures: &[Figure], low: &[i64], high: &[i64], ceilings: &[Option<i64>], years: (i64, i64)) -> Vec<YearBar> {
+fn year_bars(
+    figures: &[Figure],
+    low: &[i64],
+    high: &[i64],
+    ceilings: &[Option<i64>],
+    years: (i64, i64),
+) -> Vec<YearBar> {
     (years.0..=years.1)
         .enumerate()
         .map(|(place, year)| {

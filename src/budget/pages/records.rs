@@ -73,7 +73,12 @@ async fn asked(app: &App, permit: &Permit, year: i64, params: &ListParams) -> Re
         group: params.get("doi_tuong").map(str::to_owned),
         source: params.get("nguon").map(str::to_owned),
         line: params.get("dong").map(str::to_owned),
-        quarter: params.value("quy").parse::<usize>().ok().and_then(|quarter| quarter.checked_sub(1)).filter(|quarter| *quarter < 4),
+        quarter: params
+            .value("quy")
+            .parse::<usize>()
+            .ok()
+            .and_then(|quarter| quarter.checked_sub(1))
+            .filter(|quarter| *quarter < 4),
         query: params.query().map(str::to_owned),
         ..RecordFilter::default()
     };
@@ -199,7 +204,10 @@ pub async fn export(
         .all(db)
         .await?;
     if i64::try_from(found.len()).unwrap_or(i64::MAX) > MOST {
-        return Err(Error::refused(format!("Có hơn {} bản ghi. Lọc theo đơn vị hoặc quý rồi xuất.", viet::number::group(MOST))));
+        return Err(Error::refused(format!(
+            "Có hơn {} bản ghi. Lọc theo đơn vị hoặc quý rồi xuất.",
+            viet::number::group(MOST)
+        )));
     }
     let chosen: Vec<String> = asked.chips.into_iter().map(|chip| chip.label).collect();
     let chosen = if chosen.is_empty() { "tất cả".to_owned() } else { chosen.join(", ") };
@@ -231,7 +239,8 @@ pub async fn export(
             line.note.into(),
         ]);
     }
-    let event = Event::about_instance("budget.exported").with("what", asked.figure.as_str()).with("rows", sheet.rows.len());
+    let event =
+        Event::about_instance("budget.exported").with("what", asked.figure.as_str()).with("rows", sheet.rows.len());
     app.db.write(&permit).await?.commit(event).await?;
     sheet.download(&format!("ngan-sach-{year}-{}", asked.figure.as_str()))
 }

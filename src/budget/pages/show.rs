@@ -238,7 +238,13 @@ fn quarters(sum: &AgencySum) -> Quarters {
 }
 
 /// The rows of a year under the filters of the address.
-async fn rows(app: &App, permit: &Permit, year: i64, params: &ListParams, budget: Option<&Budget>) -> Result<Vec<UnitMoney>> {
+async fn rows(
+    app: &App,
+    permit: &Permit,
+    year: i64,
+    params: &ListParams,
+    budget: Option<&Budget>,
+) -> Result<Vec<UnitMoney>> {
     let db = &mut app.db.read();
     let source = params.get("nguon");
     let agencies = money::agencies(db, permit).await?;
@@ -279,18 +285,14 @@ fn line(row: &UnitMoney, year: i64, source: Option<&str>) -> UnitLine {
     let narrowed = source.map_or_else(String::new, |code| format!("&nguon={code}"));
     let joint = if row.query.is_empty() { "" } else { "&" };
     let of = |figure: &str, more: &str| format!("/ngan-sach/{year}/chi-tiet?so={figure}{joint}{}{more}", row.query);
-    let paid = |quarter: usize| {
-        Cell::linked(row.paid.get(quarter), of("da-chi", &format!("&quy={}{narrowed}", quarter + 1)))
-    };
+    let paid =
+        |quarter: usize| Cell::linked(row.paid.get(quarter), of("da-chi", &format!("&quy={}{narrowed}", quarter + 1)));
     UnitLine {
         name: row.name.clone(),
         href: row.href.clone(),
         estimate: Cell::linked(row.estimate.total(), of("du-toan", "")),
         allocated: Cell::linked(row.allocated, of("phan-bo", &narrowed)),
-        paid: (0..4)
-            .map(paid)
-            .chain([Cell::linked(row.paid.total(), of("da-chi", &narrowed))])
-            .collect(),
+        paid: (0..4).map(paid).chain([Cell::linked(row.paid.total(), of("da-chi", &narrowed))]).collect(),
         share: percent(row.paid.total(), row.allocated),
         committed: Cell::linked(row.committed, of("cam-ket", &narrowed)),
         available: Cell::plain(row.available()),
@@ -484,7 +486,8 @@ pub async fn export(
         rows: Vec::new(),
     };
     for row in &found {
-        let mut cells: Vec<SheetCell> = vec![row.name.clone().into(), row.estimate.total().into(), row.allocated.into()];
+        let mut cells: Vec<SheetCell> =
+            vec![row.name.clone().into(), row.estimate.total().into(), row.allocated.into()];
         cells.extend(row.allocated_quarters.0.map(SheetCell::from));
         cells.extend(row.paid.0.map(SheetCell::from));
         cells.extend([

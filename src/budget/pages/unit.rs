@@ -99,8 +99,7 @@ pub async fn show(
             let shared = given.map(|((q1, q2), (q3, q4))| Quarters([q1, q2, q3, q4]));
             let spent = paid.iter().find(|(id, ..)| *id == line.id);
             let spent = spent.map_or_else(Quarters::default, |(_, q1, q2, q3, q4)| Quarters([*q1, *q2, *q3, *q4]));
-            let mut allocated: Vec<Cell> =
-                shared.unwrap_or_default().0.into_iter().map(Cell::plain).collect();
+            let mut allocated: Vec<Cell> = shared.unwrap_or_default().0.into_iter().map(Cell::plain).collect();
             allocated.push(Cell::plain(line.amount));
             SourceLine {
                 codes: line.codes(),

@@ -21,7 +21,8 @@ const ALLOCATION: &str = "select a.id, a.code, a.year, a.reason, a.state, a.retu
     cast(coalesce((select sum(l.q1 + l.q2 + l.q3 + l.q4) from allocation_lines l where l.allocation_id = a.id), 0) as bigint)
         as total from allocations a";
 
-const LINE: &str = "select * from (select l.id, l.allocation_id, l.agency_id, g.name as agency_name, g.sort_key, g.lineage,
+const LINE: &str =
+    "select * from (select l.id, l.allocation_id, l.agency_id, g.name as agency_name, g.sort_key, g.lineage,
     l.bloc, l.source_code, l.chapter, l.category, l.item, l.q1, l.q2, l.q3, l.q4
     from allocation_lines l join agencies g on g.id = l.agency_id) as listed";
 
@@ -112,12 +113,13 @@ pub async fn insert_quarters(tx: &mut Tx, estimate: &EstimateId, one: &Allocatio
     Ok(())
 }
 
-/// What was allocated in a year.
+/// What was allocated of the state budget in a year; lines that sponsors pay for are not of it.
 pub async fn allocated(db: &mut impl Read, year: i64) -> Result<i64> {
     let (sum,) = sql!(
         one(i64,),
         db,
-        "select cast(coalesce(sum(amount), 0) as bigint) from estimate_lines where year = $1",
+        "select cast(coalesce(sum(amount), 0) as bigint) from estimate_lines where year = $1
+         and id not in (select estimate_id from fund_lines)",
         year
     )?;
     Ok(sum)

@@ -120,7 +120,9 @@ pub async fn sums(db: &mut impl Read, permit: &Permit, id: &BudgetId, revision: 
         vec![id.to_value(), revision.to_value()],
     );
     within(select, permit)
-        .then("group by sort_key, agency_id, agency_name, origin, content order by sort_key, agency_id, origin, content")
+        .then(
+            "group by sort_key, agency_id, agency_name, origin, content order by sort_key, agency_id, origin, content",
+        )
         .all(db)
         .await
 }

@@ -37,7 +37,13 @@ const COLUMNS: usize = 14;
 const ROWS: usize = 50;
 
 /// Puts everything that was worked out in the place of what was there.
-pub async fn replace(tx: &mut Tx, items: &[Item], policy_version: &str, years: (i64, i64), repeated: Option<i64>) -> Result<()> {
+pub async fn replace(
+    tx: &mut Tx,
+    items: &[Item],
+    policy_version: &str,
+    years: (i64, i64),
+    repeated: Option<i64>,
+) -> Result<()> {
     sql!(run, tx, "delete from projection_items")?;
     for rows in items.chunks(ROWS) {
         let places: Vec<String> = (0..rows.len())

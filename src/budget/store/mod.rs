@@ -2,6 +2,7 @@
 
 pub mod allocations;
 pub mod budgets;
+pub mod funds;
 pub mod items;
 pub mod money;
 pub mod records;

@@ -42,7 +42,8 @@ pub async fn agencies(db: &mut impl Read, permit: &Permit) -> Result<Vec<AgencyR
         .await
 }
 
-const BY_AGENCY: &str = "select agency_id, cast(coalesce(sum(q1), 0) as bigint) as q1, cast(coalesce(sum(q2), 0) as bigint) as q2,
+const BY_AGENCY: &str =
+    "select agency_id, cast(coalesce(sum(q1), 0) as bigint) as q1, cast(coalesce(sum(q2), 0) as bigint) as q2,
     cast(coalesce(sum(q3), 0) as bigint) as q3, cast(coalesce(sum(q4), 0) as bigint) as q4,
     cast(coalesce(sum(amount), 0) as bigint) as amount from";
 
@@ -67,7 +68,8 @@ pub async fn expected(db: &mut impl Read, permit: &Permit, year: i64) -> Result<
 
 /// What is allocated to each agency within reach in a year, of one source or of all.
 pub async fn allocated(db: &mut impl Read, permit: &Permit, year: i64, source: Option<&str>) -> Result<Vec<AgencySum>> {
-    let from = "select e.agency_id, e.source_code, coalesce(q.q1, 0) as q1, coalesce(q.q2, 0) as q2, coalesce(q.q3, 0) as q3,
+    let from =
+        "select e.agency_id, e.source_code, coalesce(q.q1, 0) as q1, coalesce(q.q2, 0) as q2, coalesce(q.q3, 0) as q3,
         coalesce(q.q4, 0) as q4, e.amount, g.lineage, g.bloc from estimate_lines e join agencies g on g.id = e.agency_id
         left join estimate_quarters q on q.estimate_id = e.id where e.year = $1";
     by_agency(from, vec![year.to_value()], permit)
@@ -97,7 +99,12 @@ pub async fn paid(db: &mut impl Read, permit: &Permit, year: i64, source: Option
 }
 
 /// What lists that were approved take from the lines of each agency within reach in a year: paid, or about to be.
-pub async fn committed(db: &mut impl Read, permit: &Permit, year: i64, source: Option<&str>) -> Result<Vec<(String, i64)>> {
+pub async fn committed(
+    db: &mut impl Read,
+    permit: &Permit,
+    year: i64,
+    source: Option<&str>,
+) -> Result<Vec<(String, i64)>> {
     let select = Select::with(
         "select agency_id, cast(sum(amount) as bigint) from (select e.agency_id, e.source_code, g.lineage, g.bloc, l.amount
          from estimate_lines e join agencies g on g.id = e.agency_id join payment_lists p on p.estimate_id = e.id
@@ -242,7 +249,7 @@ pub async fn expected_by_content(
 /// The day on which money was paid last.
 pub async fn last_paid(db: &mut impl Read, year: i64) -> Result<Option<chrono::NaiveDate>> {
     let (day,) = sql!(
-        one(Option<chrono::NaiveDate>,),
+        one(Option<chrono::NaiveDate>),
         db,
         "select max(l.paid_on) from estimate_lines e join payment_lists p on p.estimate_id = e.id
          join payment_lines l on l.list_id = p.id where e.year = $1 and l.state = 'paid'",

@@ -67,7 +67,8 @@ pub struct Record {
     pub link: String,
 }
 
-const COLUMNS: &str = "id, origin, source_id, label, person_name, agency_name, own_lineage, own_bloc, sort_key, what, content,
+const COLUMNS: &str =
+    "id, origin, source_id, label, person_name, agency_name, own_lineage, own_bloc, sort_key, what, content,
     people, {amount} as amount, note, link";
 
 const ITEM: &str = "i.origin, i.source_id, i.label, t.full_name as person_name, g.name as agency_name, g.lineage, g.bloc,
@@ -78,7 +79,8 @@ const ITEM: &str = "i.origin, i.source_id, i.label, t.full_name as person_name, 
 const ITEM_FROM: &str = "join agencies g on g.id = i.agency_id
     left join beneficiaries b on b.id = i.source_id and i.origin = 'granted' left join talents t on t.id = b.talent_id";
 
-const PAYMENT: &str = "select l.id, 'granted' as origin, b.id as source_id, b.code as label, t.full_name as person_name,
+const PAYMENT: &str =
+    "select l.id, 'granted' as origin, b.id as source_id, b.code as label, t.full_name as person_name,
     g.name as agency_name, g.lineage, g.bloc, g.kind, o.lineage as own_lineage, o.bloc as own_bloc, g.sort_key,
     x.name || ', ' || l.period as what, '' as group_name,
     case when x.kind = 'monthly' then 'income' when x.benefit = 'one_off' then 'one_off' else 'other' end as content,

@@ -167,11 +167,7 @@ pub async fn places(db: &mut impl Read, years: (i64, i64)) -> Result<Vec<PlaceRo
 }
 
 /// Those whom a scheme brought since a day: agency, group and first day.
-pub async fn hired(
-    db: &mut impl Read,
-    scheme: &str,
-    since: NaiveDate,
-) -> Result<Vec<(String, String, NaiveDate)>> {
+pub async fn hired(db: &mut impl Read, scheme: &str, since: NaiveDate) -> Result<Vec<(String, String, NaiveDate)>> {
     sql!(
         all(String, String, NaiveDate),
         db,

@@ -10,7 +10,10 @@ use crate::testing::Client;
 
 async fn duties_of(city: &City, of: &Client) -> Vec<String> {
     let open = duties::of_assignment(&mut city.app.app.db.read(), of.assignment_id.as_str()).await.unwrap();
-    open.into_iter().map(|duty| duty.title).filter(|title| title.contains("dự toán") || title.contains("phân bổ")).collect()
+    open.into_iter()
+        .map(|duty| duty.title)
+        .filter(|title| title.contains("dự toán") || title.contains("phân bổ"))
+        .collect()
 }
 
 #[tokio::test]
@@ -22,7 +25,8 @@ async fn an_estimate_follows_from_decisions_and_goes_from_hand_to_hand() {
     city.take(&all.standing, &format!("{year}/lap"), "").await;
     let page = all.standing.get(year).await.text;
     // The grant of 300 million, ten months of three times the minimum wage of Region I.
-    for shown in ["Dự thảo", "Sở Học tập Mẫu", "459", "Hỗ trợ một lần, đã có quyết định cho hưởng", "Đây là bản đầu"] {
+    for shown in ["Dự thảo", "Sở Học tập Mẫu", "459", "Hỗ trợ một lần, đã có quyết định cho hưởng", "Đây là bản đầu"]
+    {
         assert!(page.contains(shown), "{shown}: {page}");
     }
     let sum = "select cast(sum(q1 + q2 + q3 + q4) as bigint) from budget_items";
@@ -115,7 +119,10 @@ async fn an_allocation_is_proposed_within_the_estimate_and_approved_by_finance()
     assert!(again.status == 422, "{}", again.text);
     // Nothing is left, so nothing more is taken.
     let begun = city.take(&all.standing, "/ngan-sach/2026/phan-bo", "reason=Dot+hai").await;
-    let none = all.standing.post(&format!("{}/con-lai", begun.location()), "source_code=12&chapter=422&category=341&item=6449").await;
+    let none = all
+        .standing
+        .post(&format!("{}/con-lai", begun.location()), "source_code=12&chapter=422&category=341&item=6449")
+        .await;
     assert!(none.status == 422 && none.text.contains("đã phân bổ hoặc đã có"), "{}", none.text);
     assert_eq!(all.officer.get(&path).await.status, StatusCode::NOT_FOUND, "a unit sees its lines on its own page");
     let unit = all.officer.get("/ngan-sach/2026/don-vi/so-hoc-tap").await.text;

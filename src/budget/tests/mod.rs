@@ -49,7 +49,8 @@ impl City {
 
     /// A proposal with everything that is not allocated yet; its address.
     pub async fn proposed(&self, year: i64) -> String {
-        let begun = self.take(&self.all.standing, &format!("/ngan-sach/{year}/phan-bo"), "reason=Phan+bo+dau+nam").await;
+        let begun =
+            self.take(&self.all.standing, &format!("/ngan-sach/{year}/phan-bo"), "reason=Phan+bo+dau+nam").await;
         let path = begun.location().to_owned();
         let codes = "source_code=12&chapter=422&category=341&item=6449";
         self.take(&self.all.standing, &format!("{path}/con-lai"), codes).await;
