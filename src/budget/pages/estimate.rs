@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::{Cell, quarter_cells, year_of};
 use crate::budget::actions::estimates as actions;
 use crate::budget::estimate::{AssignedDraft, Budget, BudgetStep, FIELDS};
-use crate::budget::figure::{Content, Origin, Quarters, millions};
+use crate::budget::figure::{Origin, Quarters};
 use crate::budget::store::budgets::{self as store, Sum};
 use crate::platform::App;
 use crate::platform::clock;

@@ -94,6 +94,8 @@ struct ShowPage {
     params: ListParams,
     budget: Option<Budget>,
     run: Option<items::Run>,
+    /// A decision or a catalogue changed since then.
+    is_behind: bool,
     last_paid: String,
     total: UnitMoney,
     total_line: UnitLine,
@@ -344,6 +346,10 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
     let all = rows(app, permit, year, &params, budget.as_ref()).await?;
     let db = &mut app.db.read();
     let run = items::last_run(db).await?;
+    let is_behind = match &run {
+        Some(run) => items::is_behind(db, run).await?,
+        None => false,
+    };
     let mut total = UnitMoney { name: "Tổng".to_owned(), ..UnitMoney::default() };
     for row in &all {
         total.add(row);
@@ -414,6 +420,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         read_at: clock::screen(app.clock.now()),
         budget,
         run,
+        is_behind,
         last_paid,
         total,
         forecast,

@@ -32,6 +32,18 @@ pub async fn last_run(db: &mut impl Read) -> Result<Option<Run>> {
     )
 }
 
+/// Whether a decision or a catalogue changed since it was worked out.
+pub async fn is_behind(db: &mut impl Read, run: &Run) -> Result<bool> {
+    let (changed,) = sql!(
+        one(i64,),
+        db,
+        "select cast(count(*) as bigint) from (select 1 as one from beneficiaries where updated_at > $1
+         union all select 1 as one from catalogues where updated_at > $1) as changed",
+        run.made_at
+    )?;
+    Ok(changed > 0)
+}
+
 const COLUMNS: usize = 14;
 /// Rows of one statement.
 const ROWS: usize = 50;

@@ -248,8 +248,9 @@ pub async fn expected_by_content(
 
 /// The day on which money was paid last.
 pub async fn last_paid(db: &mut impl Read, year: i64) -> Result<Option<chrono::NaiveDate>> {
+    type Day = (Option<chrono::NaiveDate>,);
     let (day,) = sql!(
-        one(Option<chrono::NaiveDate>),
+        one Day,
         db,
         "select max(l.paid_on) from estimate_lines e join payment_lists p on p.estimate_id = e.id
          join payment_lines l on l.list_id = p.id where e.year = $1 and l.state = 'paid'",
