@@ -54,7 +54,8 @@ pub async fn run(app: &App, permit: &Permit) -> Result<usize> {
     }
     for (row, open) in places.iter().zip(open_places(&places, &hired)) {
         if open > 0 {
-            items.extend(hires.of_place(row, Origin::Expected, open, hires.filled_on(row))?);
+            let day = hires.filled_on(row);
+            items.extend(hires.of_place(row, Origin::Expected, open, day)?);
         }
     }
     let repeated = places.iter().map(|row| row.year).max().filter(|year| *year < years.1);

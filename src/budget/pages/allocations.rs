@@ -136,9 +136,10 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) ->
             None => Some(format!("Dự toán năm {} chưa được giao nên chưa gửi phân bổ được.", one.year)),
         };
     }
-    let agencies = match may.contains(&AllocationStep::Edit) {
-        true => organisation::store::agencies::choices(db, &seen).await?,
-        false => Vec::new(),
+    let agencies = if may.contains(&AllocationStep::Edit) {
+        organisation::store::agencies::choices(db, &seen).await?
+    } else {
+        Vec::new()
     };
     Ok(AllocationPage {
         shell: shell.titled(format!("Đề nghị phân bổ {}", one.code)),

@@ -396,9 +396,12 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
     let quarter_heads = QUARTERS
         .iter()
         .enumerate()
-        .map(|(place, name)| match place == over && year == now {
-            true => format!("{name} đến nay"),
-            false => format!("Chi q{}", name.trim_start_matches('Q')),
+        .map(|(place, name)| {
+            if place == over && year == now {
+                format!("{name} đến nay")
+            } else {
+                format!("Chi q{}", name.trim_start_matches('Q'))
+            }
         })
         .collect();
     let source = params.get("nguon").map(str::to_owned);
