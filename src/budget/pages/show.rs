@@ -10,7 +10,7 @@ use super::{Cell, ceilings, exported_by, quarters_over, year_bars, year_of};
 use crate::budget::actions::project as actions;
 use crate::budget::chart::{self, Chart};
 use crate::budget::estimate::Budget;
-use crate::budget::figure::{Origin, QUARTERS, Quarters, billions, percent};
+use crate::budget::figure::{Origin, QUARTERS, Quarters, billions, millions, percent};
 use crate::budget::forecast::{SPAN, assumptions, fields, scenario, totals};
 use crate::budget::store::money::{AgencyRow, AgencySum};
 use crate::budget::store::{budgets, items, money};
@@ -123,6 +123,17 @@ struct ShowPage {
 impl ShowPage {
     fn percent_of_estimate(&self, part: i64) -> i64 {
         percent(part, self.total.estimate.total())
+    }
+
+    /// The figures of the chart of quarters as a table: estimate, allocation, payment, what is expected.
+    fn quarter_rows(&self) -> Vec<(&'static str, Vec<String>)> {
+        let total = &self.total;
+        let columns = [total.estimate, total.allocated_quarters, total.paid, total.expected];
+        QUARTERS
+            .into_iter()
+            .enumerate()
+            .map(|(quarter, name)| (name, columns.iter().map(|sums| millions(sums.get(quarter))).collect()))
+            .collect()
     }
 
     fn most(&self) -> i64 {
