@@ -53,8 +53,8 @@ pub const SETTINGS: &[KnownSetting] = &[
         label: "Khung ngân sách trung hạn của năm",
         kind: SettingKind::Number { least: 0, most: 100_000_000 },
         unit: "triệu đồng",
-        blocks: "so sánh dự báo với khung trung hạn",
-        note: "Mỗi năm một giá trị, hiệu lực từ 01/01 của năm đó.",
+        blocks: "",
+        note: "Mỗi năm một giá trị, hiệu lực từ 01/01 của năm đó. Chưa có thì dự báo không so với khung.",
     },
 ];
 

@@ -130,6 +130,7 @@ async fn who_may_not_see_a_person_gets_a_count() {
 #[tokio::test]
 async fn a_forecast_without_assumptions_names_them_and_tries_others_without_saving() {
     let city = City::new().await;
+    city.app.app.db.run_outside("delete from settings where key like 'budget.%'").await.unwrap();
     city.take(&city.all.standing, "/ngan-sach/tinh-lai", "").await;
     let blocked = city.city.get("/ngan-sach/du-bao").await.text;
     assert!(
