@@ -136,6 +136,7 @@ impl Shell {
                 vec![
                     (Permission::ViewBenefits, item("Người hưởng", "/huong-chinh-sach", "users-group")),
                     (Permission::ViewBenefits, item("Chi trả", "/chi-tra", "list-details")),
+                    (Permission::ViewBudget, item("Ngân sách", "/ngan-sach", "chart-bar")),
                     (Permission::ViewBenefits, item("Dự toán được giao", "/du-toan", "clipboard-list")),
                     (Permission::ViewBenefits, item("Đề xuất thôi áp dụng", "/de-xuat-thoi", "alert-triangle")),
                     (Permission::ViewBenefits, item("Đền bù", "/den-bu", "scale")),
