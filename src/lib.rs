@@ -44,6 +44,8 @@ pub mod commitments;
 
 pub mod evaluations;
 
+pub mod reports;
+
 pub mod portal;
 
 pub mod applications;
@@ -102,6 +104,7 @@ pub fn routes() -> Routes {
         .merge(benefits::routes())
         .merge(commitments::routes())
         .merge(evaluations::routes())
+        .merge(reports::routes())
         .merge(portal::routes())
         .merge(applications::routes())
         .merge(privacy::routes())
@@ -133,6 +136,7 @@ pub const FEATURES: Features = Features {
         &benefits::LOG_WORDS,
         &commitments::LOG_WORDS,
         &evaluations::LOG_WORDS,
+        &reports::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
@@ -144,6 +148,7 @@ pub const FEATURES: Features = Features {
         candidates::SETTINGS,
         privacy::SETTINGS,
         evaluations::SETTINGS,
+        reports::SETTINGS,
         history::SETTINGS,
     ],
     jobs: JOBS,
@@ -272,6 +277,7 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
         // Slips about a dossier tell what was done; nothing more follows from them.
         "dossier" => Ok(()),
         "council_meeting" | "council_item" => councils::actions::papers::issued(app, &paper).await,
+        "report_taking" => reports::actions::issued(app, &paper).await,
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
     }
 }

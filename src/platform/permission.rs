@@ -104,6 +104,8 @@ pub enum Permission {
     ViewEvaluations,
     EvaluateTalents,
     OpenEvaluations,
+    ViewReports,
+    EditReports,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -175,6 +177,8 @@ impl Permission {
         Permission::ViewEvaluations,
         Permission::EvaluateTalents,
         Permission::OpenEvaluations,
+        Permission::ViewReports,
+        Permission::EditReports,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -402,6 +406,18 @@ impl Permission {
             },
             Permission::OpenEvaluations => match role {
                 StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            // The city's results are read by who runs, funds, leads and checks the programme, in numbers that name nobody; a
+            // unit has those of its own records (clauses II.1.b, IV.3.b).
+            Permission::ViewReports => match role {
+                StandingOfficer | StandingLeader | FinanceOfficer | CityLeader | PeoplesCouncil | PartyOfficer
+                | Auditor => City,
+                AgencyOfficer | AgencyHead => Agency,
+                Administrator | CouncilMember | CouncilSecretary => Nothing,
+            },
+            Permission::EditReports => match role {
+                StandingOfficer | StandingLeader => City,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {
