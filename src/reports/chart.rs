@@ -133,7 +133,8 @@ fn lines(rows: &[Row]) -> Drawing {
     let across = |place: usize| left + width * i64::try_from(place).unwrap_or(0) / gaps;
     let up = |number: i64| bottom - height * number / top;
     let path = |of: &dyn Fn(&(i64, i64)) -> i64| {
-        let pairs = numbers.iter().enumerate().map(|(place, pair)| format!("{},{}", drawn(across(place)), drawn(up(of(pair)))));
+        let pairs =
+            numbers.iter().enumerate().map(|(place, pair)| format!("{},{}", drawn(across(place)), drawn(up(of(pair)))));
         pairs.collect::<Vec<_>>().join(" ")
     };
     let actual_path = path(&|pair| pair.0);
@@ -232,7 +233,9 @@ fn finding(id: &str, snapshot: &Snapshot, rows: &[Row]) -> String {
                 _ if people == 0 && planned == 0 => "Chưa có người nào được quyết định hưởng trong kỳ".to_owned(),
                 0 => format!("{} người được hưởng chính sách, đúng kế hoạch", told(people)),
                 more if more > 0 && planned == 0 => format!("{} người được hưởng chính sách", told(people)),
-                more if more > 0 => format!("{} người được hưởng chính sách, nhiều hơn kế hoạch {}", told(people), told(more)),
+                more if more > 0 => {
+                    format!("{} người được hưởng chính sách, nhiều hơn kế hoạch {}", told(people), told(more))
+                }
                 less => format!("{} người được hưởng chính sách, ít hơn kế hoạch {}", told(people), told(-less)),
             }
         }
@@ -246,7 +249,8 @@ fn finding(id: &str, snapshot: &Snapshot, rows: &[Row]) -> String {
             }
         }
         BY_STEP => {
-            let over = rows.iter().find(|row| row.value.number().zip(row.target).is_some_and(|(days, limit)| days > limit));
+            let over =
+                rows.iter().find(|row| row.value.number().zip(row.target).is_some_and(|(days, limit)| days > limit));
             match (over, rows.iter().all(|row| row.value == Shown::Unknown)) {
                 (_, true) => "Chưa có hồ sơ nào đi hết một bước trong kỳ".to_owned(),
                 (Some(row), _) => {
@@ -309,10 +313,15 @@ mod tests {
 
     #[test]
     fn people_are_dots_while_they_are_few() {
-        let Drawing::Bars(few) = bars(&[row("a", Shown::Number(3), None), row("b", Shown::Hidden, None)], Target::Nothing)
-        else { panic!("no bars") };
+        let Drawing::Bars(few) =
+            bars(&[row("a", Shown::Number(3), None), row("b", Shown::Hidden, None)], Target::Nothing)
+        else {
+            panic!("no bars")
+        };
         assert_eq!((few.rows[0].dots.len(), few.rows[1].value.as_str()), (3, "ẩn"));
-        let Drawing::Bars(many) = bars(&[row("a", Shown::Number(300), None)], Target::Nothing) else { panic!("no bars") };
+        let Drawing::Bars(many) = bars(&[row("a", Shown::Number(300), None)], Target::Nothing) else {
+            panic!("no bars")
+        };
         assert!(many.rows[0].dots.is_empty() && many.rows[0].width == "250.00");
     }
 

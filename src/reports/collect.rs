@@ -63,6 +63,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the reader may open any record of a source.
+    fn opens(self, source: &Source) -> bool {
+        matches!(self, Reader::Officer(permit) if Sight::of(permit, source) != Sight::Nothing)
+    }
+
     /// Whether the reader may open the records of a bloc, and so knows how many they are.
     fn sees(self, source: &Source, bloc: &str) -> bool {
         match self {
@@ -110,8 +115,10 @@ fn values(counted: &[(&'static str, Vec<Counted>)], reader: Reader<'_>, has_past
                 return Shown::Number(all);
             }
             // The cells of one breakdown are hidden together.
-            let cells: Vec<&Figure> =
-                FIGURES.iter().filter(|one| one.cell && one.source().is_some_and(|(of, _)| of.id == source.id)).collect();
+            let cells: Vec<&Figure> = FIGURES
+                .iter()
+                .filter(|one| one.cell && one.source().is_some_and(|(of, _)| of.id == source.id))
+                .collect();
             let unseen: Vec<i64> = cells.iter().map(|one| sum(one, rows(source.id), reader, when).1).collect();
             let place = cells.iter().position(|one| one.id == figure.id);
             let is_hidden = place.and_then(|place| hidden(&unseen).get(place).copied()).unwrap_or(false);
@@ -147,63 +154,86 @@ async fn tasks(app: &App, db: &mut impl Read, year: i64, agency: Option<&str>) -
     Ok(FIGURES.iter().filter_map(value).collect())
 }
 
-/// A breakdown of people by a word of theirs, small cells hidden.
+/// A cell of a breakdown of people: its key and label, what the reader may open of it, and what they may not.
+struct PeopleCell<'a> {
+    key: &'a str,
+    label: &'a str,
+    seen: i64,
+    unseen: i64,
+    target: Option<i64>,
+}
+
+/// The label of the people whose records the reader may not open.
+const OUTSIDE: &str = "Ngoài phạm vi của bạn";
+
+/// Who opens records sees the cells of those, and all others in one row; who opens none sees every cell that is not small.
+fn shown_cells(cells: Vec<PeopleCell<'_>>, reader: Reader<'_>) -> Vec<Row> {
+    let outside: i64 = cells.iter().map(|cell| cell.unseen).sum();
+    let opens = reader.opens(&ATTRACTED);
+    let hide = if opens {
+        vec![false; cells.len()]
+    } else {
+        hidden(&cells.iter().map(|cell| cell.unseen).collect::<Vec<_>>())
+    };
+    let row = |(cell, is_hidden): (PeopleCell<'_>, bool)| Row {
+        key: cell.key.to_owned(),
+        label: cell.label.to_owned(),
+        value: match (is_hidden, opens) {
+            (true, _) => Shown::Hidden,
+            (false, true) => Shown::Number(cell.seen),
+            (false, false) => Shown::Number(cell.unseen),
+        },
+        target: cell.target,
+    };
+    let kept = |cell: &PeopleCell<'_>| !opens || cell.seen > 0 || cell.target.is_some_and(|target| target > 0);
+    let mut rows: Vec<Row> = cells.into_iter().zip(hide).filter(|(cell, _)| kept(cell)).map(row).collect();
+    if opens && outside > 0 {
+        let value = Shown::Number(outside);
+        rows.push(Row { key: String::new(), label: OUTSIDE.to_owned(), value, target: None });
+    }
+    rows
+}
+
+/// A breakdown of people by a word of theirs.
 fn people_by<'a>(
     people: &'a [Attracted],
     reader: Reader<'_>,
     key: impl Fn(&'a Attracted) -> (&'a str, &'a str),
 ) -> Vec<Row> {
-    let mut cells: Vec<(&str, &str, i64, i64)> = Vec::new();
+    let mut cells: Vec<PeopleCell<'a>> = Vec::new();
     for one in people {
         let (id, label) = key(one);
-        let unseen = if reader.sees(&ATTRACTED, &one.bloc) { 0 } else { one.people };
-        match cells.iter_mut().find(|(known, ..)| *known == id) {
-            Some((_, _, all, out)) => {
-                *all += one.people;
-                *out += unseen;
+        let (seen, unseen) = if reader.sees(&ATTRACTED, &one.bloc) { (one.people, 0) } else { (0, one.people) };
+        match cells.iter_mut().find(|cell| cell.key == id) {
+            Some(cell) => {
+                cell.seen += seen;
+                cell.unseen += unseen;
             }
-            None => cells.push((id, label, one.people, unseen)),
+            None => cells.push(PeopleCell { key: id, label, seen, unseen, target: None }),
         }
     }
-    let hide = hidden(&cells.iter().map(|(.., unseen)| *unseen).collect::<Vec<_>>());
-    let row = |((id, label, all, _), is_hidden): ((&str, &str, i64, i64), bool)| Row {
-        key: id.to_owned(),
-        label: label.to_owned(),
-        value: if is_hidden { Shown::Hidden } else { Shown::Number(all) },
-        target: None,
-    };
-    cells.into_iter().zip(hide).map(row).collect()
+    shown_cells(cells, reader)
 }
 
 /// People and places by sector: every sector that has one of the two.
-fn by_sector(
-    people: &[Attracted],
-    places: &[Counted],
-    sectors: &[(String, String)],
-    reader: Reader<'_>,
-) -> Vec<Row> {
+fn by_sector(people: &[Attracted], places: &[Counted], sectors: &[(String, String)], reader: Reader<'_>) -> Vec<Row> {
     let places_of = |code: &str| places.iter().filter(|row| row.facet == code).map(|row| row.amount).sum::<i64>();
-    let count = |code: &str, only_unseen: bool| -> i64 {
-        let of = people.iter().filter(|one| one.sector == code);
-        of.filter(|one| !only_unseen || !reader.sees(&ATTRACTED, &one.bloc)).map(|one| one.people).sum()
+    let count = |code: &str, in_sight: bool| -> i64 {
+        // A sector that the list does not know is none.
+        let listed = |one: &Attracted| sectors.iter().any(|(known, _)| *known == one.sector);
+        let of = people.iter().filter(|one| if listed(one) { one.sector == code } else { code.is_empty() });
+        of.filter(|one| reader.sees(&ATTRACTED, &one.bloc) == in_sight).map(|one| one.people).sum()
     };
-    let unknown = people.iter().any(|one| !sectors.iter().any(|(code, _)| *code == one.sector));
-    let mut listed: Vec<(&str, &str)> = sectors
-        .iter()
-        .map(|(code, name)| (code.as_str(), name.as_str()))
-        .filter(|(code, _)| places_of(code) > 0 || count(code, false) > 0)
-        .collect();
-    if unknown {
-        listed.push(("", "Chưa ghi lĩnh vực"));
-    }
-    let unseen: Vec<i64> = listed.iter().map(|(code, _)| count(code, true)).collect();
-    let row = |((code, name), is_hidden): ((&str, &str), bool)| Row {
-        key: code.to_owned(),
-        label: name.to_owned(),
-        value: if is_hidden { Shown::Hidden } else { Shown::Number(count(code, false)) },
+    let known = sectors.iter().map(|(code, name)| (code.as_str(), name.as_str()));
+    let listed = known.chain([("", "Chưa ghi lĩnh vực")]).map(|(code, name)| PeopleCell {
+        key: code,
+        label: name,
+        seen: count(code, true),
+        unseen: count(code, false),
         target: (!code.is_empty()).then(|| places_of(code)),
-    };
-    listed.into_iter().zip(hidden(&unseen)).map(row).collect()
+    });
+    let has_some = |cell: &PeopleCell<'_>| cell.seen + cell.unseen + cell.target.unwrap_or(0) > 0;
+    shown_cells(listed.filter(has_some).collect(), reader)
 }
 
 /// How many people were attracted, and how many places the catalogue planned, until the end of each month.
@@ -232,7 +262,9 @@ async fn by_step(db: &mut impl Read, steps: &[Steps], settings: &Settings) -> Re
     let days = |step: TimedStep| -> Vec<i64> {
         let of = |one: &Steps| match step {
             TimedStep::Intake => Some(between(day(one.submitted_at?), day(one.received_at))),
-            TimedStep::Appraisal => Some((between(day(one.received_at), day(one.to_council_at?)) - one.paused_days).max(0)),
+            TimedStep::Appraisal => {
+                Some((between(day(one.received_at), day(one.to_council_at?)) - one.paused_days).max(0))
+            }
             TimedStep::Council => Some(between(day(one.to_council_at?), one.decided_on?)),
         };
         steps.iter().filter_map(of).collect()
@@ -269,18 +301,19 @@ pub async fn take(
     let planned = store::planned(db, period.year, lineage).await?;
     let steps = store::steps(db, period, lineage).await?;
     let places = counted.iter().find(|(id, _)| *id == PLACES.id).map_or(&[][..], |(_, rows)| rows.as_slice());
-    let mut by_group = people_by(&people, reader, |one| (&one.beneficiary_group, &one.beneficiary_group));
-    for row in &mut by_group {
+    let mut by_group =
+        people_by(&people, reader, |one| (one.beneficiary_group.as_str(), one.beneficiary_group.as_str()));
+    for row in by_group.iter_mut().filter(|row| !row.key.is_empty()) {
         row.label = policies::group_name(app, &row.key);
     }
-    by_group.sort_by(|one, other| one.label.cmp(&other.label));
+    by_group.sort_by_key(|row| (row.key.is_empty(), row.label.clone()));
     let grid = |id: &str, rows: Vec<Row>| Grid { id: id.to_owned(), rows };
     let grids = vec![
         grid(BY_MONTH, by_month(&people, &planned, period)),
         grid(BY_SECTOR, by_sector(&people, places, &sectors, reader)),
         grid(BY_STEP, by_step(db, &steps, &settings).await?),
         grid(BY_GROUP, by_group),
-        grid(BY_AGENCY, people_by(&people, reader, |one| (&one.agency_id, &one.agency_name))),
+        grid(BY_AGENCY, people_by(&people, reader, |one| (one.agency_id.as_str(), one.agency_name.as_str()))),
     ];
     Ok(Snapshot::new(period.clone(), before.cloned(), figures, grids))
 }
@@ -310,8 +343,10 @@ mod tests {
 
     #[test]
     fn a_paper_hides_small_cells_and_keeps_the_others() {
-        let people = [person("a", "x", "government", 9), person("b", "x", "party", 2), person("c", "y", "government", 6)];
-        let rows = people_by(&people, Reader::Paper, |one| (&one.beneficiary_group, &one.beneficiary_group));
+        let people =
+            [person("a", "x", "government", 9), person("b", "x", "party", 2), person("c", "y", "government", 6)];
+        let rows =
+            people_by(&people, Reader::Paper, |one| (one.beneficiary_group.as_str(), one.beneficiary_group.as_str()));
         let shown: Vec<Shown> = rows.iter().map(|row| row.value).collect();
         assert_eq!(shown, [Shown::Number(9), Shown::Hidden, Shown::Hidden]);
         let sectors = [("YT".to_owned(), "Y tế".to_owned()), ("GD".to_owned(), "Giáo dục".to_owned())];

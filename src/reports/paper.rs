@@ -1,7 +1,9 @@
 //! The report as an official paper: the officer's words around tables of the figures as they were taken, with their
 //! fingerprint.
 
-use papers::{Annex, Block, Cell, Column, ColumnKind, HeadingLevel, Orientation, PaperKind, Row, Signature, Table, Text};
+use papers::{
+    Annex, Block, Cell, Column, ColumnKind, HeadingLevel, Orientation, PaperKind, Row, Signature, Table, Text,
+};
 
 use super::cells::Shown;
 use super::figure::{FIGURES, Figure, Section};

@@ -78,7 +78,8 @@ impl Span {
     pub fn month_ends(self) -> Vec<NaiveDate> {
         let mut ends = Vec::new();
         let mut month = self.from.with_day(1).unwrap_or(self.from);
-        while let Some(next) = month.checked_add_months(Months::new(1)).filter(|_| month <= self.to && ends.len() < 60) {
+        while let Some(next) = month.checked_add_months(Months::new(1)).filter(|_| month <= self.to && ends.len() < 60)
+        {
             ends.push(next.pred_opt().unwrap_or(next).min(self.to));
             month = next;
         }
@@ -102,18 +103,15 @@ fn day(year: i64, month: u32, day: u32) -> Option<NaiveDate> {
 
 fn regular(kind: PeriodKind, year: i64, cut_off: u32) -> Option<Period> {
     let (programme, budget) = match kind {
-        PeriodKind::FirstHalf => (
-            (day(year - 1, 12, cut_off + 1)?, day(year, 6, cut_off)?),
-            (day(year, 1, 1)?, day(year, 6, 30)?),
-        ),
-        PeriodKind::SecondHalf => (
-            (day(year, 6, cut_off + 1)?, day(year, 12, cut_off)?),
-            (day(year, 7, 1)?, day(year, 12, 31)?),
-        ),
-        PeriodKind::Year | PeriodKind::Free => (
-            (day(year - 1, 12, cut_off + 1)?, day(year, 12, cut_off)?),
-            (day(year, 1, 1)?, day(year, 12, 31)?),
-        ),
+        PeriodKind::FirstHalf => {
+            ((day(year - 1, 12, cut_off + 1)?, day(year, 6, cut_off)?), (day(year, 1, 1)?, day(year, 6, 30)?))
+        }
+        PeriodKind::SecondHalf => {
+            ((day(year, 6, cut_off + 1)?, day(year, 12, cut_off)?), (day(year, 7, 1)?, day(year, 12, 31)?))
+        }
+        PeriodKind::Year | PeriodKind::Free => {
+            ((day(year - 1, 12, cut_off + 1)?, day(year, 12, cut_off)?), (day(year, 1, 1)?, day(year, 12, 31)?))
+        }
     };
     let span = |(from, to)| Span { from, to };
     Some(Period { kind: kind.as_str().to_owned(), year, programme: span(programme), budget: span(budget) })
@@ -126,9 +124,10 @@ fn cut_off(settings: &Settings) -> Result<u32> {
             "Chưa có ngày chốt số liệu của kỳ báo cáo (thiết lập “report.cut_off_day”). Quản trị hệ thống nhập kèm căn cứ pháp lý, hoặc chọn kỳ “Từ ngày đến ngày”.",
         )
     })?;
-    u32::try_from(day).ok().filter(|day| (1..=28).contains(day)).ok_or_else(|| {
-        Error::refused(format!("Ngày chốt số liệu của kỳ báo cáo phải từ 1 đến 28, hiện là {day}."))
-    })
+    u32::try_from(day)
+        .ok()
+        .filter(|day| (1..=28).contains(day))
+        .ok_or_else(|| Error::refused(format!("Ngày chốt số liệu của kỳ báo cáo phải từ 1 đến 28, hiện là {day}.")))
 }
 
 impl Period {
@@ -164,11 +163,9 @@ impl Period {
     pub fn label(&self) -> String {
         match self.kind() {
             PeriodKind::Year => format!("năm {}", self.year),
-            PeriodKind::Free => format!(
-                "từ {} đến {}",
-                viet::date::screen(self.programme.from),
-                viet::date::screen(self.programme.to)
-            ),
+            PeriodKind::Free => {
+                format!("từ {} đến {}", viet::date::screen(self.programme.from), viet::date::screen(self.programme.to))
+            }
             half => format!("{} {}", half.label(), self.year),
         }
     }

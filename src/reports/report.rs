@@ -193,7 +193,10 @@ mod tests {
                         taken |= step == ReportStep::Take;
                         state = next;
                     }
-                    Err(refused) => prop_assert!(matches!(refused, Error::Refused { .. })),
+                    Err(refused) => {
+                        let is_told = matches!(refused, Error::Refused { .. });
+                        prop_assert!(is_told);
+                    }
                 }
             }
         }

@@ -162,7 +162,11 @@ impl Snapshot {
     /// Whether anything is hidden.
     pub fn hides(&self) -> bool {
         let cells = self.grids.iter().flat_map(|grid| &grid.rows).map(|row| row.value);
-        self.figures.iter().flat_map(|value| [value.value, value.before]).chain(cells).any(|shown| shown == Shown::Hidden)
+        self.figures
+            .iter()
+            .flat_map(|value| [value.value, value.before])
+            .chain(cells)
+            .any(|shown| shown == Shown::Hidden)
     }
 
     /// The figures that another taking has otherwise.
@@ -199,8 +203,7 @@ mod tests {
         let day = |text: &str| text.parse().unwrap();
         let period = Period::free(day("2026-01-01"), day("2026-06-30")).unwrap();
         let value = |id: &str, number| Value { id: id.to_owned(), value: number, before: Shown::Unknown };
-        let figures =
-            vec![value("people.attracted", Shown::Number(people)), value("ratings.good", Shown::Hidden)];
+        let figures = vec![value("people.attracted", Shown::Number(people)), value("ratings.good", Shown::Hidden)];
         let row = Row { key: "a".into(), label: "Nhóm A".into(), value: Shown::Hidden, target: Some(3) };
         Snapshot::new(period, None, figures, vec![Grid { id: BY_GROUP.into(), rows: vec![row] }])
     }
@@ -222,8 +225,10 @@ mod tests {
     fn what_changed_since_is_listed() {
         let changes = sample(7).changes(&sample(9));
         assert_eq!(changes.len(), 1);
-        assert_eq!((changes[0].figure.id, changes[0].then, changes[0].now),
-            ("people.attracted", Shown::Number(7), Shown::Number(9)));
+        assert_eq!(
+            (changes[0].figure.id, changes[0].then, changes[0].now),
+            ("people.attracted", Shown::Number(7), Shown::Number(9))
+        );
         assert!(sample(7).hides());
     }
 }

@@ -167,10 +167,8 @@ pub async fn canonical(State(app): State<App>, permit: Permit, Path(id): Path<St
     let (report, taking) = found(&app, &permit, &id).await?;
     let taking = taking.ok_or(Error::NotFound)?;
     let name = format!("attachment; filename=\"{}-{}.json\"", report.code.to_lowercase(), taking.number);
-    let headers = [
-        (header::CONTENT_TYPE, "application/json; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, "application/json; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, taking.figures).into_response())
 }
 

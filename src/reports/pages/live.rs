@@ -57,7 +57,8 @@ async fn live_page(app: &App, permit: &Permit, shell: Shell, mut form: Form) -> 
     let settings = Settings::on(db, today).await?;
     let asked = Asked::read(&mut form, today, &settings)?;
     let is_city = permit.reach() == Reach::City;
-    let title = asked.as_ref().map_or_else(|| "Báo cáo".to_owned(), |asked| format!("Báo cáo {}", asked.period.label()));
+    let title =
+        asked.as_ref().map_or_else(|| "Báo cáo".to_owned(), |asked| format!("Báo cáo {}", asked.period.label()));
     let shown = match &asked {
         None => None,
         Some(asked) => {

@@ -67,11 +67,12 @@ pub(super) struct ChartView {
 impl ChartView {
     /// The address of the records of a row; empty where a row has none.
     pub fn href(&self, row: &Row) -> String {
-        let Some(query) = self.query.as_deref().filter(|_| row.value.number() != Some(0)) else { return String::new() };
+        let leads = !row.key.is_empty() && row.value.number() != Some(0);
+        let Some(query) = self.query.as_deref().filter(|_| leads) else { return String::new() };
         let name = match self.chart.id {
             BY_GROUP => "nhom",
             BY_AGENCY => "co_quan",
-            BY_SECTOR if !row.key.is_empty() => "lv",
+            BY_SECTOR => "lv",
             _ => return String::new(),
         };
         let key: String = form_urlencoded::byte_serialize(row.key.as_bytes()).collect();
@@ -97,7 +98,11 @@ pub(super) fn charts(snapshot: &Snapshot, query: Option<&str>) -> Vec<ChartView>
 /// The days that figures follow, in words.
 pub(super) fn days(period: &Period) -> String {
     if period.budget == period.programme {
-        return format!("Từ {} đến {}", viet::date::screen(period.programme.from), viet::date::screen(period.programme.to));
+        return format!(
+            "Từ {} đến {}",
+            viet::date::screen(period.programme.from),
+            viet::date::screen(period.programme.to)
+        );
     }
     format!("Số liệu chương trình {}; kinh phí {}", period.programme.label(), period.budget.label())
 }

@@ -45,6 +45,19 @@ struct ReportPage {
     read_at: String,
 }
 
+impl ReportPage {
+    /// What the officer wrote, part by part, as far as there is something.
+    fn words(&self) -> Vec<(&'static str, &str)> {
+        let parts = [
+            ("Công tác chỉ đạo, triển khai", self.report.direction.as_str()),
+            ("Khó khăn, vướng mắc", self.report.difficulties.as_str()),
+            ("Nhiệm vụ kỳ tới", self.report.next_tasks.as_str()),
+            ("Kiến nghị, đề xuất", self.report.proposals.as_str()),
+        ];
+        parts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+    }
+}
+
 /// The figures as they were taken, and what is otherwise today.
 struct Taken {
     taking: Taking,

@@ -155,9 +155,12 @@ pub fn records(
     }
     let select = select.when("facet = ?", narrow.group).when("agency_id = ?", narrow.agency);
     let select = match (narrow.sector, source.id) {
-        (Some(sector), "attracted") => {
-            select.and(&format!("key in (select b.id from beneficiaries b join talents t on t.id = b.talent_id where {SECTOR} = ?)"), vec![sector.to_value()])
-        }
+        (Some(sector), "attracted") => select.and(
+            &format!(
+                "key in (select b.id from beneficiaries b join talents t on t.id = b.talent_id where {SECTOR} = ?)"
+            ),
+            vec![sector.to_value()],
+        ),
         (Some(sector), _) => select.and("facet = ?", vec![sector.to_value()]),
         (None, _) => select,
     };
@@ -170,7 +173,8 @@ pub fn records(
 }
 
 /// The sector of a beneficiary: that of the place they were granted, else that of their record.
-const SECTOR: &str = "coalesce((select min(r.sector_code) from dossiers d join published_rows r on r.id = d.published_row_id
+const SECTOR: &str =
+    "coalesce((select min(r.sector_code) from dossiers d join published_rows r on r.id = d.published_row_id
     where d.talent_id = b.talent_id and d.state = 'granted'), t.sector, '')";
 
 /// People attracted in a period, by what the breakdowns ask.

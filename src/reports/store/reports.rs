@@ -1,14 +1,15 @@
 //! Reports and their takings.
 
-use crate::insert;
+use chrono::NaiveDate;
+
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Error, Result, fresh};
-use crate::platform::ids::Subject as _;
 use crate::reports::period::{Against, Period, PeriodKind};
 use crate::reports::report::{Report, ReportDraft, ReportId, ReportState, Taking, TakingId};
-use crate::{sql, update};
+use crate::{insert, sql, update};
 
-const REPORT: &str = "select r.id, r.code, r.kind, r.year, r.from_on, r.to_on, r.budget_from_on, r.budget_to_on, r.against,
+const REPORT: &str =
+    "select r.id, r.code, r.kind, r.year, r.from_on, r.to_on, r.budget_from_on, r.budget_to_on, r.against,
     r.agency_id, g.name as agency_name, r.addressee, r.direction, r.difficulties, r.next_tasks, r.proposals, r.state,
     r.taking_number, r.paper_id, r.paper_number, r.issued_on, r.drafted_by_name, r.updated_at, r.version
     from reports r join agencies g on g.id = r.agency_id";
@@ -73,12 +74,7 @@ pub async fn set_state(tx: &mut Tx, report: &Report, state: ReportState) -> Resu
 }
 
 /// Notes that a report was issued in a paper with one of its takings.
-pub async fn set_issued(
-    tx: &mut Tx,
-    report: &Report,
-    taking: &Taking,
-    paper: (&str, &str, chrono::NaiveDate),
-) -> Result<()> {
+pub async fn set_issued(tx: &mut Tx, report: &Report, taking: &Taking, paper: (&str, &str, NaiveDate)) -> Result<()> {
     fresh(update!(tx, "reports", {
         state: ReportState::Issued, taking_number: taking.number, paper_id: paper.0, paper_number: paper.1,
         issued_on: paper.2, updated_at: tx.now, version: report.version + 1,
@@ -88,8 +84,12 @@ pub async fn set_issued(
 /// Keeps figures that were taken.
 pub async fn insert_taking(tx: &mut Tx, report: &Report, figures: &str, sha256: &str) -> Result<TakingId> {
     let id = TakingId::fresh();
-    let (last,) = sql!(one(i64,), tx,
-        "select cast(coalesce(max(number), 0) as bigint) from report_takings where report_id = $1", report.id.id())?;
+    let (last,) = sql!(
+        one(i64,),
+        tx,
+        "select cast(coalesce(max(number), 0) as bigint) from report_takings where report_id = $1",
+        report.id
+    )?;
     let actor = tx.actor().clone();
     insert!(tx, "report_takings", {
         id: id, report_id: report.id, number: last + 1, figures: figures, sha256: sha256,

@@ -152,8 +152,7 @@ const DOSSIER: Source = Source {
 };
 
 /// Dossiers by the day on which they were handed in.
-pub const FILED: Source =
-    Source { id: "filed", day: Day::Instant("d.submitted_at"), facet: "d.filed_by", ..DOSSIER };
+pub const FILED: Source = Source { id: "filed", day: Day::Instant("d.submitted_at"), facet: "d.filed_by", ..DOSSIER };
 
 /// Dossiers by the day on which they were received, with where they stand now.
 pub const RECEIVED: Source = Source { id: "received", day: Day::Instant("d.received_at"), ..DOSSIER };
@@ -328,6 +327,6 @@ pub const OPEN: Source = Source { id: "open", only: "o.state <> 'resolved'", ..O
 
 /// All sources, each counted by one statement.
 pub const SOURCES: &[Source] = &[
-    PARTS, NEEDS, PLACES, FILED, RECEIVED, MEETINGS, DECISIONS, ATTRACTED, RECEIVING, ENTITLED, PAID, REPAID, RUNNING, BEGUN,
-    BROKEN, PROPOSALS, RATINGS, RAISED, RESOLVED, OPEN,
+    PARTS, NEEDS, PLACES, FILED, RECEIVED, MEETINGS, DECISIONS, ATTRACTED, RECEIVING, ENTITLED, PAID, REPAID, RUNNING,
+    BEGUN, BROKEN, PROPOSALS, RATINGS, RAISED, RESOLVED, OPEN,
 ];

@@ -7,6 +7,7 @@ use calamine::{Reader, Xlsx};
 
 use super::{YEAR, all_shown, city, shown};
 use crate::platform::permission::{Permission, Reach, Role};
+use crate::platform::words::Words;
 use crate::reports::figure::FIGURES;
 use crate::testing::TestApp;
 
@@ -36,7 +37,10 @@ async fn a_figure_adds_up_to_its_records_and_leads_to_the_person() {
     assert_eq!(shown(&page, "people.attracted"), "4");
     assert_eq!(shown(&page, "money.paid"), viet::number::group(city.paid));
     assert_eq!(shown(&page, "commitments.begun"), "4");
-    assert!(page.contains("15/12/2025–14/12/2026") && page.contains("01/01/2026–31/12/2026"), "both calendars are named");
+    assert!(
+        page.contains("15/12/2025–14/12/2026") && page.contains("01/01/2026–31/12/2026"),
+        "both calendars are named"
+    );
     let records = city.people.standing.get(&format!("/bao-cao/chi-so/people.attracted?{YEAR}")).await.text;
     assert!(records.contains("3 bản ghi ở đây; còn 1 bản ghi ngoài phạm vi của bạn"), "{records}");
     assert!(records.contains("Lê Văn Mẫu") && !records.contains("Vũ Thị Ví Dụ"));
@@ -51,7 +55,8 @@ async fn a_figure_adds_up_to_its_records_and_leads_to_the_person() {
     assert_eq!(shown(&day, "people.attracted"), "4", "both days of a span count");
     let before = city.people.standing.get("/bao-cao?ky=year&nam=2027&so_voi=before").await.text;
     let row = before.split("Mã chỉ số: people.attracted.").nth(1).unwrap();
-    let cells: Vec<&str> = row.split("class=\"num\">").skip(1).take(3).map(|cell| cell.split('<').next().unwrap()).collect();
+    let cells: Vec<&str> =
+        row.split("class=\"num\">").skip(1).take(3).map(|cell| cell.split('<').next().unwrap()).collect();
     assert_eq!(cells[1..], ["4", "-4"], "the year before stands beside it");
 }
 
@@ -85,7 +90,11 @@ async fn a_period_that_is_wrong_or_not_set_is_told() {
     let reply = officer.get("/bao-cao?ky=free&tu=&den=32/13/2026").await;
     assert!(reply.status == StatusCode::UNPROCESSABLE_ENTITY && reply.text.contains("Nhập từ ngày"), "{}", reply.text);
     let reply = officer.get("/bao-cao?ky=quy&nam=2026").await;
-    assert!(reply.status == StatusCode::UNPROCESSABLE_ENTITY && reply.text.contains("Chọn kỳ báo cáo"), "{}", reply.text);
+    assert!(
+        reply.status == StatusCode::UNPROCESSABLE_ENTITY && reply.text.contains("Chọn kỳ báo cáo"),
+        "{}",
+        reply.text
+    );
     let reply = officer.get("/bao-cao?ky=year&nam=1900").await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     let chosen = officer.get("/bao-cao").await;

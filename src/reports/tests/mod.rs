@@ -28,8 +28,7 @@ pub async fn city() -> City {
     let people = people(&app).await;
     let party = app.as_role(Role::PartyOfficer).await;
     let mut ids = Vec::new();
-    for (name, group) in
-        [("Lê Văn Mẫu", "nq-53:phd"), ("Trần Thị Thử", "nq-53:phd"), ("Phạm Văn Giả", "nq-53:master")]
+    for (name, group) in [("Lê Văn Mẫu", "nq-53:phd"), ("Trần Thị Thử", "nq-53:phd"), ("Phạm Văn Giả", "nq-53:master")]
     {
         let id = talent(&people.standing, name, "so-hoc-tap").await;
         granted(&app, &people.standing, &id, group, "01/QĐ", "01/03/2026").await;
@@ -38,7 +37,7 @@ pub async fn city() -> City {
     let other = talent(&party, "Vũ Thị Ví Dụ", "ban-to-chuc").await;
     granted(&app, &party, &other, "nq-53:phd", "02/QĐ", "01/03/2026").await;
     let estimate = estimate(&app, &people.finance, "so-hoc-tap", "2000000000").await;
-    let path = filled(&app, &people.officer, "so-hoc-tap", &estimate, "2026-03", "2026-03").await;
+    let path = filled(&app, &people.officer, "so-hoc-tap", &estimate, "03/2026", "03/2026").await;
     sent(&people, &path).await;
     let lines: Vec<(i64, i64, String)> = crate::platform::db::Read::all(
         &mut app.app.db.read(),
@@ -53,7 +52,7 @@ pub async fn city() -> City {
         &app,
         &people.finance,
         &path,
-        &[(&format!("{code}-{number:04}"), &amount.to_string(), "đã chi", "20/04/2026", "")],
+        &[(&format!("{code}.{number:04}"), &amount.to_string(), "Đã chi", "20/04/2026", "")],
     )
     .await;
     assert_eq!(reply.status, 303, "{}", reply.text);
