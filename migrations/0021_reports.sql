@@ -56,10 +56,12 @@ create index report_takings_by_hash on report_takings (sha256);
 -- What figures of a period are counted by.
 create index task_parts_by_day on task_parts (due_on);
 create index obstacles_by_day on obstacles (raised_at);
-create index dossiers_by_receipt on dossiers (received_at);
-create index dossiers_by_submission on dossiers (submitted_at);
+create index dossiers_by_receipt on dossiers (received_at, state, agency_id);
+create index dossiers_by_submission on dossiers (submitted_at, filed_by, agency_id);
+create index dossier_steps_by_state on dossier_steps (dossier_id, to_state, taken_at);
 create index council_items_by_decision on council_items (decided_on);
 create index beneficiaries_by_decision on beneficiaries (decided_on);
+create index beneficiaries_by_state on beneficiaries (state, agency_id);
 create index benefit_entries_by_day on benefit_entries (on_date, beneficiary_id, period, amount);
 create index repayment_entries_by_day on repayment_entries (on_date);
 create index commitments_by_start on commitments (starts_on);

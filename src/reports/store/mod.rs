@@ -68,15 +68,38 @@ fn counting(source: &Source, period: &Period, before: Option<&Period>, lineage: 
         }
         None => String::new(),
     };
-    let Source { facet, bloc, amount, from, only, .. } = source;
-    let statement = format!(
-        "select facet, bloc, cast(sum(now) as bigint) as records, cast(sum(now * amount) as bigint) as amount,
-                cast(sum(earlier) as bigint) as records_before, cast(sum(earlier * amount) as bigint) as amount_before
-         from (select {facet} as facet, {bloc} as bloc, {amount} as amount, case when {now} then 1 else 0 end as now,
-                      case when {earlier} then 1 else 0 end as earlier
-               from {from} where {only} and {either}{limited}) as counted
-         group by facet, bloc order by facet, bloc"
-    );
+    let Source { facet, amount, only, .. } = source;
+    // Without a limit to an agency, and without small numbers to hide, fewer tables will do.
+    let is_plain = lineage.is_none() && !source.by_bloc;
+    let from = if is_plain && !source.alone.is_empty() { source.alone } else { source.from };
+    let bloc = if source.by_bloc { source.bloc } else { "''" };
+    let each = |word: &&str| {
+        let sums = |condition: &str| {
+            format!(
+                "(select cast(count(*) as bigint) as records, cast(coalesce(sum({amount}), 0) as bigint) as amount
+                  from {from} where {only} and {condition} and {facet} = '{word}'{limited})"
+            )
+        };
+        format!(
+            "select '{word}' as facet, '' as bloc, p.records, p.amount, q.records as records_before,
+                    q.amount as amount_before
+             from {} as p cross join {} as q",
+            sums(&now),
+            sums(&earlier)
+        )
+    };
+    let statement = if source.words.is_empty() {
+        format!(
+            "select facet, bloc, cast(sum(now) as bigint) as records, cast(sum(now * amount) as bigint) as amount,
+                    cast(sum(earlier) as bigint) as records_before, cast(sum(earlier * amount) as bigint) as amount_before
+             from (select {facet} as facet, {bloc} as bloc, {amount} as amount, case when {now} then 1 else 0 end as now,
+                          case when {earlier} then 1 else 0 end as earlier
+                   from {from} where {only} and {either}{limited}) as counted
+             group by facet, bloc order by facet, bloc"
+        )
+    } else {
+        source.words.iter().map(each).collect::<Vec<_>>().join(" union all ")
+    };
     (statement, values)
 }
 
@@ -279,8 +302,9 @@ mod tests {
                 statement = statement.replace(&format!("${place}"), "'2026'");
             }
             let plan = app.plan(&statement).await.unwrap();
-            let first = plan.lines().find(|line| line.contains("SEARCH") || line.contains("SCAN")).unwrap_or_default();
-            assert!(plan.contains("INDEX") && !first.starts_with("SCAN counted"), "{}: {plan}", source.id);
+            // What is counted word by word scans the one row of each sum.
+            let scans = source.words.is_empty() && plan.contains("SCAN ");
+            assert!(plan.contains("INDEX") && !scans, "{}: {plan}", source.id);
         }
     }
 }

@@ -37,11 +37,17 @@ pub struct Source {
     pub noun: &'static str,
     pub sees: Sees,
     pub from: &'static str,
+    /// The tables that are enough to count without bloc and agency; empty where it takes all.
+    pub alone: &'static str,
     /// Which rows count at all.
     pub only: &'static str,
     pub day: Day,
     /// The word by which figures split the records.
     pub facet: &'static str,
+    /// All such words, where there are so many records that each word is better counted by itself than sorted.
+    pub words: &'static [&'static str],
+    /// Whether figures hide small numbers, so that each bloc has to be counted by itself.
+    pub by_bloc: bool,
     pub bloc: &'static str,
     pub agency: &'static str,
     /// What is added up: đồng, or people.
@@ -65,9 +71,12 @@ const BARE: Source = Source {
     noun: "",
     sees: Sees::Permitted(Permission::ViewBenefits),
     from: "",
+    alone: "",
     only: "1 = 1",
     day: Day::Now,
     facet: "''",
+    words: &[],
+    by_bloc: false,
     bloc: "b.bloc",
     agency: "b.agency_id",
     amount: "0",
@@ -122,6 +131,7 @@ pub const PLACES: Source = Source {
     noun: "dòng danh mục",
     sees: Sees::Permitted(Permission::ViewPlans),
     from: "published_rows r join catalogue_editions c on c.id = r.edition_id join agencies g on g.id = r.agency_id",
+    alone: "published_rows r join catalogue_editions c on c.id = r.edition_id",
     only: "c.edition = (select max(x.edition) from catalogue_editions x where x.year = c.year)",
     day: Day::Year("c.year"),
     facet: "r.sector_code",
@@ -163,6 +173,7 @@ pub const MEETINGS: Source = Source {
     noun: "phiên họp",
     sees: Sees::Permitted(Permission::ViewCouncils),
     from: "council_meetings m join councils c on c.id = m.council_id",
+    alone: "council_meetings m",
     only: "m.state in ('open', 'closed', 'signed')",
     day: Day::Instant("m.starts_at"),
     bloc: "'government'",
@@ -181,6 +192,7 @@ pub const DECISIONS: Source = Source {
     noun: "quyết định",
     sees: Sees::Permitted(Permission::ViewCouncils),
     from: "council_items i left join agencies g on g.id = i.agency_id",
+    alone: "council_items i",
     only: "i.outcome is not null",
     day: Day::Date("i.decided_on"),
     facet: "i.outcome",
@@ -232,8 +244,10 @@ pub const PAID: Source = Source {
     id: "paid",
     noun: "khoản chi",
     from: "benefit_entries e join beneficiaries b on b.id = e.beneficiary_id",
+    alone: "benefit_entries e",
     day: Day::Budget("e.on_date"),
     facet: "case when length(e.period) = 7 then 'monthly' else 'once' end",
+    words: &["once", "monthly"],
     amount: "e.amount",
     key: "e.id",
     ..BARE
@@ -244,6 +258,7 @@ pub const REPAID: Source = Source {
     id: "repaid",
     noun: "bút toán đền bù",
     from: "repayment_entries e join repayments r on r.id = e.repayment_id join beneficiaries b on b.id = r.beneficiary_id",
+    alone: "repayment_entries e",
     day: Day::Budget("e.on_date"),
     facet: REPAYMENT,
     amount: "case when coalesce((select o.kind from repayment_entries o where o.id = e.reverses_id), e.kind) = 'due' \
@@ -257,6 +272,7 @@ pub const REPAID: Source = Source {
 const COMMITMENT: Source = Source {
     noun: "cam kết",
     from: "commitments c join beneficiaries b on b.id = c.beneficiary_id",
+    alone: "commitments c",
     facet: "c.state",
     key: "c.id",
     ..BARE
@@ -277,6 +293,7 @@ pub const PROPOSALS: Source = Source {
     id: "proposals",
     noun: "đề xuất",
     from: "discontinuation_proposals p join beneficiaries b on b.id = p.beneficiary_id",
+    alone: "discontinuation_proposals p",
     day: Day::Instant("p.proposed_at"),
     facet: "p.state",
     bloc: "p.bloc",
@@ -294,6 +311,7 @@ pub const RATINGS: Source = Source {
     from: "evaluations v join beneficiaries b on b.id = v.beneficiary_id",
     day: Day::Instant("v.evaluated_at"),
     facet: "v.rating",
+    by_bloc: true,
     agency: "v.agency_id",
     key: "v.id",
     link: "'/nhan-tai/' || coalesce(t.merged_into, t.id) || '/danh-gia'",
