@@ -30,6 +30,9 @@ struct LivePage {
     years: Vec<(String, String)>,
     /// Nothing while the period is not right.
     shown: Option<Figures>,
+    sections: Vec<SectionView>,
+    charts: Vec<ChartView>,
+    before: Option<String>,
     scope: String,
     is_city: bool,
     may_edit: bool,
@@ -39,9 +42,6 @@ struct LivePage {
 struct Figures {
     days: String,
     query: String,
-    before: Option<String>,
-    sections: Vec<SectionView>,
-    charts: Vec<ChartView>,
     is_empty: bool,
     hides: bool,
 }
@@ -59,23 +59,17 @@ async fn live_page(app: &App, permit: &Permit, shell: Shell, mut form: Form) -> 
     let is_city = permit.reach() == Reach::City;
     let title =
         asked.as_ref().map_or_else(|| "Báo cáo".to_owned(), |asked| format!("Báo cáo {}", asked.period.label()));
-    let shown = match &asked {
-        None => None,
-        Some(asked) => {
-            let before = asked.period.compared(asked.against);
-            let snapshot = collect::take(app, db, Reader::Officer(permit), &asked.period, before.as_ref()).await?;
-            let query = asked.query();
-            Some(Figures {
-                days: days(&asked.period),
-                before: before.map(|before| before.label()),
-                sections: sections(&snapshot, Some(&query)),
-                charts: charts(&snapshot, Some(&query)),
-                is_empty: snapshot.is_empty(),
-                hides: snapshot.hides(),
-                query,
-            })
-        }
-    };
+    let (mut shown, mut figures, mut drawings, mut earlier) = (None, Vec::new(), Vec::new(), None);
+    if let Some(asked) = &asked {
+        let before = asked.period.compared(asked.against);
+        let snapshot = collect::take(app, db, Reader::Officer(permit), &asked.period, before.as_ref()).await?;
+        let query = asked.query();
+        figures = sections(&snapshot, Some(&query));
+        drawings = charts(&snapshot, Some(&query));
+        earlier = before.map(|before| before.label());
+        shown =
+            Some(Figures { days: days(&asked.period), is_empty: snapshot.is_empty(), hides: snapshot.hides(), query });
+    }
     Ok(LivePage {
         scope: if is_city { "Toàn thành phố".to_owned() } else { permit.signed()?.agency_name.clone() },
         shell: shell.titled(title),
@@ -83,6 +77,9 @@ async fn live_page(app: &App, permit: &Permit, shell: Shell, mut form: Form) -> 
         againsts: Against::options(),
         years: years(app.clock.year()),
         shown,
+        sections: figures,
+        charts: drawings,
+        before: earlier,
         form,
         is_city,
         may_edit: permit.also(Permission::EditReports).is_some(),
