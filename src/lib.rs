@@ -46,6 +46,8 @@ pub mod evaluations;
 
 pub mod budget;
 
+pub mod reports;
+
 pub mod portal;
 
 pub mod applications;
@@ -106,6 +108,7 @@ pub fn routes() -> Routes {
         .merge(commitments::routes())
         .merge(evaluations::routes())
         .merge(budget::routes())
+        .merge(reports::routes())
         .merge(portal::routes())
         .merge(applications::routes())
         .merge(privacy::routes())
@@ -138,6 +141,7 @@ pub const FEATURES: Features = Features {
         &commitments::LOG_WORDS,
         &evaluations::LOG_WORDS,
         &budget::LOG_WORDS,
+        &reports::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
@@ -150,6 +154,7 @@ pub const FEATURES: Features = Features {
         privacy::SETTINGS,
         evaluations::SETTINGS,
         budget::SETTINGS,
+        reports::SETTINGS,
         history::SETTINGS,
     ],
     jobs: JOBS,
@@ -285,6 +290,7 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
         // Slips about a dossier and proposals of an estimate tell what was done; nothing more follows from them.
         "dossier" | "budget" => Ok(()),
         "council_meeting" | "council_item" => councils::actions::papers::issued(app, &paper).await,
+        "report_taking" => reports::actions::issued(app, &paper).await,
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
     }
 }

@@ -109,6 +109,8 @@ pub enum Permission {
     EditBudget,
     SendBudget,
     FundBudget,
+    ViewReports,
+    EditReports,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -185,6 +187,8 @@ impl Permission {
         Permission::EditBudget,
         Permission::SendBudget,
         Permission::FundBudget,
+        Permission::ViewReports,
+        Permission::EditReports,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -440,6 +444,18 @@ impl Permission {
             },
             Permission::FundBudget => match role {
                 FinanceOfficer => City,
+                _ => Nothing,
+            },
+            // The city's results are read by who runs, funds, leads and checks the programme, in numbers that name nobody; a
+            // unit has those of its own records (clauses II.1.b, IV.3.b).
+            Permission::ViewReports => match role {
+                StandingOfficer | StandingLeader | FinanceOfficer | CityLeader | PeoplesCouncil | PartyOfficer
+                | Auditor => City,
+                AgencyOfficer | AgencyHead => Agency,
+                Administrator | CouncilMember | CouncilSecretary => Nothing,
+            },
+            Permission::EditReports => match role {
+                StandingOfficer | StandingLeader => City,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {

@@ -143,6 +143,7 @@ impl Shell {
                 ],
             ),
             group("Hội đồng", vec![(Permission::ViewCouncils, item("Hội đồng, phiên họp", "/hoi-dong", "gavel"))]),
+            group("Tổng hợp", vec![(Permission::ViewReports, item("Báo cáo", "/bao-cao", "report"))]),
             group(
                 "Tổ chức",
                 vec![
