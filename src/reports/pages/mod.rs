@@ -67,7 +67,7 @@ pub(super) struct ChartView {
 impl ChartView {
     /// The address of the records of a row; empty where a row has none.
     pub fn href(&self, row: &Row) -> String {
-        let leads = !row.key.is_empty() && row.value.number() != Some(0);
+        let leads = !row.key.is_empty() && row.value.number().is_some_and(|number| number > 0);
         let Some(query) = self.query.as_deref().filter(|_| leads) else { return String::new() };
         let name = match self.chart.id {
             BY_GROUP => "nhom",
