@@ -71,7 +71,7 @@ pub async fn fill(app: &App, address: &str, officer: &str) -> Result<Desk> {
         let today = app.clock.today();
         for (((talent, name), (agency, agency_name)), (group, _)) in rows.by_ref().take(BATCH) {
             number += 1;
-            let year = i64::from(today.year()) - number % 5;
+            let year = i64::from(today.year()) - number / 10 % 5;
             let (place, code) = store::next_code(&mut tx, year).await?;
             let opened = Opened {
                 id: DossierId::fresh(),

@@ -37,7 +37,7 @@ pub struct Hall {
 pub async fn open(app: &App, address: &str, officer: &str) -> Result<Hall> {
     let today = app.clock.today();
     let (committee,) = agency(app, "peoples_committee").await?;
-    let (department,) = agency(app, "department").await?;
+    let department = "so-noi-vu".to_owned();
     let chair = seat(app, Role::CityLeader, &committee, 0).await?;
     let secretary = seat(app, Role::CouncilSecretary, &department, 1).await?;
     let mut members = Vec::new();

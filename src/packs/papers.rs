@@ -31,6 +31,8 @@ pub(super) struct Profile {
 #[derive(Clone, Copy)]
 enum Shape {
     Number,
+    /// A number that may be nothing at all, such as a growth that is not expected.
+    FromZero,
     Flag,
     Roles,
 }
@@ -63,7 +65,7 @@ const SETTINGS: [(&str, Shape); 23] = [
 ];
 
 /// Settings that a pack may leave to the city: unset, what asks for them says so.
-const OFFERED: [(&str, Shape); 17] = [
+const OFFERED: [(&str, Shape); 24] = [
     ("dossier.appraisal_days", Shape::Number),
     ("dossier.supplement_days", Shape::Number),
     ("dossier.complaint_days", Shape::Number),
@@ -81,6 +83,13 @@ const OFFERED: [(&str, Shape); 17] = [
     ("data_request.restrict_days", Shape::Number),
     ("data_request.erase_days", Shape::Number),
     ("report.cut_off_day", Shape::Number),
+    ("budget.ceiling_millions", Shape::Number),
+    ("budget.fill_percent", Shape::Number),
+    ("budget.fill_low_percent", Shape::Number),
+    ("budget.fill_high_percent", Shape::Number),
+    ("budget.later_hires_percent", Shape::Number),
+    ("budget.leave_percent", Shape::FromZero),
+    ("budget.wage_growth_percent", Shape::FromZero),
 ];
 
 fn with_root<T>(
@@ -294,8 +303,9 @@ fn setting_value(fields: &Fields, key: &str) -> Option<SettingValue> {
         return None;
     };
     let value = match (shape, value.get_ref()) {
-        (Shape::Number, DeValue::Integer(number)) => {
-            let number = number.as_str().parse::<i64>().ok().filter(|number| *number > 0);
+        (Shape::Number | Shape::FromZero, DeValue::Integer(number)) => {
+            let least = i64::from(matches!(shape, Shape::Number));
+            let number = number.as_str().parse::<i64>().ok().filter(|number| *number >= least);
             number.map(SettingValue::Number)
         }
         (Shape::Flag, DeValue::Boolean(flag)) => Some(SettingValue::Flag(*flag)),
@@ -309,6 +319,7 @@ fn setting_value(fields: &Fields, key: &str) -> Option<SettingValue> {
     if value.is_none() {
         let wanted = match shape {
             Shape::Number => "một số nguyên dương",
+            Shape::FromZero => "một số nguyên từ 0",
             Shape::Flag => "true hoặc false",
             Shape::Roles => "danh sách vai trò có trong chương trình",
         };
