@@ -1,0 +1,425 @@
+// The whole year in one walk: from the city's real plan to one person who is granted the policy, paid, rated poorly,
+// discontinued and asked to pay back. After every step the program is killed and started again, and the next step goes on.
+import { type Browser, type Page, expect, test } from "@playwright/test";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LOG, Program, looked, nothingSerious, person } from "./program";
+import * as steps from "./steps";
+
+const PLAN = "src/plans/fixtures/ke-hoach-nq53-2026.txt";
+const YEAR = 2026;
+const SPECIALTY = "Hồi sức cấp cứu nhi";
+const CANDIDATE = "Trần Thị Ví Dụ";
+const ADDRESS = "tran.vi.du@example.com";
+/** The grant of a resident doctor; two times the minimum wage of Region I, 5.310.000 đồng, for each month. */
+const GRANT = 250_000_000;
+const MONTH = 10_620_000;
+
+/** Days on which something happens; nobody is away for 45 days, which would lock their account. */
+const AUGUST = new Date("2026-08-28T09:00:00+07:00");
+const OCTOBER = new Date("2026-10-05T09:00:00+07:00");
+const NOVEMBER = new Date("2026-11-03T09:00:00+07:00");
+const DECEMBER = new Date("2026-12-08T09:00:00+07:00");
+
+const sum = (amount: number) => amount.toLocaleString("de-DE");
+
+let program: Program;
+
+test.beforeAll(async () => {
+  program = await Program.startOn(AUGUST, "--demo");
+});
+
+test.afterAll(() => {
+  program?.stop();
+  slowest();
+});
+
+/** Tells which pages were the slowest on the server, when its log was kept. */
+function slowest(): void {
+  if (!process.env.CHIEUHIEN_WALK_LOG || !existsSync(LOG)) return;
+  const times = new Map<string, number>();
+  for (const line of readFileSync(LOG, "utf8").split("\n").filter((one) => one.includes('"request"'))) {
+    const { method, route, milliseconds } = JSON.parse(line).fields;
+    if (method === "GET") times.set(route, Math.max(times.get(route) ?? 0, milliseconds));
+  }
+  const sorted = [...times].sort((one, other) => other[1] - one[1]).slice(0, 8);
+  console.log(sorted.map(([route, most]) => `${most} ms GET ${route}`).join("\n"));
+}
+
+const FOLDER = process.env.CHIEUHIEN_TOUR_PICTURES ? "docs/tour" : "test-results/tour";
+let pictures = 0;
+
+/** A picture of the window for the page that tells the tour. */
+async function kept(page: Page, name: string): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  pictures += 1;
+  await page.screenshot({ path: `${FOLDER}/${String(pictures).padStart(2, "0")}-${name}.png` });
+}
+
+/** An officer's page, checked on a desk and on a telephone, and kept. */
+async function shown(page: Page, name: string): Promise<void> {
+  await looked(page, `hanh-trinh-${name}`);
+  await kept(page, name);
+}
+
+/** A candidate's page, checked on the telephone, and kept. */
+async function seen(page: Page, name: string): Promise<void> {
+  await nothingSerious(page);
+  expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), `${name} scrolls sideways`).toBe(true);
+  await kept(page, name);
+}
+
+/** One step, and then a power cut. */
+async function step(title: string, body: () => Promise<void>): Promise<void> {
+  await test.step(title, body);
+  await program.crash();
+}
+
+const ROLES = {
+  administrator: ["administrator", ""],
+  standing: ["standing_officer", ""],
+  leader: ["standing_leader", ""],
+  unit: ["agency_officer", "Phạm Văn Giả Định"],
+  head: ["agency_head", "Nguyễn Văn Mẫu"],
+  finance: ["finance_officer", ""],
+  chair: ["city_leader", ""],
+  secretary: ["council_secretary", ""],
+  member: ["council_member", "Phạm Văn Thành Viên"],
+} as const;
+
+type Who = keyof typeof ROLES;
+type People = Record<Who, Page>;
+
+/** Everybody who takes part, each signed in, in a window of their own. */
+async function everybody(browser: Browser): Promise<People> {
+  const people = {} as People;
+  for (const who of Object.keys(ROLES) as Who[]) people[who] = await person(program, browser, ROLES[who][0], 1440, ROLES[who][1]);
+  return people;
+}
+
+/** Time passes; whoever comes back signs in again. */
+async function later(people: People, time: Date): Promise<void> {
+  await program.wakeOn(time);
+  for (const who of Object.keys(ROLES) as Who[]) {
+    await people[who].context().clearCookies();
+    await program.signIn(people[who], ROLES[who][0], ROLES[who][1]);
+  }
+}
+
+/** Looks until something is there. A job that was cut off is taken up when its lease of ten minutes ends: so they pass. */
+async function until(people: People, look: () => Promise<boolean>): Promise<void> {
+  for (const patience of [20_000, 60_000]) {
+    const ends = Date.now() + patience;
+    while (Date.now() < ends) {
+      if (await look()) return;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    await later(people, new Date(program.now().getTime() + 11 * 60_000));
+  }
+  expect(await look()).toBe(true);
+}
+
+/** A council decides on one item of a meeting: all are there, nobody has an interest, and all agree. */
+async function agreed(people: People, meeting: string, item: string, mode: string, name: string): Promise<void> {
+  const { chair, secretary, member } = people;
+  await steps.invite(people.standing, meeting);
+  for (const who of [chair, secretary, member]) await steps.declareNone(who, item);
+  await steps.attend(secretary, meeting);
+  await steps.openMeeting(chair, meeting, "Khai mạc: có mặt 3 trên 3, cần ít nhất 2 (2/3 của 3).");
+  await steps.openBallot(chair, item, mode);
+  await program.crash();
+  for (const who of [member, secretary, chair]) await steps.vote(who, item, "Đồng ý");
+  await steps.count(chair, item, "3 đồng ý trên 3 phiếu hợp lệ, cần hơn 1/2 của 3 = 2 → thông qua");
+  await shown(chair, name);
+  await chair.goto(meeting);
+  await chair.getByRole("button", { name: "Bế mạc" }).click();
+  await steps.write(secretary, meeting, item, "Hội đồng trao đổi về kết quả công việc.", "Thông qua.");
+}
+
+type List = { month: string; lines: number; total: number; paidOn: string; name: string };
+
+/** Pays what is due of a month: the list is killed while it fills and while the treasury's answer is matched. */
+async function paid(people: People, about: List): Promise<void> {
+  const { unit, head, leader, finance } = people;
+  await unit.goto(program.at("/chi-tra"));
+  await unit.getByRole("link", { name: "Lập danh sách" }).click();
+  await unit.getByLabel("Chi từ dòng dự toán").selectOption({ index: 1 });
+  await unit.getByLabel("Từ tháng").fill(about.month);
+  await unit.getByLabel("Đến tháng").fill(about.month);
+  await unit.getByRole("button", { name: "Lập danh sách" }).click();
+  await unit.waitForURL(/\/chi-tra\/[0-9a-f]{32}$/);
+  const list = unit.url();
+  await program.crash();
+  const submit = unit.getByRole("button", { name: "Trình thủ trưởng" });
+  await until(people, async () => {
+    await unit.goto(list);
+    return submit.isVisible();
+  });
+  await expect(unit.locator("main")).toContainText(`${about.lines} khoản, ${sum(about.total)}`);
+  await submit.click();
+  for (const [who, act] of [[head, "Xác nhận"], [leader, "Duyệt"], [finance, "Chấp thuận chi"], [finance, "Ghi nhận đã gửi Kho bạc"]] as const) {
+    await who.goto(list);
+    await who.getByRole("button", { name: act, exact: true }).click();
+    await expect(who.getByRole("status").first()).toBeVisible();
+  }
+  await finance.goto(list);
+  const download = finance.waitForEvent("download");
+  await finance.getByRole("button", { name: "Tệp CSV gửi Kho bạc" }).click();
+  const sent = readFileSync(await (await download).path(), "utf8").split("\r\n");
+  const lines = sent.map((line) => /^"(CT-\d+\.\d+)",.*,(\d+)$/.exec(line)).filter((found) => found !== null);
+  expect(lines.length).toBe(about.lines);
+  const rows = lines.map(([, code, amount]) => `${code},${amount},Đã chi,${about.paidOn},`);
+  await finance.getByLabel("Kết quả Kho bạc gửi về").setInputFiles({
+    name: "ket-qua-kho-bac.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(["Mã khoản chi,Số tiền,Kết quả,Ngày chi,Lý do", ...rows, ""].join("\r\n")),
+  });
+  await finance.getByRole("button", { name: "Nhập kết quả" }).click();
+  await expect(finance.getByRole("status").first()).toBeVisible();
+  await program.crash();
+  await until(people, async () => {
+    await finance.goto(list);
+    return (await finance.getByRole("cell", { name: /^Đã chi/ }).count()) === about.lines;
+  });
+  await finance.getByRole("button", { name: "Quyết toán" }).click();
+  await expect(finance.getByRole("heading", { level: 1 })).toContainText("Đã quyết toán");
+  await shown(finance, about.name);
+}
+
+test("the whole year in one walk", async ({ browser }) => {
+  test.setTimeout(1_800_000);
+  const people = await everybody(browser);
+  const { administrator, standing, leader, unit, head, finance, chair, secretary } = people;
+  const phone = await steps.device(browser, 390);
+  await phone.setViewportSize({ width: 390, height: 844 });
+  const folder = mkdtempSync(join(tmpdir(), "chieuhien-tour-"));
+
+  await step("what the city has not enacted is set, marked as assumed", async () => {
+    await steps.setUp(program, administrator, "dossier.appraisal_days", "15");
+    await steps.setUp(program, administrator, "evaluation.least_rank", "2");
+    await steps.symbol(program, administrator);
+  });
+
+  await step("the real plan is imported, approved and issued", async () => {
+    const plan = await steps.importPlan(program, standing, PLAN);
+    await steps.approvePlan(program, standing, leader);
+    await steps.issuePlan(program, standing, plan);
+    await shown(standing, "ke-hoach");
+  });
+
+  await step("the hospital asks for two resident doctors within its headcount", async () => {
+    await steps.headcount(program, standing, YEAR, "bv-nhi-hp", 39, 37);
+    const asked = { year: YEAR, agency: "bv-nhi-hp", group: "resident_doctor", begins: `01/09/${YEAR}` };
+    await steps.need(program, unit, { ...asked, specialty: SPECIALTY, count: 2, criteria: "Tốt nghiệp bác sĩ nội trú nhi" });
+    await expect(unit.getByRole("status")).toContainText("Đã lưu dòng nhu cầu");
+    await steps.submitNeed(program, unit, head, YEAR);
+    await steps.consolidate(program, standing, YEAR);
+    await standing.goto(program.at(`/nhu-cau/${YEAR}/danh-sach`));
+    await shown(standing, "nhu-cau");
+  });
+
+  await step("the catalogue is issued by its decision and stands on the portal", async () => {
+    await steps.draftCatalogue(program, standing, chair, YEAR, SPECIALTY);
+    await steps.issue(program, standing, chair, "Lê Văn Mẫu");
+    await until(people, async () => (await phone.goto(program.at(`/danh-muc/${YEAR}`)))?.status() === 200);
+    await expect(phone.getByText(SPECIALTY).first()).toBeVisible();
+    await seen(phone, "danh-muc");
+  });
+
+  let mine = "";
+  await step("a candidate checks eligibility and applies on a telephone", async () => {
+    const answers = "qualifications=resident_doctor&da-co=chua&vietnamese=co&nam-sinh=1994&sex=female&field_in_catalogue=co";
+    await phone.goto(program.at(`/kiem-tra-dieu-kien?${answers}&commits=co&employment=public_employee&region=I`));
+    await expect(phone.getByRole("heading", { level: 1 })).toContainText("Bác sĩ nội trú");
+    await seen(phone, "dieu-kien");
+    await phone.getByRole("link", { name: "Nộp hồ sơ với các câu trả lời này" }).click();
+    await steps.signInCandidate(phone, ADDRESS);
+    await phone.locator("#full_name").fill(CANDIDATE);
+    await phone.locator("#row").selectOption({ index: 1 });
+    await phone.locator("#group").selectOption({ label: "Bác sĩ nội trú" });
+    await phone.locator("#specialty").fill(SPECIALTY);
+    await phone.locator("#carry").check();
+    await phone.getByRole("button", { name: "Bắt đầu hồ sơ" }).click();
+    await expect(phone.getByRole("link", { name: "Đồng ý xử lý dữ liệu cá nhân" })).toBeVisible();
+    mine = new URL(phone.url()).pathname;
+    await steps.tellWho(phone, ["18", "4", "1994"], "031194000842");
+    await phone.getByRole("link", { name: "Liên hệ và nơi ở" }).click();
+    await phone.locator("#phone").fill("0912345678");
+    await phone.locator("#address").fill("Số 1 phố Minh Họa, phường Ví Dụ");
+    await steps.save(phone);
+    await program.crash();
+    await phone.getByRole("link", { name: "Công trình, đề tài, giải thưởng" }).click();
+    await phone.locator("#text").fill("Giải thưởng Ví Dụ 2024");
+    await steps.save(phone);
+    await steps.tellDegree(phone, { level: "Bác sĩ nội trú", major: "Nhi khoa", year: "2021" });
+    await steps.givePapers(phone);
+    await phone.goto(program.at(mine));
+    await seen(phone, "ho-so");
+    await phone.getByRole("link", { name: "Kiểm tra lại và nộp" }).click();
+    await phone.locator("#declares").check();
+    await phone.getByRole("button", { name: "Nộp hồ sơ" }).click();
+    await expect(phone.getByRole("heading", { level: 1 })).toHaveText("Hồ sơ đã được nhận");
+    await seen(phone, "bien-nhan");
+  });
+
+  await step("the standing agency appraises the dossier and sends it to the council", async () => {
+    const dossier = program.at(mine.replace("/ung-vien", ""));
+    await steps.takeIn(standing, dossier);
+    await steps.accept(standing, dossier);
+    await standing.goto(dossier);
+    await shown(standing, "tham-dinh");
+    await steps.toCouncil(standing, dossier, "Đủ giấy tờ, đủ điều kiện theo nghị quyết.");
+  });
+
+  let council = "";
+  let meeting = "";
+  let item = "";
+  await step("the council is set up and votes secretly", async () => {
+    council = await steps.seatCouncil(program, standing, [
+      ["Vũ Đức Giả Lập", "lap.vdg@example.gov.vn", "chair", "ubnd-tp", "Phó Chủ tịch UBND thành phố"],
+      ["Bùi Thị Mô Phỏng", "phong.btm@example.gov.vn", "secretary", "so-noi-vu", "Trưởng phòng"],
+      ["Phạm Văn Thành Viên", "vien.pvt@example.gov.vn", "member", "so-tai-chinh", "Phó Giám đốc"],
+    ]);
+    meeting = await steps.prepareMeeting(program, standing, council);
+    await steps.list(standing, meeting, [CANDIDATE]);
+    item = (await steps.itemsOf(program, standing, meeting))[CANDIDATE] ?? "";
+    await agreed(people, meeting, item, "Bỏ phiếu kín", "hoi-dong");
+  });
+
+  await step("the decision is issued, and anyone checks it by its QR", async () => {
+    await standing.goto(item);
+    await standing.getByLabel("Quyết định có hiệu lực từ ngày").fill(`01/09/${YEAR}`);
+    await standing.getByRole("button", { name: "Soạn quyết định" }).click();
+    const decision = await steps.issue(program, standing, chair, "Lê Văn Mẫu");
+    await shown(standing, "quyet-dinh");
+    const code = new URL(await steps.codeOf(program, standing, decision, folder, "quyet-dinh"));
+    const visitor = await steps.device(browser, 390);
+    await visitor.setViewportSize({ width: 390, height: 844 });
+    await visitor.goto(program.at(code.pathname + code.hash));
+    await expect(visitor.getByRole("status")).toContainText("đang có hiệu lực");
+    await expect(visitor.getByText("Chữ ký trong mã QR đúng")).toBeVisible();
+    await seen(visitor, "kiem-tra-quyet-dinh");
+    await visitor.context().close();
+  });
+
+  await later(people, OCTOBER);
+  let beneficiary = "";
+  let policy = "";
+  await step("the decision has worked by itself: the candidate and the unit see it", async () => {
+    await phone.goto(program.at(mine));
+    if (phone.url().includes("dang-nhap")) await steps.signInCandidate(phone, ADDRESS);
+    await until(people, async () => {
+      await phone.goto(program.at(mine));
+      if (phone.url().includes("dang-nhap")) await steps.signInCandidate(phone, ADDRESS);
+      return (await phone.locator(".now-b").innerText()).includes("Được hưởng");
+    });
+    await seen(phone, "duoc-huong");
+    await unit.goto(program.at("/huong-chinh-sach"));
+    await unit.getByRole("link", { name: CANDIDATE }).click();
+    beneficiary = unit.url();
+    await unit.getByText("Nhập tài khoản").click();
+    await unit.getByLabel("Chủ tài khoản").fill("TRAN THI VI DU");
+    await unit.getByLabel("Số tài khoản").fill("0011 0020 03004");
+    await unit.getByLabel("Ngân hàng, chi nhánh").fill("Ngân hàng Mẫu, chi nhánh Mẫu");
+    await unit.getByRole("button", { name: "Ghi tài khoản" }).click();
+    await expect(unit.getByText("•••• 3004")).toBeVisible();
+    await unit.getByRole("link", { name: "Mọi khoản của người này" }).click();
+    policy = unit.url();
+    await expect(unit.getByRole("table", { name: /Các khoản chính sách/ })).toContainText(sum(GRANT));
+    await shown(unit, "chinh-sach");
+  });
+
+  await step("finance has an estimate line", async () => {
+    await finance.goto(program.at("/du-toan"));
+    await finance.getByLabel("Năm ngân sách").fill(String(YEAR));
+    await finance.getByLabel("Đơn vị", { exact: true }).selectOption("so-y-te");
+    await finance.getByLabel("Mã nguồn").fill("12");
+    await finance.getByLabel("Chương").fill("423");
+    await finance.getByLabel("Khoản", { exact: true }).fill("132");
+    await finance.getByLabel("Tiểu mục").fill("6449");
+    await finance.getByLabel("Số tiền được giao").fill("500.000.000");
+    await finance.getByLabel("Số quyết định giao").fill("99/QĐ-UBND");
+    await finance.getByLabel("Ngày giao").fill(`05/01/${YEAR}`);
+    await finance.getByRole("button", { name: "Nhập dòng dự toán" }).click();
+    await expect(finance.getByRole("table")).toContainText("500.000.000");
+  });
+
+  await step("the grant and the first month are paid", async () => {
+    await paid(people, { month: `09/${YEAR}`, lines: 2, total: GRANT + MONTH, paidOn: `05/10/${YEAR}`, name: "chi-tra" });
+  });
+
+  await later(people, NOVEMBER);
+  await step("the second month is paid, and nothing twice", async () => {
+    await paid(people, { month: `10/${YEAR}`, lines: 1, total: MONTH, paidOn: `03/11/${YEAR}`, name: "chi-tra-thang-hai" });
+    await unit.goto(beneficiary);
+    await expect(unit.locator("main")).toContainText(sum(GRANT + 2 * MONTH));
+  });
+
+  await later(people, DECEMBER);
+  await step("the head of the unit rates the person below the standard", async () => {
+    await standing.goto(program.at("/danh-gia"));
+    await standing.getByLabel("Tên kỳ").fill(`Đánh giá năm ${YEAR}`);
+    await standing.getByLabel("Từ ngày").fill(`01/01/${YEAR}`);
+    await standing.getByLabel("Đến ngày").fill(`31/12/${YEAR}`);
+    await standing.getByRole("button", { name: "Mở kỳ đánh giá" }).click();
+    await head.goto(program.at("/danh-gia"));
+    await head.getByRole("link", { name: `Đánh giá năm ${YEAR}` }).click();
+    await head.locator("summary", { hasText: "Xếp loại" }).click();
+    await head.getByLabel("Xếp loại", { exact: true }).selectOption({ label: "Không hoàn thành nhiệm vụ" });
+    await head.getByLabel("Nhận xét").fill("Không hoàn thành đề tài được giao.");
+    await head.getByRole("button", { name: "Ghi xếp loại" }).click();
+    await expect(head.getByText("dưới chuẩn").first()).toBeVisible();
+    await shown(head, "danh-gia");
+  });
+
+  await step("the proposal is on the next agenda by itself; its terms are written", async () => {
+    meeting = await steps.prepareMeeting(program, secretary, council);
+    await expect(secretary.locator(".agn li")).toHaveCount(1);
+    item = (await steps.itemsOf(program, secretary, meeting))[CANDIDATE] ?? "";
+    await shown(secretary, "chuong-trinh");
+    await standing.goto(program.at("/de-xuat-thoi"));
+    await standing.getByRole("link", { name: "DX-0001" }).click();
+    await standing.getByLabel("Thôi áp dụng từ ngày").fill(steps.day(program.now()));
+    await standing.getByLabel("Trường hợp").selectOption({ label: "Hội đồng quyết định thôi áp dụng chính sách" });
+    await standing.getByLabel("Buộc đền bù kinh phí").check();
+    await standing.getByLabel("Hạn nộp").fill(`31/12/${YEAR}`);
+    await standing.getByLabel("Căn cứ pháp lý của cách tính đền bù").selectOption({ index: 1 });
+    await standing.getByLabel("Điều, khoản").fill("Mục II khoản 1");
+    await standing.getByRole("button", { name: "Ghi nội dung" }).click();
+    await expect(standing.getByText("Đề nghị buộc đền bù, hạn nộp").first()).toBeVisible();
+    await shown(standing, "de-xuat-thoi");
+  });
+
+  await step("the council discontinues the policy", async () => {
+    await agreed(people, meeting, item, "Biểu quyết ghi tên", "hoi-dong-thoi");
+    await standing.goto(item);
+    await standing.getByRole("button", { name: "Soạn quyết định" }).click();
+    await steps.issue(program, standing, chair, "Lê Văn Mẫu");
+    await expect(standing.locator("main")).toContainText("đền bù kinh phí đã nhận là");
+  });
+
+  await step("what is owed is paid back in two instalments", async () => {
+    await until(people, async () => {
+      await finance.goto(program.at("/den-bu"));
+      return finance.getByRole("link", { name: "DB-0001" }).isVisible();
+    });
+    await finance.getByRole("link", { name: "DB-0001" }).click();
+    const owed = async () => Number((await finance.locator(".head b").innerText()).replaceAll(/\D/g, ""));
+    const whole = await owed();
+    expect(whole).toBeGreaterThan(200_000_000);
+    expect(whole).toBeLessThan(GRANT);
+    for (const [place, part] of [100_000_000, whole - 100_000_000].entries()) {
+      if (place > 0) await program.crash();
+      await finance.getByLabel("Số tiền").fill(sum(part));
+      await finance.getByLabel("Ngày", { exact: true }).fill(steps.day(program.now()));
+      await finance.getByLabel("Chứng từ").fill(`GNT ${place + 1}`);
+      await finance.getByRole("button", { name: "Ghi đã nộp" }).click();
+      await expect(finance.locator(".head b")).toHaveText(place > 0 ? /^0/ : new RegExp(`^${sum(whole - part)}`));
+    }
+    await shown(finance, "den-bu");
+    await standing.goto(policy);
+    await expect(standing.locator("main")).toContainText("Đã thôi hưởng");
+    await shown(standing, "thoi-huong");
+  });
+});
