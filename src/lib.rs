@@ -44,6 +44,10 @@ pub mod commitments;
 
 pub mod evaluations;
 
+pub mod budget;
+
+pub mod reports;
+
 pub mod portal;
 
 pub mod applications;
@@ -103,6 +107,8 @@ pub fn routes() -> Routes {
         .merge(benefits::routes())
         .merge(commitments::routes())
         .merge(evaluations::routes())
+        .merge(budget::routes())
+        .merge(reports::routes())
         .merge(portal::routes())
         .merge(applications::routes())
         .merge(privacy::routes())
@@ -134,6 +140,8 @@ pub const FEATURES: Features = Features {
         &benefits::LOG_WORDS,
         &commitments::LOG_WORDS,
         &evaluations::LOG_WORDS,
+        &budget::LOG_WORDS,
+        &reports::LOG_WORDS,
         &operations::LOG_WORDS,
         &desk::LOG_WORDS,
         &instance::LOG_WORDS,
@@ -145,6 +153,8 @@ pub const FEATURES: Features = Features {
         candidates::SETTINGS,
         privacy::SETTINGS,
         evaluations::SETTINGS,
+        budget::SETTINGS,
+        reports::SETTINGS,
         history::SETTINGS,
     ],
     jobs: JOBS,
@@ -216,6 +226,7 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "accounts.disable_unused", hour: 2 },
     Daily { kind: "operations.nightly", hour: 3 },
     Daily { kind: "privacy.retention", hour: 4 },
+    Daily { kind: budget::PROJECT_JOB, hour: 5 },
     Daily { kind: "plans.remind", hour: 7 },
 ];
 
@@ -237,6 +248,7 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: candidates::LETTER_JOB, words: "Gửi thư cho ứng viên" },
     JobWords { kind: benefits::FILL_JOB, words: "Lập danh sách chi trả" },
     JobWords { kind: benefits::MATCH_JOB, words: "Đối chiếu kết quả từ Kho bạc" },
+    JobWords { kind: budget::PROJECT_JOB, words: "Tính lại dự kiến chi của các năm" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
 
@@ -256,6 +268,7 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             councils::EFFECT_JOB => councils::actions::papers::effect(&app, &job).await,
             benefits::FILL_JOB => benefits::actions::run::fill(&app, &job).await,
             benefits::MATCH_JOB => benefits::actions::run::match_results(&app, &job).await,
+            budget::PROJECT_JOB => budget::actions::project::nightly(&app, &job).await,
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             organisation::CHANGED_JOB => dossiers::actions::recount::all(&app).await.map(drop),
             dossiers::TELL_JOB => applications::actions::write_news(&app, &job).await,
@@ -274,9 +287,10 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
     match paper.about_kind.as_str() {
         "plan" => plans::actions::paper::issued(app, &paper).await,
         "catalogue" => catalogue::actions::issued(app, &paper).await,
-        // Slips about a dossier tell what was done; nothing more follows from them.
-        "dossier" => Ok(()),
+        // Slips about a dossier and proposals of an estimate tell what was done; nothing more follows from them.
+        "dossier" | "budget" => Ok(()),
         "council_meeting" | "council_item" => councils::actions::papers::issued(app, &paper).await,
+        "report_taking" => reports::actions::issued(app, &paper).await,
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),
     }
 }

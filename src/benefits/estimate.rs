@@ -89,13 +89,26 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("assigned_on", "ngày giao"),
 ];
 
-fn digits(form: &mut Form, name: &'static str, count: usize, called: &str) -> Option<String> {
+/// Reads a code of the budget index: so many digits.
+pub fn digits(form: &mut Form, name: &'static str, count: usize, called: &str) -> Option<String> {
     let typed = viet::text::clean(form.value(name));
     if typed.len() == count && typed.bytes().all(|letter| letter.is_ascii_digit()) {
         return Some(typed);
     }
     form.refuse(name, format!("Nhập {called} gồm {count} chữ số theo mục lục ngân sách"));
     None
+}
+
+/// Whether a chapter is one of the year; chapters of districts are refused since 2026 (Circular 130/2025/TT-BTC).
+pub fn is_chapter_of(form: &mut Form, chapter: &str, year: i64) -> bool {
+    let is_gone = year >= 2026 && ("600"..="799").contains(&chapter);
+    if is_gone {
+        form.refuse(
+            "chapter",
+            "Chương 600 đến 799 (cấp huyện) không còn từ năm 2026. Nhập chương cấp thành phố hoặc cấp xã",
+        );
+    }
+    !is_gone
 }
 
 impl EstimateDraft {
@@ -122,13 +135,8 @@ impl EstimateDraft {
         let decision_number = form.text("decision_number", 1..=100);
         let assigned_on = form.date("assigned_on");
         if let (Some(chapter), Some(year)) = (&chapter, year)
-            && year >= 2026
-            && ("600"..="799").contains(&chapter.as_str())
+            && !is_chapter_of(form, chapter, year)
         {
-            form.refuse(
-                "chapter",
-                "Chương 600 đến 799 (cấp huyện) không còn từ năm 2026. Nhập chương cấp thành phố hoặc cấp xã",
-            );
             return None;
         }
         Some(EstimateDraft {

@@ -36,6 +36,18 @@ pub fn of_people(
     region: &str,
     today: NaiveDate,
 ) -> Result<Cost> {
+    let found = examine(hiring, group, starts_on, region, Question::on(today))?;
+    Ok(sum(hiring.pack, &found, number, starts_on))
+}
+
+/// What the rules say of one person of a group who meets every condition and begins on a day in a wage region.
+pub fn examine(
+    hiring: Hiring,
+    group: &str,
+    starts_on: NaiveDate,
+    region: &str,
+    question: Question,
+) -> Result<SchemeAnswer> {
     let Hiring { pack, place, scheme } = hiring;
     let Some(group) = scheme.groups.iter().position(|known| known.id == group) else {
         return Err(Error::internal(format!("no beneficiary group {group}")));
@@ -54,17 +66,17 @@ pub fn of_people(
     if let Some((fact, value)) = region_fact(pack, region) {
         facts.set(fact, Given::Always(value));
     }
-    let question = Question { schemes: Some(vec![place]), ..Question::on(today) };
+    let question = Question { schemes: Some(vec![place]), ..question };
     let group = u16::try_from(group).map_err(Error::internal)?;
     // Each round answers what the rules came to; there are no more rounds than facts.
     for _ in 0..=pack.facts.len() {
         let found = answer(pack, &facts, &question);
-        let Some(found) = found.schemes.first() else { break };
-        let open = open_facts(found, group);
+        let Some(found) = found.schemes.into_iter().next() else { break };
+        let open = open_facts(&found, group);
         let open = open.into_iter().filter_map(|fact| favourable(pack, fact));
         let given: Vec<(usize, Value)> = open.filter(|(fact, _)| facts.given(*fact).is_none()).collect();
         if given.is_empty() {
-            return Ok(sum(pack, found, number, starts_on));
+            return Ok(found);
         }
         for (fact, value) in given {
             facts.set(fact, Given::Always(value));
@@ -146,7 +158,8 @@ fn favourable(pack: &Pack, place: usize) -> Option<(usize, Value)> {
     }
 }
 
-fn sum(pack: &Pack, found: &SchemeAnswer, number: i64, starts_on: NaiveDate) -> Cost {
+/// What an answer comes to for so many people.
+pub fn sum(pack: &Pack, found: &SchemeAnswer, number: i64, starts_on: NaiveDate) -> Cost {
     if found.verdict == Verdict::NotEntitled {
         let gap = "Chưa tính được: theo chính sách đang áp dụng, nhóm này không được hưởng từ ngày dự kiến.".to_owned();
         return Cost { gap, ..Cost::default() };

@@ -36,8 +36,7 @@ pub async fn tasks(db: &mut impl Read, query: &str) -> Result<Vec<(String, Strin
 
 /// Ids and names of the dossiers within reach.
 pub async fn dossiers(db: &mut impl Read, permit: &Permit, query: &str) -> Result<Vec<(String, String)>> {
-    let select =
-        "select d.id, d.code || ' ' || d.person_name from dossiers d left join agencies g on g.id = d.agency_id";
+    let select = "select d.id, d.code || ' ' || d.person_name from dossiers d";
     dossiers::store::within(Select::new(select), permit)
         .search("d.search_text", query)
         .then("order by d.sort_key, d.id limit 100")

@@ -48,7 +48,9 @@ pub fn within(select: Select, permit: &Permit) -> Select {
         .and("(d.filed_by <> 'candidate' or d.submitted_at is not null)", Vec::new())
         .when("d.bloc = ?", permit.bloc());
     match permit.lineage_pattern() {
-        Some(pattern) => select.and("g.lineage like ?", vec![pattern.to_value()]),
+        Some(pattern) => {
+            select.and("d.agency_id in (select id from agencies where lineage like ?)", vec![pattern.to_value()])
+        }
         None => select,
     }
 }
@@ -166,6 +168,11 @@ pub async fn set_submitted(tx: &mut Tx, id: &DossierId) -> Result<()> {
     fresh(update!(tx, "dossiers", { submitted_at: tx.now }, "id = $1", id)?)
 }
 
+/// By what a dossier stands in the order of days: one without a day comes last.
+pub fn due_key(due_on: Option<NaiveDate>) -> String {
+    due_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string())
+}
+
 /// What a dossier gets when it is taken in.
 #[derive(Clone, Debug)]
 pub struct Received<'a> {
@@ -180,7 +187,8 @@ pub struct Received<'a> {
 pub async fn set_received(tx: &mut Tx, id: &DossierId, received: &Received<'_>) -> Result<()> {
     fresh(update!(tx, "dossiers", {
         received_at: tx.now, receipt_code: received.receipt_code, counted_from: received.counted_from,
-        appraisal_days: received.appraisal_days, due_on: received.due_on, officer_id: received.officer_id,
+        appraisal_days: received.appraisal_days, due_on: received.due_on, due_key: due_key(received.due_on),
+        officer_id: received.officer_id,
     }, "id = $1 and receipt_code is null", id)?)
 }
 
@@ -192,7 +200,9 @@ pub async fn set_clock(
     paused_on: Option<NaiveDate>,
     paused_days: i64,
 ) -> Result<()> {
-    fresh(update!(tx, "dossiers", { due_on: due_on, paused_on: paused_on, paused_days: paused_days }, "id = $1", id)?)
+    fresh(update!(tx, "dossiers", {
+        due_on: due_on, due_key: due_key(due_on), paused_on: paused_on, paused_days: paused_days,
+    }, "id = $1", id)?)
 }
 
 /// Gives a dossier to an officer; the state stays, and so the step says who holds it.

@@ -63,7 +63,7 @@ const SETTINGS: [(&str, Shape); 23] = [
 ];
 
 /// Settings that a pack may leave to the city: unset, what asks for them says so.
-const OFFERED: [(&str, Shape); 16] = [
+const OFFERED: [(&str, Shape); 17] = [
     ("dossier.appraisal_days", Shape::Number),
     ("dossier.supplement_days", Shape::Number),
     ("dossier.complaint_days", Shape::Number),
@@ -80,6 +80,7 @@ const OFFERED: [(&str, Shape); 16] = [
     ("data_request.copy_days", Shape::Number),
     ("data_request.restrict_days", Shape::Number),
     ("data_request.erase_days", Shape::Number),
+    ("report.cut_off_day", Shape::Number),
 ];
 
 fn with_root<T>(

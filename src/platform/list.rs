@@ -76,6 +76,23 @@ impl Select {
         }
     }
 
+    /// Keeps the rows for which another statement finds something.
+    pub fn exists(mut self, other: Select) -> Select {
+        let before = self.values.len();
+        let mut parts = other.sql.split('$');
+        let mut sql = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let digits = part.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(part.len());
+            let (number, rest) = part.split_at(digits);
+            sql.push_str(&format!("${}{rest}", number.parse::<usize>().unwrap_or_default() + before));
+        }
+        self.sql.push_str(if self.conditions == 0 { " where " } else { " and " });
+        self.sql.push_str(&format!("exists ({sql})"));
+        self.conditions += 1;
+        self.values.extend(other.values);
+        self
+    }
+
     /// Keeps the rows whose folded search column has a word beginning with each word of the query.
     pub fn search(mut self, column: &str, query: &str) -> Select {
         for word in viet::text::fold_words(query) {
@@ -338,6 +355,20 @@ mod tests {
             select.text(),
             "select * from agencies where kind = $1 and ' ' || search_text like $2 and ' ' || search_text like $3"
         );
+    }
+
+    #[test]
+    fn what_exists_keeps_its_values() {
+        let theirs =
+            Select::new("select 1 from dossiers d").when("d.bloc = ?", Some("party")).and("d.at = g.id", vec![]);
+        let select = Select::new("select * from agencies g").when("kind = ?", Some("board")).exists(theirs);
+        let select = select.when("state = ?", Some("active"));
+        assert_eq!(
+            select.text(),
+            "select * from agencies g where kind = $1 and exists (select 1 from dossiers d where d.bloc = $2 \
+             and d.at = g.id) and state = $3"
+        );
+        assert_eq!(select.values.len(), 3);
     }
 
     #[test]

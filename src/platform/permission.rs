@@ -105,6 +105,12 @@ pub enum Permission {
     ViewEvaluations,
     EvaluateTalents,
     OpenEvaluations,
+    ViewBudget,
+    EditBudget,
+    SendBudget,
+    FundBudget,
+    ViewReports,
+    EditReports,
     ViewAccounts,
     ManageAccounts,
     ViewLaw,
@@ -177,6 +183,12 @@ impl Permission {
         Permission::ViewEvaluations,
         Permission::EvaluateTalents,
         Permission::OpenEvaluations,
+        Permission::ViewBudget,
+        Permission::EditBudget,
+        Permission::SendBudget,
+        Permission::FundBudget,
+        Permission::ViewReports,
+        Permission::EditReports,
         Permission::ViewAccounts,
         Permission::ManageAccounts,
         Permission::ViewLaw,
@@ -411,6 +423,39 @@ impl Permission {
             },
             Permission::OpenEvaluations => match role {
                 StandingOfficer | StandingLeader | PartyOfficer => Bloc,
+                _ => Nothing,
+            },
+            // Sums are for who plans, decides, funds and checks them; a unit has its own. Names are another permission's.
+            Permission::ViewBudget => match role {
+                StandingOfficer | StandingLeader | FinanceOfficer | CouncilSecretary | CityLeader | PeoplesCouncil
+                | Auditor => City,
+                PartyOfficer => Bloc,
+                AgencyOfficer | AgencyHead => Agency,
+                Administrator | CouncilMember => Nothing,
+            },
+            // The standing agency consolidates, the council sends, the Department of Finance submits and allocates (II.2).
+            Permission::EditBudget => match role {
+                StandingOfficer | StandingLeader => City,
+                _ => Nothing,
+            },
+            Permission::SendBudget => match role {
+                StandingLeader | CouncilSecretary | CityLeader => City,
+                _ => Nothing,
+            },
+            Permission::FundBudget => match role {
+                FinanceOfficer => City,
+                _ => Nothing,
+            },
+            // The city's results are read by who runs, funds, leads and checks the programme, in numbers that name nobody; a
+            // unit has those of its own records (clauses II.1.b, IV.3.b).
+            Permission::ViewReports => match role {
+                StandingOfficer | StandingLeader | FinanceOfficer | CityLeader | PeoplesCouncil | PartyOfficer
+                | Auditor => City,
+                AgencyOfficer | AgencyHead => Agency,
+                Administrator | CouncilMember | CouncilSecretary => Nothing,
+            },
+            Permission::EditReports => match role {
+                StandingOfficer | StandingLeader => City,
                 _ => Nothing,
             },
             Permission::ViewAccounts => match role {

@@ -24,6 +24,7 @@ pub use draft::{Choices, NumberChange, TalentDraft};
 pub use entry::{Entry, EntryDraft, EntryKind};
 pub use import::IMPORT;
 pub use log::LOG_WORDS;
+pub use pages::totals::LEAST as LEAST_SHOWN;
 pub use pages::{Head, group_label, groups, head};
 pub use talent::{Profile, Sex, Talent, TalentId, TalentStatus};
 

@@ -136,12 +136,14 @@ impl Shell {
                 vec![
                     (Permission::ViewBenefits, item("Người hưởng", "/huong-chinh-sach", "users-group")),
                     (Permission::ViewBenefits, item("Chi trả", "/chi-tra", "list-details")),
+                    (Permission::ViewBudget, item("Ngân sách", "/ngan-sach", "chart-bar")),
                     (Permission::ViewBenefits, item("Dự toán được giao", "/du-toan", "clipboard-list")),
                     (Permission::ViewBenefits, item("Đề xuất thôi áp dụng", "/de-xuat-thoi", "alert-triangle")),
                     (Permission::ViewBenefits, item("Đền bù", "/den-bu", "scale")),
                 ],
             ),
             group("Hội đồng", vec![(Permission::ViewCouncils, item("Hội đồng, phiên họp", "/hoi-dong", "gavel"))]),
+            group("Tổng hợp", vec![(Permission::ViewReports, item("Báo cáo", "/bao-cao", "report"))]),
             group(
                 "Tổ chức",
                 vec![

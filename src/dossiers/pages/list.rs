@@ -124,7 +124,7 @@ pub async fn list(State(app): State<App>, permit: Permit, shell: Shell, params: 
     let descending = params.descending(false);
     let key = |dossier: &Dossier| (store::key(dossier, &sort), dossier.id.to_string());
     let select = store::select(&permit, &params, today);
-    let total = select.clone().count(db).await?;
+    let total = store::count(db, &permit, &params, today).await?;
     let found = params.page(db, select, sort, descending, "d.id", key).await?;
     let table = organisation::store::calendar::table(db).await?;
     let present = if descending { Sort::Descending } else { Sort::Ascending };

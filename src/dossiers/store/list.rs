@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{DOSSIER, within};
+use super::{DOSSIER, due_key, within};
 use crate::dossiers::dossier::{Dossier, DossierId, DossierState};
 use crate::platform::db::Read;
 use crate::platform::error::Result;
@@ -10,12 +10,9 @@ use crate::platform::list::{ListParams, Select, SortColumn, SortKind};
 use crate::platform::permit::Permit;
 use crate::platform::value::ToValue;
 
-/// What stands in the place of a day that a dossier does not have.
-const NO_DAY: &str = "9999-12-31";
-
 /// The columns by which the list can be sorted; those that are due first come first.
 pub const COLUMNS: &[SortColumn] = &[
-    SortColumn { name: "han", column: "coalesce(cast(d.due_on as text), '9999-12-31')", kind: SortKind::Text },
+    SortColumn { name: "han", column: "d.due_key", kind: SortKind::Text },
     SortColumn { name: "ten", column: "d.sort_key", kind: SortKind::Text },
     SortColumn { name: "sua", column: "d.updated_at", kind: SortKind::Instant },
 ];
@@ -38,7 +35,7 @@ fn of(select: Select, permit: &Permit, params: &ListParams, today: NaiveDate) ->
         .when("d.officer_id = ?", params.get("cv"))
         .when("d.year = ?", params.get("nam").and_then(|year| year.parse::<i64>().ok()));
     let select = match params.value("han") {
-        "qua-han" => select.and("d.state = 'appraising' and d.due_on < ?", vec![today.to_value()]),
+        "qua-han" => select.and("d.state = 'appraising' and d.due_key < ?", vec![today.to_string().to_value()]),
         _ => select,
     };
     match params.query() {
@@ -52,21 +49,29 @@ pub fn key(dossier: &Dossier, column: &SortColumn) -> String {
     match column.name {
         "ten" => viet::order::person_sort_key(&dossier.person_name),
         "sua" => dossier.updated_at.to_rfc3339(),
-        _ => dossier.due_on.map_or_else(|| NO_DAY.to_owned(), |day| day.to_string()),
+        _ => due_key(dossier.due_on),
     }
 }
 
+/// How many dossiers answer the filters of the address.
+pub async fn count(db: &mut impl Read, permit: &Permit, params: &ListParams, today: NaiveDate) -> Result<i64> {
+    of(Select::new(COUNTED), permit, params, today).count(db).await
+}
+
+/// Nothing of an agency or an officer decides which dossiers there are, and without them an index alone can be counted.
+const COUNTED: &str = "select d.id from dossiers d";
+
 /// How many dossiers a person sees in each state.
 pub async fn by_state(db: &mut impl Read, permit: &Permit) -> Result<Vec<(DossierState, i64)>> {
-    let select = "select d.state, cast(count(*) as bigint) from dossiers d left join agencies g on g.id = d.agency_id";
+    let select = "select d.state, cast(count(*) as bigint) from dossiers d";
     within(Select::new(select), permit).then("group by d.state").all(db).await
 }
 
 /// How many appraisals that a person sees are past their day.
 pub async fn overdue(db: &mut impl Read, permit: &Permit, today: NaiveDate) -> Result<i64> {
-    let select = "select d.id from dossiers d left join agencies g on g.id = d.agency_id";
-    within(Select::new(select), permit)
-        .and("d.state = 'appraising' and d.due_on < ?", vec![today.to_value()])
+    let day = today.to_string();
+    within(Select::new(COUNTED), permit)
+        .and("d.state = 'appraising' and d.due_key < ?", vec![day.to_value()])
         .count(db)
         .await
 }
@@ -76,19 +81,16 @@ pub type Choices = Vec<(String, String)>;
 
 /// The agencies of the dossiers that a person sees.
 pub async fn agencies(db: &mut impl Read, permit: &Permit) -> Result<Choices> {
-    let select = "select distinct g.id, g.name, g.sort_key from dossiers d join agencies g on g.id = d.agency_id";
-    let found: Vec<(String, String, String)> =
-        within(Select::new(select), permit).then("order by g.sort_key, g.id limit 500").all(db).await?;
-    Ok(found.into_iter().map(|(id, name, _)| (id, name)).collect())
+    let theirs = within(Select::new("select 1 from dossiers d"), permit).and("d.agency_id = g.id", Vec::new());
+    let select = Select::new("select g.id, g.name from agencies g").exists(theirs);
+    select.then("order by g.sort_key, g.id limit 500").all(db).await
 }
 
 /// The officers who have dossiers that a person sees.
 pub async fn officers(db: &mut impl Read, permit: &Permit) -> Result<Choices> {
-    let select = "select distinct u.id, u.full_name, u.sort_key from dossiers d
-        left join agencies g on g.id = d.agency_id join users u on u.id = d.officer_id";
-    let found: Vec<(String, String, String)> =
-        within(Select::new(select), permit).then("order by u.sort_key, u.id limit 200").all(db).await?;
-    Ok(found.into_iter().map(|(id, name, _)| (id, name)).collect())
+    let theirs = within(Select::new("select 1 from dossiers d"), permit).and("d.officer_id = u.id", Vec::new());
+    let select = Select::new("select u.id, u.full_name from users u").exists(theirs);
+    select.then("order by u.sort_key, u.id limit 200").all(db).await
 }
 
 /// Where a dossier stands in a list: its place from 1, how many there are, and who comes before and after.
@@ -110,11 +112,7 @@ pub async fn place(
 ) -> Result<Option<Place>> {
     let sort = params.sort(COLUMNS)?;
     let descending = params.descending(false);
-    let ids = || {
-        let select = "select d.id from dossiers d left join agencies g on g.id = d.agency_id
-            left join users u on u.id = d.officer_id";
-        of(Select::new(select), permit, params, today)
-    };
+    let ids = || of(Select::new(COUNTED), permit, params, today);
     if ids().and("d.id = ?", vec![dossier.id.to_value()]).count(db).await? == 0 {
         return Ok(None);
     }

@@ -16,7 +16,7 @@ use crate::talents::talent::TalentStatus;
 use crate::ui::{Render, Shell};
 
 /// Fewer people than this are not shown as a number.
-const LEAST: i64 = 5;
+pub const LEAST: i64 = 5;
 
 /// A number as it is shown.
 #[derive(Clone, Debug, PartialEq)]

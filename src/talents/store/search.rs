@@ -293,16 +293,12 @@ pub async fn agencies(db: &mut impl Read, permit: &Permit) -> Result<Vec<(String
             .when("lineage like ?", permit.lineage_pattern())
             .when("bloc = ?", permit.bloc())
     };
-    let few: Vec<(String, String)> = select().then("order by sort_key, id limit 301").all(db).await?;
-    if few.len() <= 300 {
-        return Ok(few);
+    if select().then("limit 301").count(db).await? <= 300 {
+        return select().then("order by sort_key, id").all(db).await;
     }
-    let top = "select id from agencies where parent_id is null";
-    select()
-        .and(&format!("(id in ({top}) or parent_id in ({top}))"), Vec::new())
-        .then("order by sort_key, id limit 400")
-        .all(db)
-        .await
+    let top = "select id from agencies where parent_id is null
+        union all select a.id from agencies p join agencies a on a.parent_id = p.id where p.parent_id is null";
+    select().and(&format!("id in ({top})"), Vec::new()).then("order by sort_key, id limit 400").all(db).await
 }
 
 /// A place in the list: rank, sorted value, id, and how many rows come before the page.

@@ -1,0 +1,122 @@
+// The budget of a year: estimated from what is granted, sent by the council, assigned, allocated; every figure opens to its
+// records and ends at a person for who may see one; the forecast is tried with other assumptions.
+import { expect, test } from "@playwright/test";
+import { Program, looked, person } from "./program";
+
+let program: Program;
+const year = new Date().getFullYear();
+
+test.beforeAll(async () => {
+  program = await Program.start("--demo");
+});
+
+test.afterAll(() => program?.stop());
+
+test("an estimate becomes money and every figure leads back to a person", async ({ browser }) => {
+  const standing = await person(program, browser, "standing_officer", 1440);
+  const finance = await person(program, browser, "finance_officer", 1440);
+  const secretary = await person(program, browser, "council_secretary", 1440);
+  let proposal = "";
+
+  await test.step("nothing is there yet", async () => {
+    await standing.goto(program.at("/ngan-sach"));
+    await expect(standing.getByRole("heading", { level: 1 })).toContainText(`năm ${year}`);
+    await expect(standing.getByText(`Năm ${year} chưa có số liệu ngân sách`)).toBeVisible();
+    await looked(standing, "ngan-sach-trong");
+  });
+
+  await test.step("somebody is granted the policy", async () => {
+    await standing.goto(program.at("/nhan-tai/them"));
+    await standing.getByLabel("Họ (không bắt buộc)").fill("Đặng");
+    await standing.getByLabel("Tên đệm").fill("Thị Mẫu");
+    await standing.getByLabel("Tên", { exact: true }).fill("Đơn");
+    await standing.getByLabel("Nữ").check();
+    await standing.getByLabel("Cơ quan, đơn vị quản lý hồ sơ").selectOption("so-y-te");
+    await standing.getByRole("button", { name: "Lập hồ sơ" }).click();
+    await expect(standing.getByRole("heading", { level: 1 })).toContainText("Đặng Thị Mẫu Đơn");
+    await standing.goto(`${standing.url()}/chinh-sach/ghi`);
+    await standing.getByLabel("Nhóm đối tượng theo quyết định").selectOption("nq-53:phd");
+    await standing.getByLabel("Số quyết định").fill("01/QĐ-HĐTC");
+    await standing.getByLabel("Ngày quyết định").fill(`20/02/${year}`);
+    await standing.getByLabel("Đơn vị tiếp nhận").selectOption("so-y-te");
+    await standing.getByLabel("Chức danh").fill("Bác sĩ");
+    await standing.getByLabel("Làm việc, hưởng từ ngày").fill(`01/03/${year}`);
+    await standing.getByRole("button", { name: "Ghi quyết định" }).click();
+  });
+
+  await test.step("the estimate follows from it and is consolidated", async () => {
+    await standing.goto(program.at(`/ngan-sach/${year}/du-toan`));
+    await looked(standing, "du-toan-trong");
+    await standing.getByRole("button", { name: `Lập dự toán năm ${year}` }).click();
+    await expect(standing.getByRole("status").first()).toContainText("Đã lập dự toán, tổng 459.300.000");
+    await expect(standing.getByRole("table")).toContainText("Sở Y tế");
+    await looked(standing, "du-toan-du-thao");
+    await standing.getByRole("button", { name: "Tổng hợp, chuyển Hội đồng" }).click();
+  });
+
+  await test.step("the council sends it, finance submits it and notes the decision", async () => {
+    await secretary.goto(program.at("/viec"));
+    await secretary.locator("ul.wl").getByRole("link", { name: new RegExp(`Gửi Sở Tài chính dự toán năm ${year}`) }).first().click();
+    await looked(secretary, "du-toan-hoi-dong");
+    await secretary.getByRole("button", { name: "Gửi Sở Tài chính" }).click();
+    await finance.goto(program.at(`/ngan-sach/${year}/du-toan`));
+    await finance.getByRole("button", { name: "Trình cấp có thẩm quyền" }).click();
+    await finance.getByLabel("Số quyết định giao").fill("99/NQ-HĐND");
+    await finance.getByLabel("Ngày quyết định").fill(`01/01/${year}`);
+    await looked(finance, "du-toan-giao");
+    await finance.getByRole("button", { name: "Ghi quyết định giao" }).click();
+    await expect(finance.getByText("Giao theo 99/NQ-HĐND")).toBeVisible();
+  });
+
+  await test.step("the standing agency proposes an allocation by quarter, finance approves it", async () => {
+    await standing.goto(program.at(`/ngan-sach/${year}`));
+    await standing.getByRole("link", { name: "Đề nghị phân bổ" }).click();
+    await standing.getByLabel("Lý do").fill("Phân bổ đầu năm");
+    await looked(standing, "phan-bo-trong");
+    await standing.getByRole("button", { name: "Lập đề nghị" }).click();
+    proposal = standing.url();
+    await standing.getByText("Lấy phần dự toán được giao chưa phân bổ").click();
+    await standing.locator("#cl-nguon").fill("12");
+    await standing.locator("#cl-chuong").fill("423");
+    await standing.locator("#cl-khoan").fill("341");
+    await standing.locator("#cl-muc").fill("6449");
+    await standing.getByRole("button", { name: "Lấy phần chưa phân bổ" }).click();
+    await expect(standing.getByRole("table")).toContainText("12-423-341-6449");
+    await looked(standing, "phan-bo-nhap");
+    await standing.getByRole("button", { name: "Gửi Sở Tài chính" }).click();
+    await finance.goto(proposal);
+    await finance.getByLabel("Số quyết định phân bổ").fill("7/QĐ-UBND");
+    await finance.getByLabel("Ngày quyết định").fill(`02/01/${year}`);
+    await looked(finance, "phan-bo-duyet");
+    await finance.getByRole("button", { name: "Duyệt phân bổ" }).click();
+    await expect(finance.getByRole("status").first()).toContainText("Đã phân bổ");
+  });
+
+  await test.step("a figure opens to the unit, to the records, to the person", async () => {
+    await standing.goto(program.at(`/ngan-sach/${year}`));
+    await looked(standing, "ngan-sach-nam");
+    await standing.getByRole("link", { name: "Sở Y tế" }).click();
+    await looked(standing, "ngan-sach-don-vi");
+    await standing.locator("a.opn").last().click();
+    await looked(standing, "ngan-sach-ban-ghi");
+    await standing.getByRole("link", { name: "Đặng Thị Mẫu Đơn" }).first().click();
+    await expect(standing).toHaveURL(/\/(huong-chinh-sach|nhan-tai)\//);
+    await expect(standing.getByText("Đặng Thị Mẫu Đơn").first()).toBeVisible();
+  });
+
+  await test.step("a leader reads the sums and the forecast, and no name", async () => {
+    const leader = await person(program, browser, "city_leader", 1440);
+    await leader.goto(program.at(`/ngan-sach/${year}/chi-tiet?so=du-kien`));
+    await expect(leader.getByText("ngoài phạm vi xem của vai trò này")).toBeVisible();
+    await expect(leader.getByText("Đặng Thị Mẫu Đơn")).toHaveCount(0);
+    await looked(leader, "ngan-sach-dem");
+    await leader.goto(program.at("/ngan-sach/du-bao"));
+    await looked(leader, "du-bao");
+    await leader.getByLabel("Mức tăng lương tối thiểu vùng mỗi năm (%)").fill("7");
+    await leader.getByRole("button", { name: "Thử" }).click();
+    await expect(leader.getByText("đang thử giả định")).toBeVisible();
+    await looked(leader, "du-bao-thu");
+    await leader.getByRole("link", { name: "Về giả định đã đặt" }).click();
+    await expect(leader.getByText("đang thử giả định")).toHaveCount(0);
+  });
+});

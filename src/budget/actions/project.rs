@@ -1,0 +1,110 @@
+//! Works out what the policy will cost: reads everything, asks the engine, and puts the result in the place of what was there.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+use policy::calendar::Month;
+
+use crate::benefits;
+use crate::benefits::figures::parse_month;
+use crate::budget::figure::{Item, Origin};
+use crate::budget::forecast::SPAN;
+use crate::budget::project::{GrantedSource, Hires, Regions, of_granted, open_places};
+use crate::budget::store::{items as store, sources};
+use crate::platform::App;
+use crate::platform::audit::Event;
+use crate::platform::db::Read;
+use crate::platform::error::{Error, Result};
+use crate::platform::jobs::Job;
+use crate::platform::permit::Permit;
+use crate::policies::{self, versions};
+
+/// The kind of job that works it out every night.
+pub const PROJECT_JOB: &str = "budget.project";
+
+/// Works it out every night.
+pub async fn nightly(app: &App, _: &Job) -> Result<()> {
+    run(app, &Permit::system(PROJECT_JOB)).await.map(drop)
+}
+
+/// Works it out now; tells how many sums there are.
+pub async fn run(app: &App, permit: &Permit) -> Result<usize> {
+    let today = app.clock.today();
+    let first = i64::from(today.year());
+    let years = (first, first + SPAN - 1);
+    let hiring = policies::hiring(app)?;
+    let db = &mut app.db.read();
+    let regions = Regions::of(sources::regions(db).await?);
+    let mut items = Vec::new();
+    let mut after = String::new();
+    loop {
+        let batch = granted(app, db, &after).await?;
+        let Some(last) = batch.last() else { break };
+        after = last.one.id.to_string();
+        for source in &batch {
+            items.extend(of_granted(source, &regions, years, today)?);
+        }
+    }
+    let mut hires = Hires::new(hiring, &regions, years, today);
+    let places = sources::places(db, years).await?;
+    let since = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
+    let mut hired: HashMap<(String, String, i64), i64> = HashMap::new();
+    for (agency, group, from) in sources::hired(db, &hiring.scheme.id, since).await? {
+        *hired.entry((agency, group, i64::from(from.year()))).or_default() += 1;
+    }
+    for (row, open) in places.iter().zip(open_places(&places, &hired)) {
+        if open > 0 {
+            let day = hires.filled_on(row);
+            items.extend(hires.of_place(row, Origin::Expected, open, day)?);
+        }
+    }
+    let repeated = places.iter().map(|row| row.year).max().filter(|year| *year < years.1);
+    for row in places.iter().filter(|row| Some(row.year) == repeated) {
+        let whole = hires.of_place(row, Origin::Repeated, row.number, row.starts_on)?;
+        items.extend(whole.into_iter().map(|item| Item { gap: String::new(), ..item }));
+    }
+    let mut tx = app.db.write(permit).await?;
+    store::replace(&mut tx, &items, &hiring.pack.version, years, repeated).await?;
+    tx.commit(Event::about_instance("budget.projected").with("rows", items.len())).await?;
+    Ok(items.len())
+}
+
+/// The next beneficiaries after an id with all that their money follows from, in six statements whatever their number.
+async fn granted(app: &App, db: &mut impl Read, after: &str) -> Result<Vec<GrantedSource>> {
+    let people = sources::beneficiaries_after(db, after).await?;
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = people.iter().map(|one| one.id.to_string()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut entitlements = by_person(sources::entitlements(db, &ids).await?, |row| row.beneficiary_id.clone());
+    let mut posts = by_person(sources::posts(db, &ids).await?, |row| row.beneficiary_id.clone());
+    let mut absences = by_person(sources::absences(db, &ids).await?, |row| row.beneficiary_id.clone());
+    let mut terms = by_person(sources::terms(db, &ids).await?, |(id, ..)| id.clone());
+    let mut found = Vec::new();
+    for one in people {
+        let id = one.id.to_string();
+        let mut rules = Vec::new();
+        for (_, month, key) in terms.remove(&id).unwrap_or_default() {
+            let month: Month = parse_month(&month).ok_or_else(|| Error::internal("a term without a month"))?;
+            rules.push((month, versions::find(db, &key).await?.pack));
+        }
+        found.push(GrantedSource {
+            group_name: benefits::group(app, &one.scheme, &one.beneficiary_group),
+            entitlements: entitlements.remove(&id).unwrap_or_default(),
+            posts: posts.remove(&id).unwrap_or_default(),
+            absences: absences.remove(&id).unwrap_or_default(),
+            terms: rules,
+            one,
+        });
+    }
+    Ok(found)
+}
+
+fn by_person<T>(rows: Vec<T>, of: impl Fn(&T) -> String) -> HashMap<String, Vec<T>> {
+    let mut found: HashMap<String, Vec<T>> = HashMap::new();
+    for row in rows {
+        found.entry(of(&row)).or_default().push(row);
+    }
+    found
+}
