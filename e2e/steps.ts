@@ -100,7 +100,7 @@ export async function consolidate(program: Program, standing: Page, year: number
 
 /** Builds the catalogue of a year, submits it, has it approved and drafts the decision that issues it. */
 export async function draftCatalogue(program: Program, standing: Page, leader: Page, year: number, specialty: string): Promise<void> {
-  await standing.goto(program.at(`/danh-muc-nam/${year}`));
+  await standing.goto(program.at("/danh-muc-nam"));
   await standing.getByRole("button", { name: `Lập danh mục năm ${year}` }).click();
   await expect(standing.getByRole("table").first()).toContainText(specialty);
   await standing.getByRole("button", { name: "Trình UBND thành phố" }).click();
@@ -447,4 +447,66 @@ export async function write(secretary: Page, meeting: string, item: string, note
   await secretary.goto(meeting);
   await secretary.locator("#conclusion").fill(conclusion);
   await secretary.getByRole("button", { name: "Lưu kết luận" }).click();
+}
+
+/** Estimates a year from what is granted and expected. */
+export async function buildEstimate(program: Program, standing: Page, year: number): Promise<void> {
+  await standing.goto(program.at(`/ngan-sach/${year}/du-toan`));
+  await standing.getByRole("button", { name: `Lập dự toán năm ${year}` }).click();
+  await expect(standing.getByRole("status").first()).toContainText("Đã lập dự toán");
+}
+
+/** The council's secretary finds the consolidated estimate among their work. */
+export async function findEstimate(program: Program, secretary: Page, year: number): Promise<void> {
+  await secretary.goto(program.at("/viec"));
+  await secretary.locator("ul.wl").getByRole("link", { name: new RegExp(`Gửi Sở Tài chính dự toán năm ${year}`) }).first().click();
+}
+
+/** Finance submits the estimate and fills in the decision that assigns it. */
+export async function submitEstimate(program: Program, finance: Page, year: number): Promise<void> {
+  await finance.goto(program.at(`/ngan-sach/${year}/du-toan`));
+  await finance.getByRole("button", { name: "Trình cấp có thẩm quyền" }).click();
+  await finance.getByLabel("Số quyết định giao").fill("99/NQ-HĐND");
+  await finance.getByLabel("Ngày quyết định").fill(`01/01/${year}`);
+}
+
+/** Finance notes the decision that assigns the estimate. */
+export async function noteEstimate(finance: Page): Promise<void> {
+  await finance.getByRole("button", { name: "Ghi quyết định giao" }).click();
+  await expect(finance.getByText("Giao theo 99/NQ-HĐND")).toBeVisible();
+}
+
+/** Opens the page on which an allocation is proposed, with its reason. */
+export async function openAllocation(program: Program, standing: Page, year: number): Promise<void> {
+  await standing.goto(program.at(`/ngan-sach/${year}`));
+  await standing.getByRole("link", { name: "Đề nghị phân bổ" }).click();
+  await standing.getByLabel("Lý do").fill("Phân bổ đầu năm");
+}
+
+/** Proposes to allocate all that was assigned; tells the address of the proposal. */
+export async function takeRest(standing: Page): Promise<string> {
+  await standing.getByRole("button", { name: "Lập đề nghị" }).click();
+  await standing.waitForURL(/\/ngan-sach\/phan-bo\//);
+  const proposal = standing.url();
+  await standing.getByText("Lấy phần dự toán được giao chưa phân bổ").click();
+  await standing.locator("#cl-nguon").fill("12");
+  await standing.locator("#cl-chuong").fill("423");
+  await standing.locator("#cl-khoan").fill("341");
+  await standing.locator("#cl-muc").fill("6449");
+  await standing.getByRole("button", { name: "Lấy phần chưa phân bổ" }).click();
+  await expect(standing.getByRole("table")).toContainText("12-423-341-6449");
+  return proposal;
+}
+
+/** Finance fills in the decision that allocates. */
+export async function decideAllocation(finance: Page, proposal: string, year: number): Promise<void> {
+  await finance.goto(proposal);
+  await finance.getByLabel("Số quyết định phân bổ").fill("7/QĐ-UBND");
+  await finance.getByLabel("Ngày quyết định").fill(`02/01/${year}`);
+}
+
+/** Finance approves an allocation. */
+export async function approveAllocation(finance: Page): Promise<void> {
+  await finance.getByRole("button", { name: "Duyệt phân bổ" }).click();
+  await expect(finance.getByRole("status").first()).toContainText("Đã phân bổ");
 }

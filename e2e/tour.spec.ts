@@ -8,7 +8,8 @@ import { LOG, Program, looked, nothingSerious, person } from "./program";
 import * as steps from "./steps";
 
 const PLAN = "src/plans/fixtures/ke-hoach-nq53-2026.txt";
-const YEAR = 2026;
+/** The year of the needs, the catalogue, the money and the report; the plan is that of the year before. */
+const YEAR = 2027;
 const SPECIALTY = "Hồi sức cấp cứu nhi";
 const CANDIDATE = "Trần Thị Ví Dụ";
 const ADDRESS = "tran.vi.du@example.com";
@@ -17,17 +18,17 @@ const GRANT = 250_000_000;
 const MONTH = 10_620_000;
 
 /** Days on which something happens; nobody is away for 45 days, which would lock their account. */
-const AUGUST = new Date("2026-08-28T09:00:00+07:00");
-const OCTOBER = new Date("2026-10-05T09:00:00+07:00");
-const NOVEMBER = new Date("2026-11-03T09:00:00+07:00");
-const DECEMBER = new Date("2026-12-08T09:00:00+07:00");
+const day = (text: string) => new Date(`${text}T09:00:00+07:00`);
+const [NOVEMBER, JANUARY, FEBRUARY, MARCH, APRIL, MAY] = ["2026-11-30", "2027-01-11", "2027-02-22", "2027-03-05", "2027-04-05", "2027-05-17"].map(
+  day,
+) as [Date, Date, Date, Date, Date, Date];
 
 const sum = (amount: number) => amount.toLocaleString("de-DE");
 
 let program: Program;
 
 test.beforeAll(async () => {
-  program = await Program.startOn(AUGUST, "--demo");
+  program = await Program.startOn(NOVEMBER, "--demo");
 });
 
 test.afterAll(() => {
@@ -210,7 +211,7 @@ test("the whole year in one walk", async ({ browser }) => {
 
   await step("the hospital asks for two resident doctors within its headcount", async () => {
     await steps.headcount(program, standing, YEAR, "bv-nhi-hp", 39, 37);
-    const asked = { year: YEAR, agency: "bv-nhi-hp", group: "resident_doctor", begins: `01/09/${YEAR}` };
+    const asked = { year: YEAR, agency: "bv-nhi-hp", group: "resident_doctor", begins: `01/03/${YEAR}` };
     await steps.need(program, unit, { ...asked, specialty: SPECIALTY, count: 2, criteria: "Tốt nghiệp bác sĩ nội trú nhi" });
     await expect(unit.getByRole("status")).toContainText("Đã lưu dòng nhu cầu");
     await steps.submitNeed(program, unit, head, YEAR);
@@ -227,6 +228,7 @@ test("the whole year in one walk", async ({ browser }) => {
     await seen(phone, "danh-muc");
   });
 
+  await later(people, JANUARY);
   let mine = "";
   await step("a candidate checks eligibility and applies on a telephone", async () => {
     const answers = "qualifications=resident_doctor&da-co=chua&vietnamese=co&nam-sinh=1994&sex=female&field_in_catalogue=co";
@@ -289,7 +291,7 @@ test("the whole year in one walk", async ({ browser }) => {
 
   await step("the decision is issued, and anyone checks it by its QR", async () => {
     await standing.goto(item);
-    await standing.getByLabel("Quyết định có hiệu lực từ ngày").fill(`01/09/${YEAR}`);
+    await standing.getByLabel("Quyết định có hiệu lực từ ngày").fill(`01/02/${YEAR}`);
     await standing.getByRole("button", { name: "Soạn quyết định" }).click();
     const decision = await steps.issue(program, standing, chair, "Lê Văn Mẫu");
     await shown(standing, "quyet-dinh");
@@ -303,7 +305,7 @@ test("the whole year in one walk", async ({ browser }) => {
     await visitor.context().close();
   });
 
-  await later(people, OCTOBER);
+  await later(people, FEBRUARY);
   let beneficiary = "";
   let policy = "";
   await step("the decision has worked by itself: the candidate and the unit see it", async () => {
@@ -330,41 +332,45 @@ test("the whole year in one walk", async ({ browser }) => {
     await shown(unit, "chinh-sach");
   });
 
-  await step("finance has an estimate line", async () => {
-    await finance.goto(program.at("/du-toan"));
-    await finance.getByLabel("Năm ngân sách").fill(String(YEAR));
-    await finance.getByLabel("Đơn vị", { exact: true }).selectOption("so-y-te");
-    await finance.getByLabel("Mã nguồn").fill("12");
-    await finance.getByLabel("Chương").fill("423");
-    await finance.getByLabel("Khoản", { exact: true }).fill("132");
-    await finance.getByLabel("Tiểu mục").fill("6449");
-    await finance.getByLabel("Số tiền được giao").fill("500.000.000");
-    await finance.getByLabel("Số quyết định giao").fill("99/QĐ-UBND");
-    await finance.getByLabel("Ngày giao").fill(`05/01/${YEAR}`);
-    await finance.getByRole("button", { name: "Nhập dòng dự toán" }).click();
-    await expect(finance.getByRole("table")).toContainText("500.000.000");
+  await step("the year is estimated from who is granted and who is expected, and sent by the council", async () => {
+    await steps.buildEstimate(program, standing, YEAR);
+    await shown(standing, "du-toan");
+    await standing.getByRole("button", { name: "Tổng hợp, chuyển Hội đồng" }).click();
+    await steps.findEstimate(program, secretary, YEAR);
+    await secretary.getByRole("button", { name: "Gửi Sở Tài chính" }).click();
+    await steps.submitEstimate(program, finance, YEAR);
+    await steps.noteEstimate(finance);
   });
 
+  await step("the money is allocated by unit, source and quarter", async () => {
+    await steps.openAllocation(program, standing, YEAR);
+    const proposal = await steps.takeRest(standing);
+    await standing.getByRole("button", { name: "Gửi Sở Tài chính" }).click();
+    await steps.decideAllocation(finance, proposal, YEAR);
+    await steps.approveAllocation(finance);
+  });
+
+  await later(people, MARCH);
   await step("the grant and the first month are paid", async () => {
-    await paid(people, { month: `09/${YEAR}`, lines: 2, total: GRANT + MONTH, paidOn: `05/10/${YEAR}`, name: "chi-tra" });
+    await paid(people, { month: `02/${YEAR}`, lines: 2, total: GRANT + MONTH, paidOn: `05/03/${YEAR}`, name: "chi-tra" });
   });
 
-  await later(people, NOVEMBER);
+  await later(people, APRIL);
   await step("the second month is paid, and nothing twice", async () => {
-    await paid(people, { month: `10/${YEAR}`, lines: 1, total: MONTH, paidOn: `03/11/${YEAR}`, name: "chi-tra-thang-hai" });
+    await paid(people, { month: `03/${YEAR}`, lines: 1, total: MONTH, paidOn: `05/04/${YEAR}`, name: "chi-tra-thang-hai" });
     await unit.goto(beneficiary);
     await expect(unit.locator("main")).toContainText(sum(GRANT + 2 * MONTH));
   });
 
-  await later(people, DECEMBER);
+  await later(people, MAY);
   await step("the head of the unit rates the person below the standard", async () => {
     await standing.goto(program.at("/danh-gia"));
-    await standing.getByLabel("Tên kỳ").fill(`Đánh giá năm ${YEAR}`);
+    await standing.getByLabel("Tên kỳ").fill(`Đánh giá đợt I năm ${YEAR}`);
     await standing.getByLabel("Từ ngày").fill(`01/01/${YEAR}`);
-    await standing.getByLabel("Đến ngày").fill(`31/12/${YEAR}`);
+    await standing.getByLabel("Đến ngày").fill(`30/04/${YEAR}`);
     await standing.getByRole("button", { name: "Mở kỳ đánh giá" }).click();
     await head.goto(program.at("/danh-gia"));
-    await head.getByRole("link", { name: `Đánh giá năm ${YEAR}` }).click();
+    await head.getByRole("link", { name: `Đánh giá đợt I năm ${YEAR}` }).click();
     await head.locator("summary", { hasText: "Xếp loại" }).click();
     await head.getByLabel("Xếp loại", { exact: true }).selectOption({ label: "Không hoàn thành nhiệm vụ" });
     await head.getByLabel("Nhận xét").fill("Không hoàn thành đề tài được giao.");
@@ -422,4 +428,68 @@ test("the whole year in one walk", async ({ browser }) => {
     await expect(standing.locator("main")).toContainText("Đã thôi hưởng");
     await shown(standing, "thoi-huong");
   });
+
+  /** From the records of a figure to the person, and on to everything that they were granted and paid. */
+  const leadsBack = async (): Promise<void> => {
+    await expect(standing.getByRole("link", { name: CANDIDATE }).first()).toBeVisible();
+    await standing.getByRole("link", { name: CANDIDATE }).first().click();
+    if (new URL(standing.url()).pathname.startsWith("/huong-chinh-sach/")) {
+      await standing.getByRole("link", { name: "Mọi khoản của người này" }).click();
+    }
+    await expect(standing).toHaveURL(policy);
+    await expect(standing.getByRole("heading", { level: 1 })).toContainText(CANDIDATE);
+  };
+
+  await step("the budget shows all of it, and a figure leads back to the person", async () => {
+    await standing.goto(program.at(`/ngan-sach/${YEAR}`));
+    await shown(standing, "ngan-sach");
+    await standing.getByRole("link", { name: "Bệnh viện Nhi Hải Phòng" }).first().click();
+    await expect(standing.getByRole("heading", { level: 1 })).toContainText("Bệnh viện Nhi Hải Phòng");
+    await standing.goto(program.at(`/ngan-sach/${YEAR}/chi-tiet?so=da-chi`));
+    await expect(standing.locator("main")).toContainText(sum(GRANT + 2 * MONTH));
+    await shown(standing, "ngan-sach-ban-ghi");
+    await leadsBack();
+    await standing.goto(program.at("/ngan-sach/du-bao"));
+    await looked(standing, "hanh-trinh-du-bao");
+  });
+
+  await step("the half-year report shows all of it, and a figure leads back to the person", async () => {
+    await standing.goto(program.at("/bao-cao"));
+    await standing.getByLabel("Kỳ báo cáo").selectOption("first_half");
+    await standing.getByLabel("Năm", { exact: true }).selectOption(String(YEAR));
+    await standing.getByRole("button", { name: "Xem", exact: true }).click();
+    await expect(standing.getByRole("heading", { level: 1 })).toContainText("6 tháng đầu năm");
+    await shown(standing, "bao-cao");
+    const live = standing.url();
+    await standing.getByRole("link", { name: /đồng, Đã chi$/ }).click();
+    await expect(standing.locator("main")).toContainText(sum(MONTH));
+    await leadsBack();
+    await standing.goto(live);
+    await standing.getByRole("button", { name: "Soạn báo cáo" }).click();
+    await standing.getByLabel("Công tác chỉ đạo, triển khai").fill("Đã ban hành kế hoạch và giao nhiệm vụ.");
+    await standing.getByRole("button", { name: "Lưu phần lời" }).click();
+    await program.crash();
+    await standing.getByRole("button", { name: "Chốt số liệu", exact: true }).click();
+    await expect(standing.getByRole("status").first()).toContainText("Đã chốt số liệu");
+    const report = standing.url();
+    for (const file of ["so-lieu.xlsx", "bao-cao.pdf", "bao-cao.docx"]) {
+      expect((await standing.request.get(`${report}/${file}`)).status(), file).toBe(200);
+    }
+    await standing.getByRole("button", { name: "Soạn văn bản" }).click();
+    await steps.issue(program, standing, leader);
+    await until(people, async () => {
+      await standing.goto(report);
+      return (await standing.locator(".head .st").innerText()) === "Đã phát hành";
+    });
+    await shown(standing, "bao-cao-phat-hanh");
+  });
+
+  await step("the log tells all of it, and verifies", async () => {
+    await administrator.goto(program.at("/nhat-ky"));
+    if (!administrator.url().includes("/nhat-ky")) await program.signIn(administrator, "administrator");
+    await administrator.goto(program.at("/nhat-ky"));
+    await shown(administrator, "nhat-ky");
+    expect(program.run("verify")).toContain("nguyên vẹn");
+  });
+  expect(program.run("verify")).toContain("nguyên vẹn");
 });
