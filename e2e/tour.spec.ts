@@ -175,10 +175,10 @@ async function paid(people: People, about: List): Promise<void> {
   await finance.getByLabel("Kết quả Kho bạc gửi về").setInputFiles({
     name: "ket-qua-kho-bac.csv",
     mimeType: "text/csv",
-    buffer: Buffer.from(["Mã khoản chi,Số tiền,Kết quả,Ngày chi,Lý do", ...rows, ""].join("\r\n")),
+    buffer: Buffer.from(["Mã khoản chi,Số tiền,Kết quả,Ngày chi,Lý do", ...rows, ""].join("\n")),
   });
   await finance.getByRole("button", { name: "Nhập kết quả" }).click();
-  await expect(finance.getByRole("status").first()).toBeVisible();
+  await expect(finance.getByText("nhập kết quả từ Kho bạc").first()).toBeVisible();
   await program.crash();
   await until(people, async () => {
     await finance.goto(list);
@@ -315,7 +315,7 @@ test("the whole year in one walk", async ({ browser }) => {
     await until(people, async () => {
       await phone.goto(program.at(mine));
       if (phone.url().includes("dang-nhap")) await steps.signInCandidate(phone, ADDRESS);
-      return (await phone.locator(".now-b").innerText()).includes("Được hưởng");
+      return (await phone.locator(".now-b").innerText()).includes("Đã duyệt");
     });
     await seen(phone, "duoc-huong");
     await unit.goto(program.at("/huong-chinh-sach"));
