@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LOG, Program, looked, nothingSerious, person } from "./program";
 import * as steps from "./steps";
+import { textOf } from "./workbook";
 
 const PLAN = "src/plans/fixtures/ke-hoach-nq53-2026.txt";
 /** The year of the needs, the catalogue, the money and the report; the plan is that of the year before. */
@@ -402,8 +403,9 @@ test("the whole year in one walk", async ({ browser }) => {
     await agreed(people, meeting, item, "Biểu quyết ghi tên", "hoi-dong-thoi");
     await standing.goto(item);
     await standing.getByRole("button", { name: "Soạn quyết định" }).click();
-    await steps.issue(program, standing, chair, "Lê Văn Mẫu");
-    await expect(standing.locator("main")).toContainText("đền bù kinh phí đã nhận là");
+    const decision = await steps.issue(program, standing, chair, "Lê Văn Mẫu");
+    const word = await (await standing.request.get(`${decision}/van-ban.docx`)).body();
+    expect(textOf(word, "word/document.xml")).toContain("đền bù kinh phí đã nhận là");
   });
 
   await step("what is owed is paid back in two instalments", async () => {
