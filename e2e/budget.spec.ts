@@ -2,6 +2,7 @@
 // records and ends at a person for who may see one; the forecast is tried with other assumptions.
 import { expect, test } from "@playwright/test";
 import { Program, looked, person } from "./program";
+import * as steps from "./steps";
 
 let program: Program;
 const year = new Date().getFullYear();
@@ -47,7 +48,7 @@ test("an estimate becomes money and every figure leads back to a person", async 
   await test.step("the estimate follows from it and is consolidated", async () => {
     await standing.goto(program.at(`/ngan-sach/${year}/du-toan`));
     await looked(standing, "du-toan-trong");
-    await standing.getByRole("button", { name: `Lập dự toán năm ${year}` }).click();
+    await steps.buildEstimate(program, standing, year);
     await expect(standing.getByRole("status").first()).toContainText("Đã lập dự toán, tổng 459.300.000");
     await expect(standing.getByRole("table")).toContainText("Sở Y tế");
     await looked(standing, "du-toan-du-thao");
@@ -55,41 +56,23 @@ test("an estimate becomes money and every figure leads back to a person", async 
   });
 
   await test.step("the council sends it, finance submits it and notes the decision", async () => {
-    await secretary.goto(program.at("/viec"));
-    await secretary.locator("ul.wl").getByRole("link", { name: new RegExp(`Gửi Sở Tài chính dự toán năm ${year}`) }).first().click();
+    await steps.findEstimate(program, secretary, year);
     await looked(secretary, "du-toan-hoi-dong");
     await secretary.getByRole("button", { name: "Gửi Sở Tài chính" }).click();
-    await finance.goto(program.at(`/ngan-sach/${year}/du-toan`));
-    await finance.getByRole("button", { name: "Trình cấp có thẩm quyền" }).click();
-    await finance.getByLabel("Số quyết định giao").fill("99/NQ-HĐND");
-    await finance.getByLabel("Ngày quyết định").fill(`01/01/${year}`);
+    await steps.submitEstimate(program, finance, year);
     await looked(finance, "du-toan-giao");
-    await finance.getByRole("button", { name: "Ghi quyết định giao" }).click();
-    await expect(finance.getByText("Giao theo 99/NQ-HĐND")).toBeVisible();
+    await steps.noteEstimate(finance);
   });
 
   await test.step("the standing agency proposes an allocation by quarter, finance approves it", async () => {
-    await standing.goto(program.at(`/ngan-sach/${year}`));
-    await standing.getByRole("link", { name: "Đề nghị phân bổ" }).click();
-    await standing.getByLabel("Lý do").fill("Phân bổ đầu năm");
+    await steps.openAllocation(program, standing, year);
     await looked(standing, "phan-bo-trong");
-    await standing.getByRole("button", { name: "Lập đề nghị" }).click();
-    proposal = standing.url();
-    await standing.getByText("Lấy phần dự toán được giao chưa phân bổ").click();
-    await standing.locator("#cl-nguon").fill("12");
-    await standing.locator("#cl-chuong").fill("423");
-    await standing.locator("#cl-khoan").fill("341");
-    await standing.locator("#cl-muc").fill("6449");
-    await standing.getByRole("button", { name: "Lấy phần chưa phân bổ" }).click();
-    await expect(standing.getByRole("table")).toContainText("12-423-341-6449");
+    proposal = await steps.takeRest(standing);
     await looked(standing, "phan-bo-nhap");
     await standing.getByRole("button", { name: "Gửi Sở Tài chính" }).click();
-    await finance.goto(proposal);
-    await finance.getByLabel("Số quyết định phân bổ").fill("7/QĐ-UBND");
-    await finance.getByLabel("Ngày quyết định").fill(`02/01/${year}`);
+    await steps.decideAllocation(finance, proposal, year);
     await looked(finance, "phan-bo-duyet");
-    await finance.getByRole("button", { name: "Duyệt phân bổ" }).click();
-    await expect(finance.getByRole("status").first()).toContainText("Đã phân bổ");
+    await steps.approveAllocation(finance);
   });
 
   await test.step("a figure opens to the unit, to the records, to the person", async () => {

@@ -4,6 +4,7 @@
 import { type Page, expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { Program, looked, person } from "./program";
+import * as steps from "./steps";
 import { textOf, workbook } from "./workbook";
 
 let program: Program;
@@ -16,18 +17,17 @@ test.beforeAll(async () => {
 
 test.afterAll(() => program?.stop());
 
-/** Fills the form of a need for the children's hospital. */
-async function need(page: Page, name: string, count: number): Promise<void> {
-  await page.goto(program.at(`/nhu-cau/${year}/them`));
-  await page.getByLabel("Ngành, chuyên ngành").fill(name);
-  await page.getByLabel("Nơi làm việc").selectOption("bv-nhi-hp");
-  await page.getByLabel("Lĩnh vực").selectOption("khac");
-  await page.getByLabel("Nhóm đối tượng").selectOption("resident_doctor");
-  await page.getByLabel("Số người").fill(String(count));
-  await page.getByLabel("Ngày dự kiến bắt đầu").fill(`01/03/${year}`);
-  await page.getByLabel("Tiêu chí").fill("Tốt nghiệp bác sĩ nội trú nhi");
-  await page.getByRole("button", { name: "Lưu dòng này" }).click();
-}
+/** A need of the children's hospital. */
+const need = (page: Page, name: string, count: number) =>
+  steps.need(program, page, {
+    year,
+    agency: "bv-nhi-hp",
+    specialty: name,
+    group: "resident_doctor",
+    count,
+    begins: `01/03/${year}`,
+    criteria: "Tốt nghiệp bác sĩ nội trú nhi",
+  });
 
 test("a hospital's need becomes a row of the issued catalogue", async ({ browser }) => {
   const standing = await person(program, browser, "standing_officer", 1440);
@@ -35,13 +35,7 @@ test("a hospital's need becomes a row of the issued catalogue", async ({ browser
   const leader = await person(program, browser, "city_leader", 1440);
 
   await test.step("the hospital asks within its headcount and is refused one more with the sum", async () => {
-    await standing.goto(program.at(`/bien-che/${year}/sua`));
-    await standing.getByLabel("Cơ quan, đơn vị").selectOption("bv-nhi-hp");
-    await standing.getByLabel("Biên chế được giao").fill("39");
-    await standing.getByLabel("Hiện có mặt").fill("37");
-    await standing.getByLabel("Quyết định giao biên chế").fill("Quyết định giao biên chế (mẫu)");
-    await standing.getByRole("button", { name: "Lưu biên chế" }).click();
-    await expect(standing.getByRole("status")).toContainText("Đã lưu biên chế");
+    await steps.headcount(program, standing, year, "bv-nhi-hp", 39, 37);
     await need(officer, specialty, 2);
     await expect(officer.getByRole("status")).toContainText("Đã lưu dòng nhu cầu");
     await need(officer, "Gây mê hồi sức", 1);
@@ -49,50 +43,21 @@ test("a hospital's need becomes a row of the issued catalogue", async ({ browser
       "Đơn vị có 39 biên chế, đã có 37 người, đã đề xuất 2; còn 0, không đề xuất thêm 1 được",
     );
     await looked(officer, "thanh-pho-vuot-bien-che");
-    await officer.goto(program.at(`/nhu-cau/${year}`));
-    await officer.getByRole("button", { name: "Trình lãnh đạo duyệt" }).click();
-    await expect(officer.getByRole("status")).toContainText("Đã trình 1 dòng");
     const head = await person(program, browser, "agency_head", 1440);
-    await head.goto(program.at(`/nhu-cau/${year}`));
-    await head.getByRole("button", { name: "Duyệt 1 dòng, gửi tổng hợp" }).click();
-    await expect(head.getByRole("status")).toContainText("Đã duyệt 1 dòng");
+    await steps.submitNeed(program, officer, head, year);
   });
 
-  await test.step("Sở Nội vụ consolidates, builds the catalogue and submits it", async () => {
+  await test.step("Sở Nội vụ consolidates, builds the catalogue and submits it; UBND approves", async () => {
     await standing.goto(program.at(`/nhu-cau/${year}/tong-hop`));
     await looked(standing, "thanh-pho-tong-hop");
-    await standing.getByRole("button", { name: "Tổng hợp các dòng đã đánh dấu" }).click();
-    await expect(standing.getByRole("status")).toContainText("Đã tổng hợp 1 dòng");
-    await standing.goto(program.at("/danh-muc-nam"));
-    await standing.getByRole("button", { name: `Lập danh mục năm ${year}` }).click();
-    await expect(standing.getByRole("table").first()).toContainText(specialty);
-    await standing.getByRole("button", { name: "Trình UBND thành phố" }).click();
+    await steps.consolidate(program, standing, year);
+    await steps.draftCatalogue(program, standing, leader, year, specialty);
   });
 
-  await test.step("UBND approves the catalogue and issues it as the annex of its decision", async () => {
-    await leader.goto(program.at(`/danh-muc-nam/${year}`));
-    await leader.getByRole("button", { name: "Duyệt danh mục" }).click();
-    await expect(leader.getByRole("status")).toContainText("Đã duyệt danh mục");
-    await standing.goto(program.at(`/danh-muc-nam/${year}`));
-    await standing.getByRole("button", { name: "Soạn văn bản" }).click();
+  await test.step("it is issued as the annex of a decision", async () => {
     await expect(standing).toHaveURL(/\/phat-hanh\//);
-    const paper = program.at(new URL(standing.url()).pathname.replace(/\/sua$/, ""));
-    await standing.goto(`${paper}/sua`);
-    await standing.getByLabel("Họ tên người ký").fill("Lê Văn Mẫu");
-    await standing.getByRole("button", { name: "Lưu dự thảo" }).click();
-    await standing.goto(paper);
-    await expect(standing.getByText("Chưa trình được")).toHaveCount(0);
     await looked(standing, "thanh-pho-quyet-dinh");
-    await standing.getByRole("button", { name: "Trình duyệt" }).click();
-    await leader.goto(paper);
-    await leader.getByRole("button", { name: "Duyệt", exact: true }).click();
-    await expect(leader.getByRole("heading", { level: 1 })).toContainText("Đã duyệt");
-    await standing.goto(paper);
-    await standing.getByRole("button", { name: "Cấp số" }).click();
-    await standing.getByLabel("Ký trên giấy").check();
-    await standing.getByRole("button", { name: "Ghi nhận đã ký" }).click();
-    await standing.getByRole("button", { name: "Phát hành" }).click();
-    await expect(standing.getByRole("heading", { level: 1 })).toContainText("Đã ban hành");
+    const paper = await steps.issue(program, standing, leader, "Lê Văn Mẫu");
     const decision = await standing.request.get(`${paper}/van-ban.docx`);
     expect(textOf(await decision.body(), "word/document.xml")).toContain(specialty);
   });

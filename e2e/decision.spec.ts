@@ -2,11 +2,14 @@
 // devices; the officer asks once for a missing diploma; a council of nine with one conflict of interest votes secretly on
 // two items and by name on one, and postpones one; minutes, vote count and decision are issued, and checked by anyone.
 import { type Browser, type Page, expect, test } from "@playwright/test";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Program, looked, nothingSerious, person, takeUp } from "./program";
+import * as steps from "./steps";
+import { type Filed, type Seat, accept, attend, count, day, declareNone, device, givePapers, invite, list, openBallot } from "./steps";
+import { openMeeting, photo, prepareMeeting, save, seatCouncil, symbol, takeIn, tellDegree, tellWho, toCouncil, vote, write } from "./steps";
 
 let program: Program;
 
@@ -22,16 +25,6 @@ const PASSWORD = "Mot-mat-khau-14";
 const TABLET = { width: 820, height: 1180 };
 const DESK = { width: 1440, height: 900 };
 
-/** A day as officers type it, in Vietnamese time. */
-const day = (date: Date) => date.toLocaleDateString("en-GB", { timeZone: "Asia/Ho_Chi_Minh" });
-const time = (date: Date) => date.toLocaleTimeString("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit" });
-
-/** A window of a candidate's own. */
-async function device(browser: Browser, width: number): Promise<Page> {
-  const context = await browser.newContext({ locale: "vi-VN", viewport: { width, height: 900 }, acceptDownloads: true });
-  return context.newPage();
-}
-
 /** The page as wide as its window, checked and kept. */
 async function seen(page: Page, name: string): Promise<void> {
   await nothingSerious(page);
@@ -43,110 +36,16 @@ async function seen(page: Page, name: string): Promise<void> {
 /** The page on a desk and on a telephone, checked and kept. */
 const both = (page: Page, name: string) => looked(page, `quyet-dinh-${name}`);
 
-/** Signs a candidate in by the code, which a demonstration shows on the page. */
-async function signIn(page: Page): Promise<void> {
-  await page.getByLabel(/^(Thư điện tử|E-mail)$/).fill(ADDRESS);
-  await page.getByRole("button", { name: /Gửi mã đăng nhập|Send me a code/ }).click();
-  await page.locator("#code").fill(await page.locator("#ma-minh-hoa").innerText());
-  await page.getByRole("button", { name: /^(Đăng nhập|Sign in)$/ }).click();
-}
+const signIn = (page: Page) => steps.signInCandidate(page, ADDRESS);
+const file = (page: Page, about: Filed) => steps.file(program, page, about);
+const setUp = (administrator: Page, key: string, value: string) => steps.setUp(program, administrator, key, value);
+const issue = (officer: Page, leader: Page, signer = "") => steps.issue(program, officer, leader, signer);
 
-const save = (page: Page) => page.getByRole("button", { name: /Lưu và tiếp tục|Save and continue/ }).click();
-
-/** A picture of the page; another file for each mark, which telephones write behind the picture too. */
-async function photo(page: Page, mark: number): Promise<Buffer> {
-  return Buffer.concat([await page.screenshot({ clip: { x: 0, y: 0, width: 380, height: 500 } }), Buffer.from([mark])]);
-}
-
-/** A PDF of one page that no other is like. */
-function pdf(mark: string): Buffer {
-  return Buffer.from(
-    `%PDF-1.4\n% ${mark}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n` +
-      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n" +
-      "trailer<</Root 1 0 R>>",
-  );
-}
-
-/** Papers that a dossier may go without. */
-const OPTIONAL = ["cong-nhan-van-bang", "van-ban-don-vi", "quyet-dinh-tuyen-dung"];
-
-/** The papers on an officer's list, as links that show them. */
-async function papers(page: Page): Promise<string[]> {
-  const links = await page.locator(".ckl a").evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
-  return links.filter((link) => !OPTIONAL.some((code) => link.includes(`muc=${code}`)));
-}
-
-type Filed = { name: string; group: string; degree: string; specialty: string; agency?: string };
-
-/** Files a dossier for a person, with every paper and what the engine asks for; tells its address. */
-async function file(page: Page, about: Filed): Promise<string> {
-  await page.goto(program.at("/ho-so/lap"));
-  await page.getByLabel("Họ và tên").fill(about.name);
-  await page.getByLabel("Nhóm đối tượng").selectOption(about.group);
-  await page.getByLabel("Ngành, chuyên ngành").fill(about.specialty);
-  if (about.agency) await page.getByLabel("Cơ quan, đơn vị nhận").selectOption(about.agency);
-  await page.getByLabel("Trực tiếp").check();
-  await page.getByRole("button", { name: "Lập hồ sơ" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(about.name);
-  const address = page.url().split(/[?#]/)[0] ?? "";
-  for (const link of await papers(page)) {
-    await page.goto(link);
-    await page.locator("#file").setInputFiles({ name: "giay-to.pdf", mimeType: "application/pdf", buffer: pdf(about.name + link) });
-    await page.getByRole("button", { name: "Nộp tệp" }).click();
-    await expect(page.getByRole("status")).toContainText("Đã nhận tệp");
-  }
-  await page.getByRole("link", { name: "Thông tin đối chiếu" }).click();
-  await page.getByLabel(about.degree, { exact: true }).check();
-  for (const fact of ["Ngành, chuyên ngành có trong danh mục", "Cam kết làm việc", "Quốc tịch Việt Nam"]) {
-    await page.getByLabel(fact).selectOption("co");
-  }
-  await page.getByLabel("Hình thức tuyển dụng").selectOption("public_employee");
-  await page.getByRole("button", { name: "Lưu thông tin" }).click();
-  await page.getByRole("button", { name: "Nộp hồ sơ" }).click();
-  await expect(page.getByRole("status")).toContainText("Đã nộp hồ sơ");
-  return address;
-}
-
-async function takeIn(officer: Page, address: string): Promise<void> {
-  await officer.goto(address);
-  await officer.getByRole("button", { name: "Tiếp nhận", exact: true }).click();
-  await expect(officer.getByRole("status")).toContainText("Giấy tiếp nhận đã lập và có số");
-}
-
-/** Finds every paper on the list in order but this one. */
-async function accept(officer: Page, address: string, but = "-"): Promise<void> {
-  await officer.goto(address);
-  for (const link of await papers(officer)) {
-    if (link.includes(`muc=${but}`)) continue;
-    await officer.goto(link);
-    await officer.getByRole("button", { name: "Đạt", exact: true }).click();
-    await expect(officer.getByRole("status")).toContainText("Đã ghi đánh giá");
-  }
-}
-
-async function toCouncil(officer: Page, address: string, opinion: string): Promise<void> {
-  await officer.goto(address);
-  await officer.getByLabel("Ý kiến thẩm định").fill(opinion);
-  await officer.getByLabel("Đề nghị cho hưởng", { exact: true }).check();
-  const why = officer.getByLabel("Lý do vẫn chuyển Hội đồng");
-  if (await why.isVisible()) await why.fill("Thông tin còn thiếu sẽ xác nhận khi ký hợp đồng.");
-  await officer.getByRole("button", { name: "Chuyển Hội đồng" }).click();
-  await expect(officer.getByRole("heading", { level: 1 })).toContainText("Chờ Hội đồng");
-}
-
-/** Gives a setting the value that the city has not enacted yet, as an assumption. */
-async function setUp(administrator: Page, key: string, value: string): Promise<void> {
-  await administrator.goto(program.at(`/thiet-lap/${key}`));
-  await administrator.getByLabel("Giá trị", { exact: true }).fill(value);
-  await administrator.getByLabel("Áp dụng từ ngày").fill(day(new Date()));
-  await administrator.getByLabel("Tạm dùng, chưa ban hành").check();
-  await administrator.getByLabel("Lý do", { exact: true }).fill("Chờ thành phố ban hành quy trình");
-  await administrator.getByRole("button", { name: "Ghi giá trị mới" }).click();
-  const sure = administrator.getByRole("button", { name: "Tiếp tục" });
-  const said = administrator.getByRole("status").filter({ hasText: "Đã ghi giá trị mới" });
-  await expect(sure.or(said)).toBeVisible();
-  if (await sure.isVisible()) await sure.click();
-  await expect(said).toBeVisible();
+/** What the QR of an issued paper leads to; the paper is kept for whoever looks at the run. */
+async function codeOf(officer: Page, address: string, folder: string, name: string): Promise<string> {
+  const url = await steps.codeOf(program, officer, address, folder, name);
+  copyFileSync(join(folder, `${name}.pdf`), `test-results/quyet-dinh-${name}.pdf`);
+  return url;
 }
 
 /** Somebody whom the administrator invites to sit in councils. */
@@ -161,51 +60,6 @@ async function invited(administrator: Page, browser: Browser, name: string, emai
   const page = await (await browser.newContext({ locale: "vi-VN", viewport: TABLET })).newPage();
   await takeUp(page, link, PASSWORD);
   return page;
-}
-
-/** Takes a drafted paper from its draft to its issue, approved by somebody else. */
-async function issue(officer: Page, leader: Page, signer = ""): Promise<string> {
-  await expect(officer).toHaveURL(/\/phat-hanh\//);
-  const address = program.at(new URL(officer.url()).pathname.replace(/\/sua$/, ""));
-  if (signer) {
-    await officer.goto(`${address}/sua`);
-    await officer.getByLabel("Họ tên người ký").fill(signer);
-    await officer.getByRole("button", { name: "Lưu dự thảo" }).click();
-    await officer.goto(address);
-  }
-  await expect(officer.getByText("Chưa trình được")).toHaveCount(0);
-  await officer.getByRole("button", { name: "Trình duyệt" }).click();
-  await leader.goto(address);
-  await leader.getByRole("button", { name: "Duyệt", exact: true }).click();
-  await expect(leader.getByRole("heading", { level: 1 })).toContainText("Đã duyệt");
-  await officer.goto(address);
-  await officer.getByRole("button", { name: "Cấp số" }).click();
-  await officer.getByLabel("Ký trên giấy").check();
-  await officer.getByRole("button", { name: "Ghi nhận đã ký" }).click();
-  await officer.getByRole("button", { name: "Phát hành" }).click();
-  await expect(officer.getByRole("heading", { level: 1 })).toContainText("Đã ban hành");
-  return address;
-}
-
-/** What the QR of an issued paper leads to; the file itself is the one that was issued. */
-async function codeOf(officer: Page, address: string, folder: string, name: string): Promise<string> {
-  const bytes = await (await officer.request.get(`${address}/van-ban.pdf`)).body();
-  writeFileSync(`test-results/quyet-dinh-${name}.pdf`, bytes);
-  const path = join(folder, `${name}.pdf`);
-  writeFileSync(path, bytes);
-  const found = JSON.parse(program.run("paper", "verify", path, "--json"));
-  expect([name, found.is_identical, found.is_good]).toEqual([name, true, true]);
-  const url = /https?:\/\/[^\s<>()]+\/kiem-tra-van-ban\/[\w#.-]+/.exec(bytes.toString("latin1"))?.[0] ?? "";
-  expect(url).toContain("#");
-  return url;
-}
-
-async function vote(page: Page, item: string, choice: string, reason = ""): Promise<void> {
-  await page.goto(item);
-  await page.getByLabel(choice, { exact: true }).check();
-  if (reason) await page.locator("form[action$='/phieu'] textarea").fill(reason);
-  await page.getByRole("button", { name: "Gửi phiếu" }).click();
-  await expect(page.getByRole("status").first()).toContainText("Đã nhận phiếu");
 }
 
 test("from an application on a telephone to a decision that anyone can check", async ({ browser }) => {
@@ -246,17 +100,7 @@ test("from an application on a telephone to a decision that anyone can check", a
     await phone.locator("#carry").check();
     await phone.getByRole("button", { name: "Bắt đầu hồ sơ" }).click();
     mine = new URL(phone.url()).pathname;
-    await phone.getByRole("link", { name: "Đồng ý xử lý dữ liệu cá nhân" }).click();
-    await phone.locator("#agrees").check();
-    await save(phone);
-    await phone.getByRole("link", { name: "Thông tin cá nhân" }).click();
-    await phone.locator("#born_on").fill("18");
-    await phone.locator("[name=born_on-m]").fill("4");
-    await phone.locator("[name=born_on-y]").fill("1988");
-    await phone.getByLabel("Nữ", { exact: true }).check();
-    await phone.getByLabel("Việt Nam", { exact: true }).check();
-    await phone.locator("#personal_number").fill("031188000842");
-    await save(phone);
+    await tellWho(phone, ["18", "4", "1988"], "031188000842");
     await phone.getByRole("link", { name: "Liên hệ và nơi ở" }).click();
     await phone.locator("#phone").fill("0912345678");
     await phone.locator("#address").fill("Số 1 phố Minh Họa, phường Ví Dụ");
@@ -280,29 +124,8 @@ test("from an application on a telephone to a decision that anyone can check", a
     await desk.getByRole("link", { name: "Công trình, đề tài, giải thưởng" }).click();
     await expect(desk.locator("#text")).toHaveValue("Giải thưởng Ví Dụ 2024");
     await save(desk);
-    await desk.getByRole("link", { name: "Bằng cấp", exact: true }).click();
-    await desk.getByRole("link", { name: "Thêm" }).click();
-    await desk.getByLabel("Tiến sĩ", { exact: true }).check();
-    await desk.getByLabel("Nước ngoài", { exact: true }).check();
-    await desk.locator("#country").fill("Hà Lan");
-    await desk.locator("#institution").fill("Trường Đại học Ví Dụ Rotterdam");
-    await desk.locator("#major").fill("Quản lý chuỗi cung ứng");
-    await desk.locator("#granted_on").fill("12");
-    await desk.locator("[name=granted_on-m]").fill("6");
-    await desk.locator("[name=granted_on-y]").fill("2019");
-    await save(desk);
-    await desk.getByRole("link", { name: "Xong mục này" }).click();
-    await desk.getByRole("link", { name: "Cam kết thời gian làm việc" }).click();
-    await desk.locator("#years").fill("5");
-    await desk.locator("#agrees").check();
-    await save(desk);
-    const wanted = await desk.locator("a[href*='/giay-to/']").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
-    for (const [place, link] of wanted.filter((one) => !OPTIONAL.some((code) => one.endsWith(code))).entries()) {
-      await desk.goto(link);
-      await desk.locator("#paper").setInputFiles({ name: `IMG_${place}.png`, mimeType: "image/png", buffer: await photo(desk, place) });
-      await desk.getByRole("button", { name: "Gửi tệp" }).click();
-      await expect(desk.getByRole("link", { name: `IMG_${place}.png` })).toBeVisible();
-    }
+    await tellDegree(desk, { level: "Tiến sĩ", major: "Quản lý chuỗi cung ứng", year: "2019", country: "Hà Lan" });
+    await givePapers(desk);
     await desk.goto(program.at(mine));
     await seen(desk, "danh-sach-muc-rong");
     await phone.goto(program.at(mine));
@@ -422,7 +245,7 @@ test("from an application on a telephone to a decision that anyone can check", a
   let council = "";
 
   await test.step("a council of nine is set up by decision, with its rules", async () => {
-    const seats: [string, string, string, string, string][] = [
+    const seats: Seat[] = [
       ["Vũ Đức Giả Lập", "lap.vdg@example.gov.vn", "chair", "ubnd-tp", "Phó Chủ tịch UBND thành phố"],
       ["Lê Thị Minh Họa", "hoa.ltm@example.gov.vn", "vice_chair", "so-noi-vu", "Phó Giám đốc"],
       ["Bùi Thị Mô Phỏng", "phong.btm@example.gov.vn", "secretary", "so-noi-vu", "Trưởng phòng"],
@@ -434,76 +257,23 @@ test("from an application on a telephone to a decision that anyone can check", a
       ["Tô Văn Phác Thảo", "thao.tvp@example.gov.vn", "member", "thanh-tra", "Thanh tra viên"],
     ];
     for (const [name, email] of seats.slice(5)) members.push(await invited(administrator, browser, name, email));
-    // Its papers have numbers of their own, which need the symbol of the council.
-    await administrator.goto(program.at("/co-quan/hd-tuyen-chon/sua"));
-    await administrator.getByLabel("Ký hiệu văn bản").fill("HĐTC");
-    await administrator.getByRole("button", { name: "Lưu thông tin" }).click();
-    await expect(administrator.getByText("Đã lưu thông tin cơ quan.")).toBeVisible();
-    const year = new Date().getFullYear();
-    await officer.goto(program.at("/hoi-dong/moi"));
-    await officer.getByLabel("Cơ quan đứng tên văn bản").selectOption("hd-tuyen-chon");
-    await officer.getByLabel("Số quyết định thành lập").fill("12/QĐ-UBND");
-    await officer.getByLabel("Ngày quyết định").fill(`01/01/${year}`);
-    await officer.getByLabel("Đến ngày").fill(`31/12/${year + 1}`);
-    await officer.getByRole("button", { name: "Lập Hội đồng" }).click();
-    for (const [name, email, role, agency, post] of seats) {
-      await officer.locator("summary", { hasText: "Thêm thành viên" }).click();
-      await officer.getByLabel("Thư điện tử công vụ").fill(email);
-      await officer.getByLabel("Vai trò").selectOption(role);
-      await officer.getByLabel("Giới tính").selectOption(name.includes("Thị") ? "female" : "male");
-      await officer.getByLabel("Cơ quan, đơn vị").selectOption(agency);
-      await officer.getByLabel("Chức vụ ở cơ quan").fill(post);
-      await officer.getByLabel("Từ ngày", { exact: true }).fill(`01/01/${year}`);
-      await officer.getByRole("button", { name: "Thêm thành viên" }).click();
-      await expect(officer.getByRole("status").first()).toContainText("Đã thêm thành viên");
-    }
-    await officer.locator("summary", { hasText: "Nhập quy chế" }).click();
-    await officer.getByLabel("Áp dụng từ ngày").fill(`01/01/${year}`);
-    await officer.getByLabel("Có mặt ít nhất, tử số").fill("2");
-    await officer.getByLabel("Có mặt ít nhất, mẫu số").fill("3");
-    await officer.getByLabel("Phải có người chủ trì").check();
-    await officer.getByLabel("Hơn", { exact: true }).check();
-    await officer.getByLabel("Tỷ lệ thông qua, tử số").fill("1");
-    await officer.getByLabel("Tỷ lệ thông qua, mẫu số").fill("2");
-    await officer.getByLabel("phiếu hợp lệ").check();
-    await officer.getByLabel("Bỏ phiếu kín").check();
-    await officer.getByLabel("Gửi giấy mời và tài liệu trước").fill("0");
-    await officer.getByLabel("Xét nơi làm việc cũ trong").fill("5");
-    await officer.getByLabel("Giả định, thành phố chưa ban hành").check();
-    await officer.getByRole("button", { name: "Nhập quy chế" }).click();
-    await expect(officer.getByText("9 thành viên")).toBeVisible();
+    await symbol(program, administrator);
+    council = await seatCouncil(program, officer, seats);
     await both(officer, "hoi-dong");
-    council = officer.url();
   });
 
   let meeting = "";
-  const items: Record<string, string> = {};
+  let items: Record<string, string> = {};
   const item = (name: string) => items[name] ?? "";
   const FIRST = CANDIDATE;
   const [SECOND, THIRD, FOURTH] = ["Lê Thị Hư Cấu", "Đặng Văn Số Liệu", "Hoàng Thị Tình Huống"];
   const everybody = [chair, vice, secretary, near, ...members];
 
   await test.step("the meeting is prepared, and its papers are sent", async () => {
-    await officer.goto(council);
-    const begins = new Date(Date.now() + 120_000);
-    await officer.locator("summary", { hasText: "Lập phiên họp" }).click();
-    await officer.getByLabel("Ngày họp").fill(day(begins));
-    await officer.getByLabel("Giờ họp").fill(time(begins));
-    await officer.getByLabel("Địa điểm").fill("Phòng họp số 2, trụ sở UBND thành phố");
-    await officer.getByLabel("Người chủ trì", { exact: true }).selectOption({ label: "Vũ Đức Giả Lập, Chủ tịch Hội đồng" });
-    await officer.getByLabel("Thư ký phiên họp", { exact: true }).selectOption({ label: "Bùi Thị Mô Phỏng" });
-    await officer.getByRole("button", { name: "Lập phiên họp" }).click();
-    await expect(officer.getByRole("status").first()).toContainText("Đã lập phiên họp");
-    meeting = officer.url().split(/[?#]/)[0] ?? "";
-    for (const name of [FIRST, SECOND, THIRD, FOURTH]) await officer.getByRole("checkbox", { name }).check();
-    await officer.getByRole("button", { name: "Đưa vào chương trình" }).click();
-    await expect(officer.locator(".agn li")).toHaveCount(4);
-    for (const line of await officer.locator(".agn a").all()) {
-      items[await line.locator("b").innerText()] = program.at((await line.getAttribute("href")) ?? "");
-    }
-    await officer.goto(meeting);
-    await officer.getByRole("button", { name: "Gửi giấy mời, tài liệu" }).click();
-    await expect(officer.getByRole("heading", { level: 1 })).toContainText("Đã gửi");
+    meeting = await prepareMeeting(program, officer, council);
+    await list(officer, meeting, [FIRST, SECOND, THIRD, FOURTH]);
+    items = await steps.itemsOf(program, officer, meeting);
+    await invite(officer, meeting);
     await both(officer, "phien-hop");
   });
 
@@ -517,14 +287,8 @@ test("from an application on a telephone to a decision that anyone can check", a
     await seen(first, "khai-bao-bang");
     for (const who of everybody) {
       for (const name of [FIRST, SECOND, THIRD, FOURTH]) {
-        const answer = await who.goto(item(name));
-        if (who === near && name === SECOND) {
-          expect(answer?.status()).toBe(404);
-          continue;
-        }
-        await who.getByLabel("Không có xung đột lợi ích", { exact: true }).check();
-        await who.getByRole("button", { name: "Gửi khai báo" }).click();
-        await expect(who.getByText("Đã ghi nhận không có xung đột lợi ích")).toBeVisible();
+        if (who === near && name === SECOND) expect((await who.goto(item(name)))?.status()).toBe(404);
+        else await declareNone(who, item(name));
       }
     }
     await near.goto(meeting);
@@ -533,30 +297,14 @@ test("from an application on a telephone to a decision that anyone can check", a
   });
 
   await test.step("nine are there, and the chair opens the meeting with the sum", async () => {
-    await secretary.goto(meeting);
-    for (const seat of await secretary.locator("fieldset.att").all()) await seat.getByLabel("Có mặt", { exact: true }).check();
-    await secretary.getByRole("button", { name: "Lưu điểm danh" }).click();
+    await attend(secretary, meeting);
     await both(secretary, "diem-danh");
-    await chair.goto(meeting);
-    await chair.getByRole("button", { name: "Khai mạc" }).click();
-    await expect(chair.getByText("Khai mạc: có mặt 9 trên 9, cần ít nhất 6 (2/3 của 9).")).toBeVisible();
+    await openMeeting(chair, meeting, "Khai mạc: có mặt 9 trên 9, cần ít nhất 6 (2/3 của 9).");
     await both(chair, "khai-mac");
   });
 
-  const open = async (name: string, mode: string): Promise<void> => {
-    await chair.goto(item(name));
-    await chair.getByLabel(mode, { exact: true }).check();
-    await chair.getByRole("button", { name: "Mở bỏ phiếu" }).click();
-    await expect(chair.getByRole("status").first()).toContainText("Đã mở bỏ phiếu");
-  };
-  const count = async (name: string, sum: string): Promise<void> => {
-    await chair.goto(item(name));
-    await chair.getByRole("button", { name: "Kiểm phiếu" }).click();
-    await expect(chair.locator("#kiem-phieu")).toContainText(sum);
-  };
-
   await test.step("secretly on the candidate: nine vote, the chair sees how many and not how", async () => {
-    await open(FIRST, "Bỏ phiếu kín");
+    await openBallot(chair, item(FIRST), "Bỏ phiếu kín");
     const [first, ...others] = members;
     if (!first) throw new Error("no member");
     await first.goto(item(FIRST));
@@ -572,23 +320,23 @@ test("from an application on a telephone to a decision that anyone can check", a
     for (const who of others) await vote(who, item(FIRST), who === others[0] ? "Không đồng ý" : "Đồng ý");
     await expect(chair.locator("#kiem-phieu")).toContainText("8 trên 9 đã bỏ phiếu", { timeout: 20_000 });
     await vote(chair, item(FIRST), "Đồng ý");
-    await count(FIRST, "8 đồng ý trên 9 phiếu hợp lệ, cần hơn 1/2 của 9 = 5 → thông qua");
+    await count(chair, item(FIRST), "8 đồng ý trên 9 phiếu hợp lệ, cần hơn 1/2 của 9 = 5 → thông qua");
     await expect(chair.locator("#kiem-phieu")).toContainText("Có mặt 9 trên 9, cần ít nhất 6 (2/3 của 9)");
     await both(chair, "ket-qua");
   });
 
   await test.step("secretly on one where a member has no ballot: the quorum is of eight", async () => {
-    await open(SECOND, "Bỏ phiếu kín");
+    await openBallot(chair, item(SECOND), "Bỏ phiếu kín");
     await expect(chair.locator("#kiem-phieu")).toContainText("1 thành viên không tham gia do xung đột lợi ích");
     expect((await near.goto(item(SECOND)))?.status()).toBe(404);
     for (const who of everybody.filter((one) => one !== near)) await vote(who, item(SECOND), who === vice ? "Không có ý kiến" : "Đồng ý");
-    await count(SECOND, "7 đồng ý trên 8 phiếu hợp lệ, cần hơn 1/2 của 8 = 5 → thông qua");
+    await count(chair, item(SECOND), "7 đồng ý trên 8 phiếu hợp lệ, cần hơn 1/2 của 8 = 5 → thông qua");
     await expect(chair.locator("#kiem-phieu")).toContainText("Có mặt 8 trên 8, cần ít nhất 6 (2/3 của 8)");
     await both(chair, "ket-qua-xung-dot");
   });
 
   await test.step("by name on the third, and the fourth is postponed", async () => {
-    await open(THIRD, "Biểu quyết ghi tên");
+    await openBallot(chair, item(THIRD), "Biểu quyết ghi tên");
     for (const [place, who] of everybody.entries()) {
       const against = place > 4;
       if (place === 5) {
@@ -597,7 +345,7 @@ test("from an application on a telephone to a decision that anyone can check", a
       }
       await vote(who, item(THIRD), against ? "Không đồng ý" : "Đồng ý", against ? "Chưa rõ vị trí việc làm" : "");
     }
-    await count(THIRD, "5 đồng ý trên 9 phiếu hợp lệ, cần hơn 1/2 của 9 = 5 → thông qua");
+    await count(chair, item(THIRD), "5 đồng ý trên 9 phiếu hợp lệ, cần hơn 1/2 của 9 = 5 → thông qua");
     await expect(chair.getByText("Chưa rõ vị trí việc làm").first()).toBeVisible();
     await both(chair, "ket-qua-ghi-ten");
     await chair.goto(item(FOURTH));
@@ -614,12 +362,8 @@ test("from an application on a telephone to a decision that anyone can check", a
   const codes: [string, string][] = [];
 
   await test.step("minutes, vote counts and the decision are issued", async () => {
-    await secretary.goto(item(FIRST));
-    await secretary.locator("#notes").fill("Hội đồng trao đổi về vị trí việc làm của người được xét.");
-    await secretary.getByRole("button", { name: "Lưu diễn biến" }).click();
-    await secretary.goto(meeting);
-    await secretary.locator("#conclusion").fill("Thông qua ba mục, hoãn một mục.");
-    await secretary.getByRole("button", { name: "Lưu kết luận" }).click();
+    const happened = "Hội đồng trao đổi về vị trí việc làm của người được xét.";
+    await write(secretary, meeting, item(FIRST), happened, "Thông qua ba mục, hoãn một mục.");
     await officer.goto(meeting);
     await officer.getByRole("button", { name: "Soạn biên bản" }).click();
     const minutes = await issue(officer, chair);

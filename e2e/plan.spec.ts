@@ -2,6 +2,7 @@
 // issued; an agency reports with a file and raises an obstacle, which the leader sees escalated; the log tells it all.
 import { expect, test } from "@playwright/test";
 import { Program, looked, person, picture } from "./program";
+import { approvePlan, importPlan, issuePlan } from "./steps";
 
 const PLAN = "src/plans/fixtures/ke-hoach-nq53-2026.txt";
 let program: Program;
@@ -17,39 +18,17 @@ test("the plan is imported, issued, carried out and followed", async ({ browser 
   let plan = "";
 
   await test.step("the standing agency's officer imports it and corrects one agency", async () => {
-    await officer.goto(program.at("/ke-hoach/nhap"));
-    await officer.getByLabel("Tệp kế hoạch").setInputFiles(PLAN);
-    await officer.getByRole("button", { name: "Đọc tệp" }).click();
-    await officer.getByRole("link", { name: "Sửa nhiệm vụ II.5", exact: true }).click();
-    const leads = officer.locator("fieldset#leads");
-    await leads.getByLabel("Lọc theo tên").fill("khoa hoc");
-    await leads.getByLabel("Sở Khoa học và Công nghệ", { exact: true }).check();
-    await officer.getByRole("button", { name: "Lưu nhiệm vụ" }).click();
-    const form = officer.locator("#dien-chung");
-    await form.getByLabel("Sản phẩm").fill("Báo cáo kết quả thực hiện");
-    await form.getByLabel("Chu kỳ").selectOption("yearly");
-    await form.getByRole("button", { name: "Điền vào nhiệm vụ còn thiếu" }).click();
-    await officer.getByRole("button", { name: "Lập dự thảo với 27 nhiệm vụ" }).click();
-    await officer.waitForURL(/\/ke-hoach\/[0-9a-f]{32}$/);
-    plan = new URL(officer.url()).pathname;
+    plan = await importPlan(program, officer, PLAN);
     await looked(officer, "ke-hoach-du-thao");
   });
 
   await test.step("it is submitted, approved by another person, and issued", async () => {
-    await officer.getByRole("button", { name: "Trình lãnh đạo duyệt" }).click();
-    await expect(officer.getByRole("status")).toContainText("Đã trình duyệt");
     const leader = await person(program, browser, "standing_leader");
-    await leader.goto(program.at("/viec"));
-    await leader.locator("ul.wl").getByRole("link", { name: /^Duyệt/ }).first().click();
-    await leader.getByRole("button", { name: "Duyệt", exact: true }).click();
-    await expect(leader.getByRole("status")).toContainText("Đã duyệt");
+    await approvePlan(program, officer, leader);
     await officer.goto(program.at(plan));
     await officer.getByRole("button", { name: "Ban hành" }).click();
     await expect(officer.locator("#number-error")).toBeVisible();
-    await officer.getByLabel("Số, ký hiệu").fill("12/KH-UBND");
-    await officer.getByLabel("Ngày ban hành").fill("05/01/2026");
-    await officer.getByRole("button", { name: "Ban hành" }).click();
-    await expect(officer.getByRole("status")).toContainText("Đã ban hành.");
+    await issuePlan(program, officer, plan);
     await looked(officer, "ke-hoach-ban-hanh");
   });
 

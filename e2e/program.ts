@@ -3,11 +3,14 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type Page, expect } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const BINARY = "target/debug/chieuhien";
+
+/** Where the program's log goes when CHIEUHIEN_WALK_LOG is set. */
+export const LOG = "test-results/server.log";
 
 export type Link = { role: string; name: string; url: string };
 
@@ -21,6 +24,7 @@ export class Program {
     readonly address: string,
     readonly administrator: string | null,
     readonly links: Link[],
+    private shift = 0,
   ) {}
 
   static async start(...options: string[]): Promise<Program> {
@@ -29,14 +33,23 @@ export class Program {
 
   /** A program that starts on an instance in which these commands ran before. */
   static async startAfter(commands: string[][], ...options: string[]): Promise<Program> {
+    return Program.begin(0, commands, options);
+  }
+
+  /** A program for which it is another time than for the machine. */
+  static async startOn(time: Date, ...options: string[]): Promise<Program> {
+    return Program.begin(Math.round((time.getTime() - Date.now()) / 1000), [], options);
+  }
+
+  private static async begin(shift: number, commands: string[][], options: string[]): Promise<Program> {
     const folder = mkdtempSync(join(tmpdir(), "chieuhien-walk-"));
     const place = ["--data", folder, ...freshDatabase()];
     for (const command of commands) execFileSync(BINARY, [...command, ...place]);
-    const [process, line] = await serve(["--listen", "127.0.0.1:0", ...place, ...options]);
+    const [process, line] = await serve(["--listen", "127.0.0.1:0", ...place, ...options], shift);
     const said = JSON.parse(line);
     // Cookies belong to the host that the links name.
     const address = new URL(said.administrator ?? said.links[0].url).origin;
-    return new Program(process, folder, place, options, address, said.administrator, said.links);
+    return new Program(process, folder, place, options, address, said.administrator, said.links, shift);
   }
 
   /** Kills the program as a power cut would, and starts it again where it was; people stay signed in. */
@@ -44,7 +57,21 @@ export class Program {
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.kill("SIGKILL");
     await ended;
-    [this.process] = await serve(["--listen", new URL(this.address).host.replace("localhost", "127.0.0.1"), ...this.place, ...this.options]);
+    const where = new URL(this.address).host.replace("localhost", "127.0.0.1");
+    const [process, line] = await serve(["--listen", where, ...this.place, ...this.options], this.shift);
+    this.process = process;
+    this.links.splice(0, this.links.length, ...JSON.parse(line).links);
+  }
+
+  /** What time it is for the program. */
+  now(): Date {
+    return new Date(Date.now() + this.shift * 1000);
+  }
+
+  /** The same after some time, which passes while the program does not run; whoever was signed in no longer is. */
+  async wakeOn(time: Date): Promise<void> {
+    this.shift = Math.round((time.getTime() - Date.now()) / 1000);
+    await this.crash();
   }
 
   /** Runs another command on the same instance; a refusal throws with its exit code. */
@@ -73,17 +100,20 @@ export class Program {
 }
 
 /** Starts the program, and tells the first line it prints once it listens. */
-async function serve(options: string[]): Promise<[ChildProcess, string]> {
-  const process = spawn(BINARY, ["serve", "--json", ...options], { stdio: ["ignore", "pipe", "ignore"] });
+async function serve(options: string[], shift = 0): Promise<[ChildProcess, string]> {
+  if (process.env.CHIEUHIEN_WALK_LOG) mkdirSync("test-results", { recursive: true });
+  const log = process.env.CHIEUHIEN_WALK_LOG ? openSync(LOG, "a") : "ignore";
+  const env = shift === 0 ? process.env : { ...process.env, CHIEUHIEN_CLOCK_SHIFT: String(shift) };
+  const started = spawn(BINARY, ["serve", "--json", ...options], { stdio: ["ignore", "pipe", log], env });
   const line = await new Promise<string>((resolve, reject) => {
     let text = "";
-    process.stdout?.on("data", (part: Buffer) => {
+    started.stdout?.on("data", (part: Buffer) => {
       text += part.toString();
       if (text.includes("\n")) resolve(text);
     });
-    process.on("exit", () => reject(new Error("the program ended before it listened")));
+    started.on("exit", () => reject(new Error("the program ended before it listened")));
   });
-  return [process, line];
+  return [started, line];
 }
 
 function freshDatabase(): string[] {

@@ -2,6 +2,7 @@
 // officer's words, figures taken, the paper with their fingerprint, and the fingerprint checked by who reads it.
 import { expect, test } from "@playwright/test";
 import { Program, looked, person } from "./program";
+import { issue } from "./steps";
 
 let program: Program;
 
@@ -63,16 +64,8 @@ test("a report is made from live figures, issued and frozen", async ({ browser }
   });
 
   await test.step("the paper is approved, numbered, signed and issued", async () => {
-    const paper = officer.url();
-    await officer.getByRole("button", { name: "Trình duyệt" }).click();
     const leader = await person(program, browser, "standing_leader", 1440);
-    await leader.goto(paper);
-    await leader.getByRole("button", { name: "Duyệt", exact: true }).click();
-    await officer.goto(paper);
-    await officer.getByRole("button", { name: "Cấp số" }).click();
-    await officer.getByLabel("Ký trên giấy").check();
-    await officer.getByRole("button", { name: "Ghi nhận đã ký" }).click();
-    await officer.getByRole("button", { name: "Phát hành", exact: true }).click();
+    await issue(program, officer, leader);
     await expect
       .poll(async () => {
         await officer.goto(report);

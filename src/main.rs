@@ -316,7 +316,7 @@ fn print_line(text: &str) {
 
 async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
     let place = Place::new(cli.data, cli.database.as_deref())?;
-    let clock = Clock::system();
+    let clock = environment::clock();
     let answer = match cli.command {
         Command::Serve { listen, pack, demo } => {
             let opened = open(&place, Purpose::SetUp, clock).await?;

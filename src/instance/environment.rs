@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{demo, store};
 use crate::platform::Config;
+use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::error::{Error, Result};
 
@@ -45,6 +46,18 @@ pub async fn config(db: &Db, data: &Path, port: u16) -> Result<Config> {
         secure_cookies,
         trusted_proxies,
     })
+}
+
+/// The clock of this process. A build for testing may run so many seconds from the machine, so that a walk lives through
+/// months; the program that a city runs cannot.
+pub fn clock() -> Clock {
+    #[cfg(debug_assertions)]
+    if let Some(shift) = variable("CHIEUHIEN_CLOCK_SHIFT")
+        && let Some(shift) = shift.parse().ok().and_then(chrono::TimeDelta::try_seconds)
+    {
+        return Clock::shifted(shift);
+    }
+    Clock::system()
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -13,6 +13,8 @@ pub type Instant = DateTime<Utc>;
 pub struct Clock {
     /// Microseconds since 1970 when time is held still; `None` follows the machine.
     held: Option<Arc<AtomicI64>>,
+    /// How far it runs from the machine's; nothing, but in a build for testing.
+    shift: TimeDelta,
 }
 
 impl Clock {
@@ -23,7 +25,13 @@ impl Clock {
 
     /// A clock that stands at `instant` until it is moved.
     pub fn held_at(instant: Instant) -> Clock {
-        Clock { held: Some(Arc::new(AtomicI64::new(instant.timestamp_micros()))) }
+        Clock { held: Some(Arc::new(AtomicI64::new(instant.timestamp_micros()))), ..Clock::default() }
+    }
+
+    /// A clock that runs with the machine's, so far from it: months pass between two steps of a walk.
+    #[cfg(debug_assertions)]
+    pub fn shifted(shift: TimeDelta) -> Clock {
+        Clock { held: None, shift }
     }
 
     /// Now, in UTC, cut to microseconds.
@@ -31,7 +39,7 @@ impl Clock {
         match &self.held {
             Some(micros) => DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default(),
             #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
-            None => Utc::now().trunc_subsecs(6),
+            None => (Utc::now() + self.shift).trunc_subsecs(6),
         }
     }
 

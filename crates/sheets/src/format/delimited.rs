@@ -36,7 +36,7 @@ impl<'a> Book<'a> {
             .flexible(true)
             .delimiter(self.separator)
             .from_reader(self.text.as_bytes());
-        Rows { reader, record: csv::StringRecord::new(), margin: Margin::default() }
+        Rows { text: self.text.as_bytes(), reader, record: csv::StringRecord::new(), margin: Margin::default() }
     }
 }
 
@@ -127,6 +127,7 @@ fn counts(text: &str, separator: u8) -> Vec<usize> {
 
 /// A text being read.
 pub(crate) struct Rows<'a> {
+    text: &'a [u8],
     reader: csv::Reader<&'a [u8]>,
     record: csv::StringRecord,
     margin: Margin,
@@ -141,7 +142,11 @@ impl Grid for Rows<'_> {
             row.cells.clear();
             row.is_hidden = false;
             // A cell may hold several lines; people count lines of the file.
-            let line = self.record.position().map_or(1, csv::Position::line);
+            let position = self.record.position();
+            let line = position.map_or(1, csv::Position::line);
+            // Where lines end in CR LF, the reader is still before the LF.
+            let start = position.and_then(|at| usize::try_from(at.byte()).ok()).and_then(|at| self.text.get(at));
+            let line = line.saturating_add(u64::from(start == Some(&b'\n')));
             row.number = u32::try_from(line.saturating_sub(1)).map_err(|_| Refusal::Damaged)?;
             for (column, text) in (0_u32..).zip(self.record.iter()) {
                 if text.trim().is_empty() {
@@ -171,6 +176,19 @@ impl Source for Rows<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_counted_alike_whatever_ends_them() {
+        for end in ["\n", "\r\n"] {
+            let text = ["a,b", "1,2", "3,4", ""].join(end);
+            let book = Book::open(text.as_bytes());
+            let (mut rows, mut row, mut numbers) = (book.rows(), RawRow::default(), Vec::new());
+            while rows.next_row(&mut row).unwrap() {
+                numbers.push(row.number);
+            }
+            assert_eq!(numbers, [0, 1, 2], "{end:?}");
+        }
+    }
 
     #[test]
     fn the_separator_is_the_one_that_parts_lines_alike() {
