@@ -127,7 +127,7 @@ fn line(record: Record, names: Option<&Permit>, rows: Option<&Permit>, year: i64
     };
     let sub = if name.is_some() { record.label.clone() } else { String::new() };
     let what = match record.what.rsplit_once(", ") {
-        Some((benefit, period)) if is_person && !record.note.is_empty() && record.link != "" => {
+        Some((benefit, period)) if is_person && !record.note.is_empty() && !record.link.is_empty() => {
             format!("{benefit}, {}", period_label(period))
         }
         _ => record.what,
