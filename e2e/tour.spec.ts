@@ -458,8 +458,8 @@ test("the whole year in one walk", async ({ browser }) => {
 
   await step("the half-year report shows all of it, and a figure leads back to the person", async () => {
     await standing.goto(program.at("/bao-cao"));
-    await standing.getByLabel("Kỳ báo cáo").selectOption("first_half");
-    await standing.getByLabel("Năm", { exact: true }).selectOption(String(YEAR));
+    await standing.locator("#ky").selectOption("first_half");
+    await standing.locator("#nam").selectOption(String(YEAR));
     await standing.getByRole("button", { name: "Xem", exact: true }).click();
     await expect(standing.getByRole("heading", { level: 1 })).toContainText("6 tháng đầu năm");
     await shown(standing, "bao-cao");
