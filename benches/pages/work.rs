@@ -132,8 +132,8 @@ async fn run(asked: Asked, status: u16) -> Result<Found> {
 async fn answers(address: &str, writers: &[(String, String)], length: Duration) -> Result<Found> {
     let began = Instant::now();
     let mut clients = JoinSet::new();
-    for (token, draft) in writers.iter().cloned() {
-        let address = address.to_owned();
+    for (token, draft) in writers {
+        let (address, token, draft) = (address.to_owned(), token.clone(), draft.clone());
         clients.spawn(async move {
             let mut connection = Connection::open(&address).await?;
             let mut times = Vec::new();
