@@ -42,6 +42,29 @@ impl Select {
         }
     }
 
+    /// The same with another text, and the values of its `?`, in place of the first that reads so.
+    pub fn putting(mut self, old: &str, new: &str, values: Vec<Value>) -> Select {
+        let text = self.numbered(new, values);
+        self.sql = self.sql.replacen(old, &text, 1);
+        self
+    }
+
+    /// Takes in the values of a text and puts their places in it.
+    fn numbered(&mut self, text: &str, values: Vec<Value>) -> String {
+        let mut numbered = String::with_capacity(text.len() + 2 * values.len());
+        let mut given = values.into_iter();
+        for part in text.split_inclusive('?') {
+            match (part.strip_suffix('?'), given.next()) {
+                (Some(before), Some(value)) => {
+                    self.values.push(value);
+                    numbered.push_str(&format!("{before}${}", self.values.len()));
+                }
+                _ => numbered.push_str(part),
+            }
+        }
+        numbered
+    }
+
     /// Keeps the rows whose column is one of these values; none keeps none.
     pub fn among<T: ToValue>(self, column: &str, values: &[T]) -> Select {
         if values.is_empty() {
@@ -55,16 +78,8 @@ impl Select {
     pub fn and(mut self, condition: &str, values: Vec<Value>) -> Select {
         self.sql.push_str(if self.conditions == 0 { " where " } else { " and " });
         self.conditions += 1;
-        let mut given = values.into_iter();
-        for part in condition.split_inclusive('?') {
-            match (part.strip_suffix('?'), given.next()) {
-                (Some(before), Some(value)) => {
-                    self.values.push(value);
-                    self.sql.push_str(&format!("{before}${}", self.values.len()));
-                }
-                _ => self.sql.push_str(part),
-            }
-        }
+        let condition = self.numbered(condition, values);
+        self.sql.push_str(&condition);
         self
     }
 

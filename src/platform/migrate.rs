@@ -134,6 +134,13 @@ fn statements(text: &str, dialect: Dialect) -> Vec<String> {
     out
 }
 
+/// The statements of one migration, for tests of what it does to rows that are there.
+#[cfg(test)]
+pub fn statements_of(number: i64, dialect: Dialect) -> Vec<String> {
+    let all = migrations().unwrap_or_default();
+    all.iter().find(|one| one.number == number).map_or_else(Vec::new, |one| statements(&one.text, dialect))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

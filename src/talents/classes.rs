@@ -76,6 +76,7 @@ pub const COLUMNS: &[(&str, &[(&str, Class)])] = &[
             ("specialty", Internal),
             ("major_code", Internal),
             ("major_field", Internal),
+            ("sketch", Basic),
             ("merged_into", Internal),
             ("import_id", Internal),
             ("created_at", Internal),
@@ -124,7 +125,7 @@ pub const COLUMNS: &[(&str, &[(&str, Class)])] = &[
             ("changed_by_name", Internal),
         ],
     ),
-    ("talent_words", &[("word", Basic), ("tone", Basic), ("exact", Basic), ("talent_id", Internal)]),
+    ("talent_words", &[("word", Basic), ("tone", Basic), ("exact", Basic), ("talent_id", Internal), ("sketch", Basic)]),
     (
         "talent_views",
         &[

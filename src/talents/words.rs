@@ -49,6 +49,26 @@ pub fn of_talent(talent: &Talent, specialties: &[String]) -> Vec<Word> {
     of_person(talent.number, &talent.profile, specialties)
 }
 
+/// Bits of a sketch; a prime, so that they are used alike.
+const BITS: u64 = 61;
+
+/// A sketch of some words in one number: a bit for the first two, three and four letters of each. Who has a word that
+/// begins with what is asked for has all bits of that; who has not mostly lacks one, and need not be looked at. The
+/// migration that adds sketches reckons them in the same way.
+pub fn sketch_of<'a>(words: impl IntoIterator<Item = &'a str>) -> i64 {
+    let mut bits = 0;
+    for word in words {
+        let mut mixed = 0;
+        for (place, letter) in word.chars().take(4).enumerate() {
+            mixed = mixed * 31 + u64::from(u32::from(letter));
+            if place > 0 {
+                bits |= 1 << (mixed % BITS);
+            }
+        }
+    }
+    bits
+}
+
 /// A word that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
@@ -92,6 +112,18 @@ mod tests {
         let words = asked("nguyen đức nguyen");
         assert_eq!(words.len(), 2);
         assert!(!words[0].has_marks && words[1].has_marks);
+    }
+
+    #[test]
+    fn a_sketch_has_all_bits_of_what_a_word_begins_with() {
+        let sketch = sketch_of(["nguyen", "van", "hoa", "bac", "si"]);
+        assert!(sketch > 0);
+        for beginning in ["n", "ng", "ngu", "nguy", "nguyen", "v", "va", "van", "ho", "si", ""] {
+            let asked = sketch_of([beginning]);
+            assert_eq!(sketch & asked, asked, "{beginning}");
+        }
+        let asked = sketch_of(["tran"]);
+        assert_ne!(sketch & asked, asked);
     }
 
     #[test]

@@ -10,10 +10,10 @@ use crate::platform::list::{ListParams, Page, Select, SortColumn, SortKind};
 use crate::platform::permit::Permit;
 use crate::platform::secret::Secret;
 use crate::platform::value::{ToValue, Value};
-use crate::sql;
 use crate::talents::duplicates::phone_key;
 use crate::talents::talent::{TalentId, TalentStatus};
-use crate::talents::words::{Asked, Word, asked};
+use crate::talents::words::{Asked, Word, asked, sketch_of};
+use crate::{sql, update};
 
 /// A person as a list shows them.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
@@ -37,6 +37,9 @@ const LINE: &str = "select t.id, t.number, t.full_name, t.sort_key, t.birth_year
     from talents t join agencies g on g.id = t.agency_id";
 
 const COUNTED_LINE: &str = "select 1 as one from talents t";
+/// What stands before the people in both when those who were found by words are looked up one by one; a `cross join`
+/// keeps SQLite from going the other way round.
+const PEOPLE: &str = "from talents t";
 
 /// The columns by which the list can be sorted.
 pub const COLUMNS: &[SortColumn] = &[
@@ -45,30 +48,70 @@ pub const COLUMNS: &[SortColumn] = &[
     SortColumn { name: "trinh-do", column: "t.qualification_rank", kind: SortKind::Integer },
 ];
 
-/// A word that at most so many people have is looked up first; otherwise the list is walked in its order. Where every
-/// word is more common than that, enough people have all of them for the walk to be short.
+/// Agencies with at most so many people have these looked up first; otherwise the list is walked in its order.
 const RARE: i64 = if cfg!(test) { 40 } else { 20_000 };
-/// With a word that at most so many people have, the answers are counted, and a mended query may be tried.
+/// At most so many people who may have all words are looked up one by one, counted, and a mended query may be tried.
+/// When there are more, the list is walked in its order, and soon enough of them are met.
 const FEW: i64 = if cfg!(test) { 40 } else { 2_000 };
+/// Up to so many rows of a word are counted to find the rarest.
+const COMPARED: i64 = 5_000;
 /// Beyond so many people the list does not count how many there are.
 pub const COUNTED: i64 = 10_000;
 
-/// One rank of answers: a condition with its values.
+/// A piece of a statement with `?` for each of its values.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Part {
+    fn new(sql: &str, values: Vec<Value>) -> Part {
+        Part { sql: sql.to_owned(), values }
+    }
+
+    fn and(mut self, other: Part) -> Part {
+        if !self.sql.is_empty() && !other.sql.is_empty() {
+            self.sql.push_str(" and ");
+        }
+        self.sql.push_str(&other.sql);
+        self.values.extend(other.values);
+        self
+    }
+}
+
+/// One rank of answers: those whom words find, when they are few, and a condition.
 #[derive(Clone, Debug)]
 struct Rank {
-    condition: String,
-    values: Vec<Value>,
+    found: Option<Part>,
+    condition: Part,
 }
 
 impl Rank {
     fn all() -> Rank {
-        Rank { condition: "1 = 1".to_owned(), values: Vec::new() }
+        Rank::of(Part::new("1 = 1", Vec::new()))
     }
 
-    fn and_not(mut self, before: &Rank) -> Rank {
-        self.condition = format!("{} and not ({})", self.condition, before.condition);
-        self.values.extend(before.values.iter().cloned());
+    fn of(condition: Part) -> Rank {
+        Rank { found: None, condition }
+    }
+
+    /// Who answers before is looked up one by one among these.
+    fn and_not(mut self, before: Part) -> Rank {
+        self.condition = self.condition.and(Part { sql: format!("not ({})", before.sql), values: before.values });
         self
+    }
+
+    /// The people of a list who are of this rank.
+    fn of_list(&self, list: Select) -> Select {
+        let list = match &self.found {
+            Some(found) => {
+                let people = format!("from ({}) f cross join talents t", found.sql);
+                list.putting(PEOPLE, &people, found.values.clone()).and("t.id = f.talent_id", Vec::new())
+            }
+            None => list,
+        };
+        list.and(&self.condition.sql, self.condition.values.clone())
     }
 }
 
@@ -77,7 +120,8 @@ impl Rank {
 pub struct Question {
     base: Select,
     ranks: Vec<Rank>,
-    /// Whether a rare word keeps the number of answers small, so that they can be counted.
+    is_search: bool,
+    /// Whether the words themselves keep the number of answers small, so that they can be counted.
     is_small: bool,
 }
 
@@ -114,100 +158,102 @@ enum Match {
 }
 
 /// That a row of the words, called `row`, is about a word that was asked for.
-fn is_word(asked: &Asked, how: Match, row: char) -> Rank {
+fn is_word(asked: &Asked, how: Match, row: char) -> Part {
     let [from, to] = range(&asked.word.word);
-    let mut condition = format!("{row}.word >= ? and {row}.word < ?");
+    let mut sql = format!("{row}.word >= ? and {row}.word < ?");
     let mut values = vec![from, to];
     if asked.has_marks && how != Match::Letters {
         let [from, to] = range(&asked.word.exact);
         match how {
             Match::AsTyped => {
-                condition.push_str(&format!(" and {row}.exact >= ? and {row}.exact < ?"));
+                sql.push_str(&format!(" and {row}.exact >= ? and {row}.exact < ?"));
                 values.extend([from, to]);
             }
             _ => {
-                condition.push_str(&format!(" and ({row}.tone = ? or ({row}.exact >= ? and {row}.exact < ?))"));
+                sql.push_str(&format!(" and ({row}.tone = ? or ({row}.exact >= ? and {row}.exact < ?))"));
                 values.extend([asked.word.tone.to_value(), from, to]);
             }
         }
     }
-    Rank { condition, values }
+    Part { sql, values }
 }
 
 /// That the person whose id stands at `person` has these words.
-fn has_words<'a>(words: impl IntoIterator<Item = &'a Asked>, how: Match, person: &str) -> Rank {
-    let parts: Vec<Rank> = words.into_iter().map(|asked| is_word(asked, how, 'w')).collect();
-    let conditions = parts.iter().map(|part| {
-        format!("exists (select 1 from talent_words w where w.talent_id = {person} and {})", part.condition)
-    });
-    Rank {
-        condition: conditions.collect::<Vec<_>>().join(" and "),
-        values: parts.into_iter().flat_map(|part| part.values).collect(),
+fn has_words<'a>(words: impl IntoIterator<Item = &'a Asked>, how: Match, person: &str) -> Part {
+    words.into_iter().map(|asked| is_word(asked, how, 'w')).fold(Part::default(), |all, part| {
+        let sql = format!("exists (select 1 from talent_words w where w.talent_id = {person} and {})", part.sql);
+        all.and(Part { sql, values: part.values })
+    })
+}
+
+/// That the words of a person, whose sketch stands at `sketch`, may be those that are asked for.
+fn may_have(words: &[Asked], sketch: &str) -> Part {
+    match sketch_of(words.iter().map(|asked| asked.word.word.as_str())) {
+        0 => Part::default(),
+        bits => Part::new(&format!("({sketch} & ?) = ?"), vec![bits.to_value(), bits.to_value()]),
     }
 }
 
-/// The people who have all words. The rows of a rare one are gone through first, and who lacks another word is left out
-/// before the record is looked at.
-fn with_words(words: &[Asked], has_rare: bool, how: Match) -> Rank {
-    let Some((rare, others)) = words.split_first().filter(|_| has_rare) else {
-        return has_words(words, how, "t.id");
-    };
-    let rare = is_word(rare, how, 'r');
-    let others = has_words(others, how, "r.talent_id");
-    let and = if others.condition.is_empty() { "" } else { " and " };
-    let condition =
-        format!("t.id in (select r.talent_id from talent_words r where {}{and}{})", rare.condition, others.condition);
-    Rank { condition, values: [rare.values, others.values].concat() }
+/// The people who have all words, the rarest first. When few may have them, these are looked up one by one; otherwise
+/// the list is walked. Either way a sketch of the person's words tells at once who lacks one of them.
+async fn with_words(db: &mut impl Read, words: &[Asked], how: Match) -> Result<Rank> {
+    if let Some((rarest, others)) = words.split_first() {
+        let row = is_word(rarest, how, 'r').and(may_have(others, "r.sketch"));
+        let found = Part::new("select r.talent_id from talent_words r", Vec::new());
+        let rows = Select::new(&found.sql).and(&row.sql, row.values.clone()).then(&format!("limit {}", FEW + 1));
+        if rows.count(db).await? <= FEW {
+            let row = row.and(has_words(others, how, "r.talent_id"));
+            let sql = format!("select distinct r.talent_id from talent_words r where {}", row.sql);
+            let found = Some(Part { sql, values: row.values });
+            return Ok(Rank { found, condition: Part::new("1 = 1", Vec::new()) });
+        }
+    }
+    Ok(Rank::of(may_have(words, "t.sketch").and(has_words(words, how, "t.id"))))
+}
+
+/// The words with the rarest first.
+async fn rarest_first(db: &mut impl Read, words: Vec<Asked>) -> Result<Vec<Asked>> {
+    let mut counted = Vec::new();
+    for asked in words {
+        let range = range(&asked.word.word).to_vec();
+        let select = Select::new("select 1 as one from talent_words").and("word >= ? and word < ?", range);
+        counted.push((select.then(&format!("limit {COMPARED}")).count(db).await?, asked));
+    }
+    counted.sort_by_key(|(count, _)| *count);
+    Ok(counted.into_iter().map(|(_, asked)| asked).collect())
 }
 
 /// What the address asks for.
 pub async fn question(db: &mut impl Read, secret: &Secret, permit: &Permit, params: &ListParams) -> Result<Question> {
     let base = filtered(db, permit, params).await?;
     let Some(query) = params.query() else {
-        return Ok(Question { base, ranks: vec![Rank::all()], is_small: false });
+        return Ok(Question { base, ranks: vec![Rank::all()], is_search: false, is_small: false });
     };
     if let Some(rank) = by_number(secret, query) {
-        return Ok(Question { base, ranks: vec![rank], is_small: true });
+        return Ok(Question { base, ranks: vec![rank], is_search: true, is_small: true });
     }
-    let words = asked(query);
+    let words = rarest_first(db, asked(query)).await?;
     if words.is_empty() {
-        return Ok(Question { base, ranks: vec![Rank::all()], is_small: false });
+        return Ok(Question { base, ranks: vec![Rank::all()], is_search: false, is_small: false });
     }
-    let mut counted = Vec::new();
-    for asked in &words {
-        let [from, to] = range(&asked.word.word);
-        let (count,) = db
-            .one::<(i64,)>(
-                format!(
-                    "select cast(count(*) as bigint) from
-                     (select 1 as one from talent_words where word >= $1 and word < $2 limit {}) as counted",
-                    RARE + 1
-                ),
-                vec![from, to],
-            )
-            .await?;
-        counted.push(count);
-    }
-    let mut words: Vec<(Asked, i64)> = words.into_iter().zip(counted).collect();
-    words.sort_by_key(|(_, count)| *count);
-    let rarest = words.first().map_or(i64::MAX, |(_, count)| *count);
-    let (has_rare, is_small) = (rarest <= RARE, rarest <= FEW);
-    let words: Vec<Asked> = words.into_iter().map(|(asked, _)| asked).collect();
-    let having = |how: Match| with_words(&words, has_rare, how);
-    // Who answers in an earlier rank is looked up one by one among those of the later.
-    let without = |rank: Rank, how: Match| rank.and_not(&has_words(&words, how, "t.id"));
+    let has_marks = words.iter().any(|asked| asked.has_marks);
+    let hows: &[Match] =
+        if has_marks { &[Match::AsTyped, Match::ToneAnywhere, Match::Letters] } else { &[Match::Letters] };
     let mut ranks = Vec::new();
-    if words.iter().any(|asked| asked.has_marks) {
-        ranks.push(having(Match::AsTyped));
-        ranks.push(without(having(Match::ToneAnywhere), Match::AsTyped));
-        ranks.push(without(having(Match::Letters), Match::ToneAnywhere));
-    } else {
-        ranks.push(having(Match::Letters));
+    let mut before: Option<Match> = None;
+    for how in hows {
+        let rank = with_words(db, &words, *how).await?;
+        ranks.push(match before {
+            Some(before) => rank.and_not(has_words(&words, before, "t.id")),
+            None => rank,
+        });
+        before = Some(*how);
     }
-    if let Some(rank) = by_agency(db, query).await? {
-        ranks.push(without(rank, Match::Letters));
+    let is_small = ranks.iter().all(|rank| rank.found.is_some());
+    if let Some(agencies) = by_agency(db, query).await? {
+        ranks.push(Rank::of(agencies).and_not(has_words(&words, Match::Letters, "t.id")));
     }
-    Ok(Question { base, ranks, is_small })
+    Ok(Question { base, ranks, is_search: true, is_small })
 }
 
 /// A personal number or a telephone number finds the person who has it, and nobody else.
@@ -218,12 +264,11 @@ fn by_number(secret: &Secret, query: &str) -> Option<Rank> {
     }
     if let Ok(number) = viet::personal_number::check(query, None, None) {
         let key = number_key(secret, number.digits());
-        return Some(Rank { condition: "t.personal_number_key = ?".to_owned(), values: vec![key.to_value()] });
+        return Some(Rank::of(Part::new("t.personal_number_key = ?", vec![key.to_value()])));
     }
     let phone = viet::phone::parse(query).ok()?;
     let key = phone_key(phone.e164(), &|place, value| secret.look_up_key(place, value));
-    let condition = "t.id in (select talent_id from talent_keys where key = ?)".to_owned();
-    Some(Rank { condition, values: vec![key.to_value()] })
+    Some(Rank::of(Part::new("t.id in (select talent_id from talent_keys where key = ?)", vec![key.to_value()])))
 }
 
 /// The keyed hash by which a personal number is looked up.
@@ -235,7 +280,7 @@ pub fn number_key(secret: &Secret, digits: &str) -> String {
 const NAMED: usize = 100;
 
 /// The people of the agencies whose name answers.
-async fn by_agency(db: &mut impl Read, query: &str) -> Result<Option<Rank>> {
+async fn by_agency(db: &mut impl Read, query: &str) -> Result<Option<Part>> {
     let select = Select::new("select id from agencies").search("search_text", query);
     let ids: Vec<(String,)> = select.then(&format!("order by id limit {}", NAMED + 1)).all(db).await?;
     if ids.is_empty() {
@@ -245,12 +290,11 @@ async fn by_agency(db: &mut impl Read, query: &str) -> Result<Option<Rank>> {
         let words = viet::text::fold_words(query);
         let like = vec!["' ' || search_text like ?"; words.len()].join(" and ");
         let values = words.iter().map(|word| format!("% {word}%").to_value()).collect();
-        let condition = format!("t.agency_id in (select id from agencies where {like})");
-        return Ok(Some(Rank { condition, values }));
+        return Ok(Some(Part { sql: format!("t.agency_id in (select id from agencies where {like})"), values }));
     }
     let places = vec!["?"; ids.len()].join(", ");
     let values = ids.iter().map(|(id,)| id.to_value()).collect();
-    Ok(Some(Rank { condition: format!("t.agency_id in ({places})"), values }))
+    Ok(Some(Part { sql: format!("t.agency_id in ({places})"), values }))
 }
 
 /// The people of some agencies, given by the beginning of their lineage: when they are few they are looked up first,
@@ -334,7 +378,7 @@ impl Question {
         let mut steps = String::new();
         for rank in &self.ranks {
             let tail = format!("order by {} asc, t.id asc limit {most}", sort.column);
-            let select = self.base.clone().and(&rank.condition, rank.values.clone()).then(&tail);
+            let select = rank.of_list(self.base.clone()).then(&tail);
             match dialect {
                 Dialect::Sqlite => {
                     let rows: Vec<(i64, i64, i64, String)> = select.explained("explain query plan").all(db).await?;
@@ -356,14 +400,13 @@ impl Question {
 
     /// How many people answer; nothing when they are too many to be counted for a page.
     pub async fn count(&self, db: &mut impl Read) -> Result<Option<i64>> {
-        let is_search = self.ranks.len() > 1 || self.ranks.first().is_some_and(|rank| !rank.values.is_empty());
-        if is_search && !self.is_small {
+        if self.is_search && !self.is_small {
             return Ok(None);
         }
         let mut total = 0;
         for rank in &self.ranks {
             // Nothing of an agency decides who answers, and without it an index alone can be counted.
-            let select = self.base.clone().instead(LINE, COUNTED_LINE).and(&rank.condition, rank.values.clone());
+            let select = rank.of_list(self.base.clone().instead(LINE, COUNTED_LINE));
             total += select.then(&format!("limit {}", COUNTED + 1)).count(db).await?;
         }
         Ok((total <= COUNTED).then_some(total))
@@ -403,7 +446,7 @@ impl Question {
                 }
             }
             let tail = format!("order by {} {direction}, t.id {direction} limit {missing}", sort.column);
-            let found: Vec<Line> = select.and(&rank.condition, rank.values.clone()).then(&tail).all(db).await?;
+            let found: Vec<Line> = rank.of_list(select).then(&tail).all(db).await?;
             rows.extend(found.into_iter().map(|line| (at, line)));
         }
         Ok(rows)
@@ -467,21 +510,35 @@ impl Question {
 /// Puts the words of a person in place of those they had.
 pub async fn set_words(tx: &mut Tx, talent: &TalentId, words: &[Word]) -> Result<()> {
     sql!(run, tx, "delete from talent_words where talent_id = $1", talent)?;
-    insert_words(tx, &words.iter().map(|word| (talent, word)).collect::<Vec<_>>()).await
+    update!(tx, "talents", { sketch: sketch_of_words(words) }, "id = $1", talent)?;
+    insert_words(tx, &[(talent, words)]).await
 }
 
-/// Adds the words of people who have none yet.
-pub async fn insert_words(tx: &mut Tx, words: &[(&TalentId, &Word)]) -> Result<()> {
+/// The sketch of the words of a record.
+pub fn sketch_of_words(words: &[Word]) -> i64 {
+    sketch_of(words.iter().map(|word| word.word.as_str()))
+}
+
+/// Adds the words of people who have none yet; their sketch is with their records already.
+pub async fn insert_words(tx: &mut Tx, people: &[(&TalentId, &[Word])]) -> Result<()> {
+    let words: Vec<_> = people
+        .iter()
+        .flat_map(|(talent, words)| {
+            let sketch = sketch_of_words(words);
+            words.iter().map(move |word| (talent, word, sketch))
+        })
+        .collect();
     for part in words.chunks(200) {
         let mut places = Vec::new();
         let mut values: Vec<Value> = Vec::new();
-        for (talent, word) in part {
+        for (talent, word, sketch) in part {
             let at = values.len();
-            places.push(format!("(${}, ${}, ${}, ${})", at + 1, at + 2, at + 3, at + 4));
-            values.extend([word.word.to_value(), word.tone.to_value(), word.exact.to_value(), talent.to_value()]);
+            places.push(format!("(${}, ${}, ${}, ${}, ${})", at + 1, at + 2, at + 3, at + 4, at + 5));
+            values.extend([word.word.to_value(), word.tone.to_value(), word.exact.to_value()]);
+            values.extend([talent.to_value(), sketch.to_value()]);
         }
         let sql = format!(
-            "insert into talent_words (word, tone, exact, talent_id) values {} on conflict do nothing",
+            "insert into talent_words (word, tone, exact, talent_id, sketch) values {} on conflict do nothing",
             places.join(", ")
         );
         tx.run(sql, values).await?;

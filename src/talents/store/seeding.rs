@@ -7,7 +7,7 @@ use crate::platform::value::{ToValue, Value};
 use crate::sql;
 use crate::talents::seed::{City, MARK, Made};
 use crate::talents::store::people::Standing;
-use crate::talents::store::search::insert_words;
+use crate::talents::store::search::{insert_words, sketch_of_words};
 use crate::talents::talent::{TalentId, code};
 use crate::talents::words::Word;
 
@@ -101,6 +101,7 @@ const PEOPLE: &[&str] = &[
     "specialty",
     "major_code",
     "major_field",
+    "sketch",
     "import_id",
     "created_at",
     "updated_at",
@@ -159,6 +160,7 @@ pub async fn insert(tx: &mut Tx, rows: &[Row]) -> Result<()> {
             row.standing.specialty.to_value(),
             row.standing.major_code.to_value(),
             row.standing.major_code.as_deref().and_then(|code| code.get(1..3)).to_value(),
+            sketch_of_words(&row.words).to_value(),
             MARK.to_value(),
             now.to_value(),
             now.to_value(),
@@ -185,8 +187,7 @@ pub async fn insert(tx: &mut Tx, rows: &[Row]) -> Result<()> {
         })
     });
     insert_rows(tx, "talent_entries", ENTRIES, entries.collect()).await?;
-    let words: Vec<(&TalentId, &Word)> =
-        rows.iter().flat_map(|row| row.words.iter().map(move |word| (&row.id, word))).collect();
+    let words: Vec<(&TalentId, &[Word])> = rows.iter().map(|row| (&row.id, row.words.as_slice())).collect();
     insert_words(tx, &words).await?;
     let keys = rows.iter().flat_map(|row| row.keys.iter().map(move |key| vec![key.to_value(), row.id.to_value()]));
     insert_rows(tx, "talent_keys", &["key", "talent_id"], keys.collect()).await

@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 
 use super::support::{names, officer, permit, person};
-use crate::platform::db::{Dialect, Read};
+use crate::platform::db::{Dialect, Read, Write};
 use crate::platform::list::ListParams;
+use crate::platform::migrate;
 use crate::platform::permission::Role;
 use crate::talents::seed;
 use crate::talents::store::search::{COLUMNS, question};
@@ -238,4 +239,43 @@ async fn a_query_with_one_slip_is_offered_mended_when_it_finds_somebody_within_r
     }
     let said = crate::talents::command::search(&app.app, "nguyne hoa").await.unwrap();
     assert_eq!(said.json["suggestion"], "nguyen hoa");
+}
+
+#[tokio::test]
+async fn the_sketches_of_the_migration_are_those_of_the_program() {
+    let app = TestApp::new().await;
+    let client = officer(&app).await;
+    seed::seed(&app.app, 60, |_| {}).await.unwrap();
+    person(&client, "Đỗ Ý Œuvre", "so-hoc-tap", &[("post_title", "Giảng viên 大學")]).await;
+    let permit = permit(&app, &client).await;
+    let mut tx = app.app.db.write(&permit).await.unwrap();
+    let kept = "select t.sketch, w.sketch from talents t join talent_words w on w.talent_id = t.id
+        order by t.id, w.word, w.exact";
+    let before: Vec<(i64, i64)> = tx.all(kept.to_owned(), Vec::new()).await.unwrap();
+    assert!(before.len() > 400 && before.iter().all(|(person, word)| person == word && *person > 0));
+    tx.run("update talents set sketch = -1".to_owned(), Vec::new()).await.unwrap();
+    tx.run("update talent_words set sketch = -1".to_owned(), Vec::new()).await.unwrap();
+    for statement in migrate::statements_of(23, app.app.db.dialect()) {
+        if statement.contains("update") {
+            tx.run(statement, Vec::new()).await.unwrap();
+        }
+    }
+    assert_eq!(tx.all::<(i64, i64)>(kept.to_owned(), Vec::new()).await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn few_and_many_candidates_are_found_alike_however_the_list_is_sorted() {
+    let app = TestApp::new().await;
+    let client = officer(&app).await;
+    seed::seed(&app.app, 300, |_| {}).await.unwrap();
+    person(&client, "Nguyễn Thị Hiếm Thấy", "so-hoc-tap", &[]).await;
+    for sort in ["", "&sap=sinh", "&sap=trinh-do&chieu=giam"] {
+        // The name is rare; its first words are not.
+        assert_eq!(found(&client, &format!("q=nguyen+thi+hiem{sort}")).await, ["Nguyễn Thị Hiếm Thấy"]);
+        let many = found(&client, &format!("q=thi{sort}")).await;
+        let page = found(&client, &format!("q=th%E1%BB%8B{sort}")).await;
+        assert_eq!(many.len(), 50);
+        assert_eq!(many, page, "everybody writes this word alike");
+        assert!(many.iter().all(|name| name.contains("Th")), "{many:?}");
+    }
 }
