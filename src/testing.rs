@@ -11,7 +11,6 @@ use tower::ServiceExt;
 
 use crate::accounts::store;
 use crate::accounts::user::{AssignmentId, SessionId, SessionStage, UserDraft, UserId, UserState};
-use crate::packs::{PackSource, read};
 use crate::platform::audit::Event;
 use crate::platform::clock::{Clock, Instant};
 use crate::platform::db::{Db, Dialect, Read};
@@ -19,7 +18,7 @@ use crate::platform::permission::Role;
 use crate::platform::permit::Permit;
 use crate::platform::secret::{Secret, token};
 use crate::platform::words::Words;
-use crate::platform::{App, Config, migrate};
+use crate::platform::{App, Config};
 
 /// Monday 23/11/2026, 09:00 in Vietnam.
 pub fn test_time() -> Instant {
@@ -57,17 +56,90 @@ pub struct Client {
     pub assignment_id: AssignmentId,
 }
 
-async fn database(folder: &TempDir, clock: Clock) -> Db {
-    match std::env::var("CHIEUHIEN_TEST_DATABASE") {
-        Err(_) => Db::open_sqlite(&folder.path().join("test.db"), clock).await.unwrap(),
-        Ok(url) => {
-            let name = format!("t_{}", crate::platform::ids::fresh());
-            let server = Db::open_postgres(&url, clock.clone()).await.unwrap();
-            server.run_outside(&format!("create database {name} template template0 encoding 'UTF8'")).await.unwrap();
-            server.close().await;
-            let (base, _) = url.rsplit_once('/').unwrap();
-            Db::open_postgres(&format!("{base}/{name}"), clock).await.unwrap()
+/// A database that holds a pack and nothing else. Each build of the tests fills one for each pack; every test works on
+/// a copy of that.
+mod filled {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    use std::path::{Path, PathBuf};
+
+    use super::test_time;
+    use crate::packs::{PackSource, read};
+    use crate::platform::clock::Clock;
+    use crate::platform::db::Db;
+    use crate::platform::{ids, migrate};
+
+    /// Tells one build of the tests from the next.
+    fn build() -> String {
+        let program = std::env::current_exe().unwrap();
+        let data = program.metadata().unwrap();
+        let mut hasher = DefaultHasher::new();
+        (&program, data.len(), data.modified().unwrap()).hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
+
+    async fn fill(db: &Db, pack: &str) {
+        migrate::migrate(db).await.unwrap();
+        let pack = read(&PackSource::embedded(pack)).unwrap();
+        crate::instance::packs::load(db, &pack).await.unwrap();
+    }
+
+    /// The folder of this build's files; those of builds before are taken away.
+    fn folder() -> PathBuf {
+        let all = std::env::current_exe().unwrap().with_file_name("filled-databases");
+        let folder = all.join(build());
+        if !folder.exists() {
+            std::fs::create_dir_all(&folder).unwrap();
+            for other in std::fs::read_dir(&all).unwrap().flatten().filter(|other| other.path() != folder) {
+                let _ = std::fs::remove_dir_all(other.path());
+            }
         }
+        folder
+    }
+
+    /// Copies the filled file to this place and opens it.
+    pub async fn sqlite(file: &Path, pack: &str, clock: Clock) -> Db {
+        let filled = folder().join(format!("{pack}.db"));
+        if !filled.exists() {
+            let db = Db::open_sqlite(file, Clock::held_at(test_time())).await.unwrap();
+            fill(&db, pack).await;
+            db.close().await;
+            // Another test may have done the same meanwhile; either file will do.
+            let part = filled.with_extension(ids::fresh());
+            std::fs::copy(file, &part).unwrap();
+            std::fs::rename(&part, &filled).unwrap();
+        }
+        std::fs::copy(&filled, file).unwrap();
+        Db::open_sqlite(file, clock).await.unwrap()
+    }
+
+    /// Makes a database of a server like the filled one and opens it.
+    pub async fn postgres(url: &str, pack: &str, clock: Clock) -> Db {
+        let (base, _) = url.rsplit_once('/').unwrap();
+        let server = Db::open_postgres(url, clock.clone()).await.unwrap();
+        let filled = format!("filled_{}_{}", build(), pack.replace('-', "_"));
+        let name = format!("t_{}", ids::fresh());
+        let like = |filled: &str| format!("create database {name} template {filled}");
+        if server.run_outside(&like(&filled)).await.is_err() {
+            let part = format!("p_{}", ids::fresh());
+            server.run_outside(&format!("create database {part} template template0 encoding 'UTF8'")).await.unwrap();
+            let db = Db::open_postgres(&format!("{base}/{part}"), Clock::held_at(test_time())).await.unwrap();
+            fill(&db, pack).await;
+            db.close().await;
+            // Another test may have done the same meanwhile; then that one stands.
+            if server.run_outside(&format!("alter database {part} rename to {filled}")).await.is_err() {
+                server.run_outside(&format!("drop database {part}")).await.unwrap();
+            }
+            server.run_outside(&like(&filled)).await.unwrap();
+        }
+        server.close().await;
+        Db::open_postgres(&format!("{base}/{name}"), clock).await.unwrap()
+    }
+}
+
+async fn database(folder: &TempDir, pack: &str, clock: Clock) -> Db {
+    match std::env::var("CHIEUHIEN_TEST_DATABASE") {
+        Err(_) => filled::sqlite(&folder.path().join("test.db"), pack, clock).await,
+        Ok(url) => filled::postgres(&url, pack, clock).await,
     }
 }
 
@@ -90,10 +162,7 @@ impl TestApp {
     async fn filled(config: Config, pack: &str) -> TestApp {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
-        let db = database(&folder, Clock::held_at(test_time())).await;
-        migrate::migrate(&db).await.unwrap();
-        let pack = read(&PackSource::embedded(pack)).unwrap();
-        crate::instance::packs::load(&db, &pack).await.unwrap();
+        let db = database(&folder, pack, Clock::held_at(test_time())).await;
         let config = Config { data: folder.path().to_owned(), ..config };
         let app = App::new(db, Secret::generate(), config);
         drop(crate::router(&app));

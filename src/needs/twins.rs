@@ -9,18 +9,60 @@ use crate::reference::major::closeness;
 /// From which likeness on two names are thought to mean the same.
 const SAME: u32 = 85;
 
+/// What tells whether a need that stands asks for the same as another.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Standing {
+    pub id: NeedId,
+    pub lineage: String,
+    pub beneficiary_group: String,
+    pub specialty: String,
+    pub major_code: Option<String>,
+}
+
+impl Standing {
+    fn asking(&self) -> Asking<'_> {
+        let (lineage, group, specialty) = (&self.lineage, &self.beneficiary_group, &self.specialty);
+        Asking { id: &self.id, lineage, group, specialty, major: self.major_code.as_deref() }
+    }
+}
+
+/// The same of a need that is at hand whole.
+#[derive(Clone, Copy)]
+struct Asking<'a> {
+    id: &'a NeedId,
+    lineage: &'a str,
+    group: &'a str,
+    specialty: &'a str,
+    major: Option<&'a str>,
+}
+
+impl<'a> Asking<'a> {
+    fn of(need: &'a Need) -> Asking<'a> {
+        let (lineage, group, specialty) = (&need.lineage, &need.beneficiary_group, &need.specialty);
+        Asking { id: &need.id, lineage, group, specialty, major: need.major_code.as_deref() }
+    }
+
+    fn is_same(self, other: Asking<'_>) -> bool {
+        let related = self.lineage.starts_with(other.lineage) || other.lineage.starts_with(self.lineage);
+        let likeness = || closeness(self.specialty, other.specialty);
+        let same_major = || self.major.is_some() && self.major == other.major;
+        self.id != other.id
+            && related
+            && self.group == other.group
+            && (likeness() >= SAME || (same_major() && likeness() >= SAME / 2))
+    }
+}
+
 /// Whether two needs ask for the same.
 pub fn are_twins(one: &Need, other: &Need) -> bool {
-    let related = one.lineage.starts_with(&other.lineage) || other.lineage.starts_with(&one.lineage);
-    let likeness = || closeness(&one.specialty, &other.specialty);
-    let same_major = || one.major_code.is_some() && one.major_code == other.major_code;
-    one.id != other.id
-        && one.year == other.year
-        && one.state.counts()
-        && other.state.counts()
-        && related
-        && one.beneficiary_group == other.beneficiary_group
-        && (likeness() >= SAME || (same_major() && likeness() >= SAME / 2))
+    let stand = one.state.counts() && other.state.counts() && one.year == other.year;
+    stand && Asking::of(one).is_same(Asking::of(other))
+}
+
+/// Whether one of the needs that stand asks for the same as this one.
+pub fn has_twin(need: &Need, standing: &[Standing]) -> bool {
+    let asking = Asking::of(need);
+    need.state.counts() && standing.iter().any(|other| asking.is_same(other.asking()))
 }
 
 /// For each need that has one, the other needs that ask for the same.
@@ -98,5 +140,15 @@ mod tests {
         assert!(!are_twins(&one, &returned));
         let all = [one, need("2", "/bv/", "Nội tim mạch", None), returned];
         assert_eq!(twins(&all).len(), 2);
+        let standing = Standing {
+            id: "2".into(),
+            lineage: "/bv/".into(),
+            beneficiary_group: "phd".into(),
+            specialty: "Nội tim mạch".into(),
+            major_code: None,
+        };
+        assert!(has_twin(&all[0], std::slice::from_ref(&standing)));
+        assert!(!has_twin(&all[1], std::slice::from_ref(&standing)), "a need is no twin of itself");
+        assert!(!has_twin(&all[2], &[standing]), "what was returned asks for nothing");
     }
 }

@@ -1,6 +1,6 @@
 //! All lines of a year within reach, and the list as a workbook.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -9,7 +9,7 @@ use axum::response::Response;
 use super::{year_of, years};
 use crate::needs::need::{Need, NeedState};
 use crate::needs::store::needs as store;
-use crate::needs::twins::twins;
+use crate::needs::twins::has_twin;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
@@ -113,8 +113,8 @@ pub async fn list(
         (value, need.id.to_string())
     };
     let found = params.page(db, store::list_select(&permit, &params, year), sort, descending, "id", key).await?;
-    let all = store::of_year(db, &permit, year).await?;
-    let twin: HashSet<_> = twins(&all).into_keys().collect();
+    let groups: BTreeSet<&str> = found.rows.iter().map(|need| need.beneficiary_group.as_str()).collect();
+    let standing = store::standing(db, &permit, year, &Vec::from_iter(groups)).await?;
     let counted = store::by_state(db, &permit, year).await?;
     let stats = counted.iter().map(|(state, lines, _)| Stat {
         value: viet::number::group(*lines),
@@ -142,7 +142,7 @@ pub async fn list(
             .into_iter()
             .map(|need| Line {
                 group: policies::group_name(&app, &need.beneficiary_group),
-                is_twin: twin.contains(&need.id),
+                is_twin: has_twin(&need, &standing),
                 need,
             })
             .collect(),

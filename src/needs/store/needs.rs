@@ -2,6 +2,7 @@
 
 use crate::needs::need::{Need, NeedDraft, NeedId, NeedState};
 use crate::needs::reach;
+use crate::needs::twins::Standing;
 use crate::organisation::Agency;
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Error, Result, fresh};
@@ -58,6 +59,21 @@ pub async fn of_year(db: &mut impl Read, permit: &Permit, year: i64) -> Result<V
     seen(permit)
         .and("year = ? and state <> 'withdrawn'", vec![year.to_value()])
         .then("order by sector_position, sort_key, agency_key, id limit 5000")
+        .all(db)
+        .await
+}
+
+/// What tells twins of the needs of a year within reach that stand, of some groups.
+pub async fn standing(db: &mut impl Read, permit: &Permit, year: i64, groups: &[&str]) -> Result<Vec<Standing>> {
+    let states: Vec<NeedState> = NeedState::ALL.iter().copied().filter(|state| state.counts()).collect();
+    let select = "select id, lineage, beneficiary_group, specialty, major_code from (
+        select n.id, g.lineage, n.bloc, n.year, n.state, n.beneficiary_group, n.specialty, n.major_code
+        from needs n join agencies g on g.id = n.agency_id) as standing";
+    reach::within(Select::new(select), permit, HANDED_OVER)
+        .and("year = ?", vec![year.to_value()])
+        .among("state", &states)
+        .among("beneficiary_group", groups)
+        .then("limit 20000")
         .all(db)
         .await
 }

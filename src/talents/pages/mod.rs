@@ -43,8 +43,13 @@ pub fn groups(app: &App) -> Result<Vec<(String, String)>> {
 /// A beneficiary group in words; one that the pack does not know any more is shown as stored.
 pub fn group_label(app: &App, code: Option<&str>) -> String {
     let Some(code) = code else { return String::new() };
-    let known = groups(app).unwrap_or_default();
-    known.into_iter().find(|(group, _)| group == code).map_or_else(|| code.to_owned(), |(_, label)| label)
+    let label = || {
+        let pack = policies::rules(app).ok()?;
+        let (scheme, group) = code.split_once(':')?;
+        let scheme = pack.schemes.iter().find(|known| known.id == scheme && !known.is_draft)?;
+        Some(scheme.groups.iter().find(|known| known.id == group)?.name.vi.clone())
+    };
+    label().unwrap_or_else(|| code.to_owned())
 }
 
 /// The labels of degrees and titles, as lists show them.

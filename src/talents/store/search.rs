@@ -121,6 +121,8 @@ pub struct Question {
     base: Select,
     ranks: Vec<Rank>,
     is_search: bool,
+    /// Who answers at all, in disjoint parts, for counting.
+    whole: Vec<Rank>,
     /// Whether the words themselves keep the number of answers small, so that they can be counted.
     is_small: bool,
 }
@@ -194,21 +196,24 @@ fn may_have(words: &[Asked], sketch: &str) -> Part {
     }
 }
 
+/// Whether few people may have all words, of which the rarest comes first. The sketches say of most people that they
+/// lack one.
+async fn are_few(db: &mut impl Read, words: &[Asked]) -> Result<bool> {
+    let Some((rarest, others)) = words.split_first() else { return Ok(false) };
+    let row = is_word(rarest, Match::Letters, 'r').and(may_have(others, "r.sketch"));
+    let rows = Select::new("select r.talent_id from talent_words r").and(&row.sql, row.values);
+    Ok(rows.then(&format!("limit {}", FEW + 1)).count(db).await? <= FEW)
+}
+
 /// The people who have all words, the rarest first. When few may have them, these are looked up one by one; otherwise
 /// the list is walked. Either way a sketch of the person's words tells at once who lacks one of them.
-async fn with_words(db: &mut impl Read, words: &[Asked], how: Match) -> Result<Rank> {
-    if let Some((rarest, others)) = words.split_first() {
-        let row = is_word(rarest, how, 'r').and(may_have(others, "r.sketch"));
-        let found = Part::new("select r.talent_id from talent_words r", Vec::new());
-        let rows = Select::new(&found.sql).and(&row.sql, row.values.clone()).then(&format!("limit {}", FEW + 1));
-        if rows.count(db).await? <= FEW {
-            let row = row.and(has_words(others, how, "r.talent_id"));
-            let sql = format!("select distinct r.talent_id from talent_words r where {}", row.sql);
-            let found = Some(Part { sql, values: row.values });
-            return Ok(Rank { found, condition: Part::new("1 = 1", Vec::new()) });
-        }
-    }
-    Ok(Rank::of(may_have(words, "t.sketch").and(has_words(words, how, "t.id"))))
+fn with_words(words: &[Asked], are_few: bool, how: Match) -> Rank {
+    let Some((rarest, others)) = words.split_first().filter(|_| are_few) else {
+        return Rank::of(may_have(words, "t.sketch").and(has_words(words, how, "t.id")));
+    };
+    let row = is_word(rarest, how, 'r').and(may_have(others, "r.sketch")).and(has_words(others, how, "r.talent_id"));
+    let sql = format!("select distinct r.talent_id from talent_words r where {}", row.sql);
+    Rank { found: Some(Part { sql, values: row.values }), condition: Part::new("1 = 1", Vec::new()) }
 }
 
 /// The words with the rarest first.
@@ -226,34 +231,33 @@ async fn rarest_first(db: &mut impl Read, words: Vec<Asked>) -> Result<Vec<Asked
 /// What the address asks for.
 pub async fn question(db: &mut impl Read, secret: &Secret, permit: &Permit, params: &ListParams) -> Result<Question> {
     let base = filtered(db, permit, params).await?;
-    let Some(query) = params.query() else {
-        return Ok(Question { base, ranks: vec![Rank::all()], is_search: false, is_small: false });
-    };
+    let Some(query) = params.query() else { return Ok(Question::list(base)) };
     if let Some(rank) = by_number(secret, query) {
-        return Ok(Question { base, ranks: vec![rank], is_search: true, is_small: true });
+        return Ok(Question { base, ranks: vec![rank.clone()], whole: vec![rank], is_search: true, is_small: true });
     }
     let words = rarest_first(db, asked(query)).await?;
     if words.is_empty() {
-        return Ok(Question { base, ranks: vec![Rank::all()], is_search: false, is_small: false });
+        return Ok(Question::list(base));
     }
-    let has_marks = words.iter().any(|asked| asked.has_marks);
-    let hows: &[Match] =
-        if has_marks { &[Match::AsTyped, Match::ToneAnywhere, Match::Letters] } else { &[Match::Letters] };
+    let is_small = are_few(db, &words).await?;
+    let having = |how: Match| with_words(&words, is_small, how);
+    let without = |how: Match| has_words(&words, how, "t.id");
     let mut ranks = Vec::new();
-    let mut before: Option<Match> = None;
-    for how in hows {
-        let rank = with_words(db, &words, *how).await?;
-        ranks.push(match before {
-            Some(before) => rank.and_not(has_words(&words, before, "t.id")),
-            None => rank,
-        });
-        before = Some(*how);
+    if words.iter().any(|asked| asked.has_marks) {
+        ranks.push(having(Match::AsTyped));
+        ranks.push(having(Match::ToneAnywhere).and_not(without(Match::AsTyped)));
+        ranks.push(having(Match::Letters).and_not(without(Match::ToneAnywhere)));
+    } else {
+        ranks.push(having(Match::Letters));
     }
-    let is_small = ranks.iter().all(|rank| rank.found.is_some());
+    // Who has the words as they were typed has their letters too.
+    let mut whole = vec![having(Match::Letters)];
     if let Some(agencies) = by_agency(db, query).await? {
-        ranks.push(Rank::of(agencies).and_not(has_words(&words, Match::Letters, "t.id")));
+        let rank = Rank::of(agencies).and_not(without(Match::Letters));
+        ranks.push(rank.clone());
+        whole.push(rank);
     }
-    Ok(Question { base, ranks, is_search: true, is_small })
+    Ok(Question { base, ranks, whole, is_search: true, is_small })
 }
 
 /// A personal number or a telephone number finds the person who has it, and nobody else.
@@ -366,6 +370,11 @@ fn write_place(place: &Place) -> String {
 }
 
 impl Question {
+    /// The list under its filters, with nothing searched for.
+    fn list(base: Select) -> Question {
+        Question { base, ranks: vec![Rank::all()], whole: vec![Rank::all()], is_search: false, is_small: false }
+    }
+
     /// The steps by which the database reads the first page of each rank, for tests.
     #[cfg(test)]
     pub async fn explain(&self, db: &mut Tx, sort: SortColumn, most: i64) -> Result<String> {
@@ -404,7 +413,7 @@ impl Question {
             return Ok(None);
         }
         let mut total = 0;
-        for rank in &self.ranks {
+        for rank in &self.whole {
             // Nothing of an agency decides who answers, and without it an index alone can be counted.
             let select = rank.of_list(self.base.clone().instead(LINE, COUNTED_LINE));
             total += select.then(&format!("limit {}", COUNTED + 1)).count(db).await?;
