@@ -72,7 +72,9 @@ fn check_dossier<'a>(_: &'a App, tx: &'a mut Tx, matter: &'a Matter, _: NaiveDat
 fn agency_of(dossier: &Dossier) -> Result<String> {
     dossier.agency_id.clone().ok_or_else(|| {
         Error::refused(format!(
-            "Hồ sơ {} chưa ghi đơn vị tiếp nhận nên chưa cho hưởng được. Ghi đơn vị vào hồ sơ trước.",
+            "Hồ sơ {} chưa ghi đơn vị tiếp nhận nên chưa cho hưởng được. Chuyên viên thẩm định mở hồ sơ {}, chọn “Ghi đơn vị \
+             tiếp nhận”, rồi soạn lại quyết định.",
+            dossier.code,
             dossier.code
         ))
     })
