@@ -7,6 +7,7 @@ pub mod dossier;
 pub mod engine;
 pub mod items;
 mod log;
+pub mod look_up;
 mod pages;
 pub mod parts;
 mod settings;
