@@ -21,4 +21,4 @@ pub use actions::tell::TELL_JOB;
 pub use clock::{Held, held};
 pub use log::LOG_WORDS;
 pub use pages::routes;
-pub use settings::SETTINGS;
+pub use settings::{SETTINGS, complaint_days};
