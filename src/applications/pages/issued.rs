@@ -95,7 +95,8 @@ pub(super) async fn refused(
         paper.state == PaperState::Issued && matches!(paper.paper_kind(), PaperKind::Refusal | PaperKind::Decision)
     };
     let db = &mut app.db.read();
-    let days = complaint_days(&Settings::on(db, app.clock.today()).await?).ok().and_then(|days| u32::try_from(days).ok());
+    let days =
+        complaint_days(&Settings::on(db, app.clock.today()).await?).ok().and_then(|days| u32::try_from(days).ok());
     let complain = match (issued.iter().find(says_so), days) {
         (Some(paper), Some(days)) => {
             let from = paper.dated_on.unwrap_or_else(|| app.clock.today());

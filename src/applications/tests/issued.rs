@@ -56,7 +56,10 @@ async fn a_refusal_tells_article_reason_and_by_when_to_complain_with_the_letter(
     // Ninety days from Monday 23/11/2026 end on a Sunday, so on the Monday after it.
     assert!(page.contains("trong 90 ngày") && page.contains("chậm nhất ngày 22/02/2027"), "{page}");
     let english = candidate.get(&format!("{base}?lang=en")).await.text;
-    assert!(english.contains("Papers issued about the application") && english.contains("you may complain"), "{english}");
+    assert!(
+        english.contains("Papers issued about the application") && english.contains("you may complain"),
+        "{english}"
+    );
     let file = candidate.get(&link).await;
     assert_eq!(file.status, StatusCode::OK, "{}", file.text);
     assert!(file.bytes.starts_with(b"%PDF-"));

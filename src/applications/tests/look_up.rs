@@ -74,7 +74,8 @@ async fn a_code_that_nobody_has_is_answered_like_a_wrong_check_and_like_a_draft(
         answers.push(reply.text.replace(&code, "MÃ").replace(&check, "KIỂM"));
     }
     assert!(answers.windows(2).all(|two| two[0] == two[1]), "all four are alike");
-    for (code, check, said) in [("", "AAAA-AAAA", "Nhập mã hồ sơ"), ("CH-2026-00001", "", "Nhập mã tra cứu")] {
+    for (code, check, said) in [("", "AAAA-AAAA", "Nhập mã hồ sơ"), ("CH-2026-00001", "", "Nhập mã tra cứu")]
+    {
         let reply = asked(&visitor, code, check).await;
         assert!(reply.status == 422 && reply.text.contains(said), "{}", reply.text);
     }

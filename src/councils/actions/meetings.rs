@@ -128,10 +128,7 @@ pub async fn announce(app: &App, permit: &Permit, id: &str) -> Result<usize> {
 pub(super) fn to_declare(meeting: &Meeting) -> DutyDraft<'static> {
     let title = format!("Khai báo xung đột lợi ích: {}", meeting.title());
     let context = format!("{} mục, họp lúc {}", meeting.items, meeting.starts());
-    DutyDraft {
-        due_on: Some(meeting.day()),
-        ..duty(DECLARE, title, context, format!("/phien-hop/{}", meeting.id))
-    }
+    DutyDraft { due_on: Some(meeting.day()), ..duty(DECLARE, title, context, format!("/phien-hop/{}", meeting.id)) }
 }
 
 /// A member says that they have the invitation and the papers.

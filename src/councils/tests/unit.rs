@@ -14,7 +14,8 @@ impl Hall {
     async fn without_unit(&self, name: &str) -> String {
         let id = self.dossier(1, name).await;
         let mut tx = self.app.app.db.write(&Permit::system("test")).await.unwrap();
-        sql!(run, &mut tx, "update dossiers set agency_id = null, submitted_at = created_at where id = $1", id).unwrap();
+        sql!(run, &mut tx, "update dossiers set agency_id = null, submitted_at = created_at where id = $1", id)
+            .unwrap();
         tx.commit(Event::about_instance("page.read")).await.unwrap();
         self.take(&self.secretary, "muc", &format!("dossier={id}")).await;
         self.items().await.remove(0)

@@ -27,10 +27,9 @@ pub fn check_open(dossier: &Dossier) -> Result<()> {
     match dossier.state {
         Appraising | Supplement | Suspended | AtCouncil => Ok(()),
         Draft | Submitted => Err(Error::refused("Tiếp nhận hồ sơ rồi mới ghi đơn vị tiếp nhận người này.")),
-        other => Err(Error::refused(format!(
-            "Hồ sơ đang ở tình trạng “{}” nên đơn vị tiếp nhận giữ nguyên.",
-            other.label()
-        ))),
+        other => {
+            Err(Error::refused(format!("Hồ sơ đang ở tình trạng “{}” nên đơn vị tiếp nhận giữ nguyên.", other.label())))
+        }
     }
 }
 

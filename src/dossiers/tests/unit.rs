@@ -38,13 +38,8 @@ async fn a_unit_that_cannot_take_anybody_is_refused_and_what_was_typed_stays() {
     let to = format!("{path}/don-vi");
     let mut tx = city.app.app.db.write(&Permit::system("test")).await.unwrap();
     let today = clock::local(tx.now).date();
-    sql!(
-        run,
-        &mut tx,
-        "update agencies set state = 'dissolved', ended_on = $1 where id = 'so-ngan-sach'",
-        today
-    )
-    .unwrap();
+    sql!(run, &mut tx, "update agencies set state = 'dissolved', ended_on = $1 where id = 'so-ngan-sach'", today)
+        .unwrap();
     tx.commit(Event::about_instance("page.read")).await.unwrap();
     for unit in ["khong-co", "so-ngan-sach"] {
         let reply = city.officer.post(&to, &with_version(&dossier, &[("agency_id", unit), REASON])).await;
