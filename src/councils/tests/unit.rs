@@ -96,6 +96,11 @@ async fn the_unit_stays_while_the_council_votes_and_once_it_decided() {
     let draft = format!("muc/{item}/quyet-dinh");
     hall.refused(&hall.standing, &draft, "effective_on=24/11/2026", "chọn “Ghi đơn vị tiếp nhận”").await;
 
+    let page = hall.standing.get(&format!("/phien-hop/{}/muc/{item}", hall.meeting)).await.text;
+    assert!(page.contains("href=\"/ho-so/dossier-1/don-vi\""), "{page}");
+    let page = hall.secretary.get(&format!("/phien-hop/{}/muc/{item}", hall.meeting)).await.text;
+    assert!(page.contains("Chuyên viên thẩm định ghi ở trang hồ sơ"), "{page}");
+
     // Whoever voted may not be tied to the unit that is entered afterwards.
     hall.kept("truong-mau", "Hội đồng đã biểu quyết về hồ sơ CH-2026-00001").await;
     hall.entered("so-ngan-sach").await;
