@@ -53,7 +53,7 @@ struct TrackPage {
     code: String,
     receipt: String,
     wanted: String,
-    /// The unit that would take the person; empty while nobody named one.
+    /// The unit that would take the person, or that none is named yet; empty when it is too late for one.
     unit: String,
     chip: &'static str,
     state: String,
@@ -160,7 +160,11 @@ async fn track(app: &App, page: PublicPage, said: Option<String>, dossier: Dossi
         may_withdraw: dossier.state.after(DossierStep::Withdraw).is_ok(),
         receipt: dossier.receipt_code.unwrap_or_default(),
         check: look_up::check_of(&app.secret, &dossier.id),
-        unit: dossier.agency_name.unwrap_or_default(),
+        unit: match dossier.agency_name {
+            Some(unit) => unit,
+            None if dossier.state.is_closed() => String::new(),
+            None => page.t("app-unit-none"),
+        },
         id: dossier.id.0,
         code: dossier.code,
         filed_by,
