@@ -8,7 +8,7 @@ use crate::platform::audit::Event;
 use crate::platform::clock;
 use crate::platform::permission::Role;
 use crate::platform::permit::Permit;
-use crate::sql;
+use crate::{insert, sql};
 
 const COLLEGE: (&str, &str) = ("agency_id", "truong-mau");
 const REASON: (&str, &str) = ("unit_reason", "Trường có chỉ tiêu và đề nghị tiếp nhận");
@@ -94,4 +94,51 @@ async fn a_dossier_that_came_to_its_end_keeps_its_unit() {
     let unreadable = form(&[("agency_id", "truong-mau"), ("unit_reason", "Lý do đủ dài")]);
     let reply = city.officer.post(&format!("{path}/don-vi"), &unreadable).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "without a version nothing is saved");
+}
+
+/// A published catalogue with one place, at the college.
+async fn place(city: &City) {
+    let mut tx = city.app.app.db.write(&Permit::system("test")).await.unwrap();
+    let (now, day) = (tx.now, clock::local(tx.now).date());
+    insert!(&mut tx, "catalogues", {
+        id: "dm", year: 2026_i64, state: "published", return_reason: "", updated_at: now,
+    })
+    .unwrap();
+    insert!(&mut tx, "catalogue_editions", {
+        id: "ban", catalogue_id: "dm", year: 2026_i64, edition: 1_i64, document_number: "12/KH-UBND", issued_on: day,
+        approved_by_name: "", published_by_name: "", published_at: now, policy_version: "thu",
+    })
+    .unwrap();
+    insert!(&mut tx, "published_rows", {
+        id: "dong", edition_id: "ban", position: 1_i64, sector_code: "hoc-tap", sector_name: "Học tập",
+        sector_name_en: "Learning", specialty: "Vi mạch bán dẫn", beneficiary_group: "phd", group_name: "Tiến sĩ",
+        group_name_en: "Doctors", agency_id: "truong-mau", agency_name: "Trường Cao đẳng Mẫu",
+        agency_name_en: "Sample College", number: 1_i64, criteria: "", institutions: "", starts_on: day, cost_gap: "",
+        search_text: "",
+    })
+    .unwrap();
+    tx.commit(Event::about_instance("page.read")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_place_of_the_catalogue_names_its_unit() {
+    let city = City::new().await;
+    place(&city).await;
+    let path = city.received("Lê Thị Hư Cấu").await;
+    let to = format!("{path}/don-vi");
+    let shown = city.officer.get(&to).await.text;
+    assert!(shown.contains("Vi mạch bán dẫn, Trường Cao đẳng Mẫu, Tiến sĩ"), "{shown}");
+    let other = [("published_row_id", "dong"), ("agency_id", "so-hoc-tap"), REASON];
+    let body = with_version(&city.dossier(&path).await, &other);
+    city.refused(&city.officer, &to, &body, "là của Trường Cao đẳng Mẫu").await;
+    let body = with_version(&city.dossier(&path).await, &[("published_row_id", "dong"), REASON]);
+    assert_eq!(city.officer.post(&to, &body).await.status, StatusCode::SEE_OTHER);
+    let dossier = city.dossier(&path).await;
+    assert_eq!(dossier.agency_id.as_deref(), Some("truong-mau"));
+    assert_eq!((dossier.published_row_id.as_deref(), dossier.specialty.as_str()), (Some("dong"), "Vi mạch bán dẫn"));
+    // Another unit leaves the place; what it was appraised for stays.
+    let body = with_version(&dossier, &[("agency_id", "so-hoc-tap"), REASON]);
+    assert_eq!(city.officer.post(&to, &body).await.status, StatusCode::SEE_OTHER);
+    let dossier = city.dossier(&path).await;
+    assert_eq!((dossier.published_row_id, dossier.specialty.as_str()), (None, "Vi mạch bán dẫn"));
 }
