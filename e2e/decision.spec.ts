@@ -1,6 +1,7 @@
-// From the application to the council's vote: a candidate on a telephone checks eligibility, applies in two languages and on two
-// devices; the officer asks once for a missing diploma; a council of nine with one conflict of interest votes secretly on
-// two items and by name on one, and postpones one; minutes and vote count are issued, and checked by anyone.
+// From the application to the decision: a candidate on a telephone checks eligibility, applies in two languages and on two
+// devices, and names no unit; the officer asks once for a missing diploma and enters the unit; a council of nine with one
+// conflict of interest votes secretly on two items and by name on one, and postpones one; minutes, vote count and decision
+// are issued, and checked by anyone.
 import { type Browser, type Page, expect, test } from "@playwright/test";
 import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -212,11 +213,50 @@ test("from an application on a telephone to a decision that anyone can check", a
     await expect(phone.getByText("What was asked for is sent.")).toBeVisible();
   });
 
-  await test.step("it goes to the council, with three more that were filed for people", async () => {
+  await test.step("the officer enters the unit that would take them, and the candidate reads it", async () => {
     await officer.goto(dossier);
     await officer.locator(".ckl").getByRole("link", { name: "Bằng tiến sĩ" }).click();
     await officer.getByRole("button", { name: "Đạt", exact: true }).click();
     await expect(officer.getByRole("status")).toContainText("Đã ghi đánh giá");
+    await expect(officer.getByText("chưa quyết định cho hưởng được")).toBeVisible();
+    await officer.getByRole("link", { name: "Ghi đơn vị tiếp nhận" }).click();
+    await officer.getByLabel("Đơn vị tiếp nhận", { exact: true }).selectOption("so-khcn");
+    await officer.getByRole("button", { name: "Lưu đơn vị tiếp nhận" }).click();
+    await expect(officer.locator("#unit_reason-error")).toContainText("Nhập lý do");
+    await expect(officer.getByLabel("Đơn vị tiếp nhận", { exact: true })).toHaveValue("so-khcn");
+    await both(officer, "don-vi-tiep-nhan");
+    await officer.getByLabel("Lý do", { exact: true }).fill("Đơn vị có vị trí phù hợp và đề nghị tiếp nhận");
+    await officer.getByRole("button", { name: "Lưu đơn vị tiếp nhận" }).click();
+    await expect(officer.getByRole("status")).toContainText("Đã ghi đơn vị tiếp nhận");
+    await expect(officer.getByText("Đơn vị tiếp nhận: Sở Khoa học và Công nghệ")).toBeVisible();
+    await phone.goto(program.at(mine));
+    await expect(phone.locator(".now-b")).toContainText("Receiving unit");
+    await expect(phone.locator(".now-b")).toContainText("Sở Khoa học và Công nghệ");
+    await seen(phone, "don-vi-ung-vien");
+  });
+
+  await test.step("whoever holds the receipt looks up where it is, and learns nothing more", async () => {
+    const code = await phone.locator("aside dd").first().innerText();
+    const check = await phone.locator("aside dt", { hasText: "Check code" }).locator("xpath=following-sibling::dd[1]").innerText();
+    const visitor = await device(browser, 390);
+    await visitor.goto(program.at("/"));
+    await visitor.getByRole("link", { name: "Tra cứu hồ sơ đang ở đâu" }).click();
+    await visitor.getByLabel("Mã hồ sơ").fill(code);
+    await visitor.getByLabel("Mã tra cứu").fill("AAAA-AAAA");
+    await visitor.getByRole("button", { name: "Tra cứu" }).click();
+    await expect(visitor.getByRole("alert")).toContainText("Không có hồ sơ nào khớp cả");
+    await seen(visitor, "tra-cuu-sai");
+    await visitor.getByLabel("Mã tra cứu").fill(check);
+    await visitor.getByRole("button", { name: "Tra cứu" }).click();
+    await expect(visitor.locator(".now-b")).toContainText("Đang thẩm định");
+    await expect(visitor.locator(".now-b")).toContainText("Sở Nội vụ");
+    expect(await visitor.content()).not.toContain("Trần");
+    await seen(visitor, "tra-cuu");
+    await visitor.context().close();
+  });
+
+  await test.step("it goes to the council, with three more that were filed for people", async () => {
+    await officer.goto(dossier);
     await toCouncil(officer, dossier, "Đủ giấy tờ, đủ điều kiện theo nghị quyết.");
     await both(officer, "chuyen-hoi-dong");
     await phone.goto(program.at(mine));
@@ -361,7 +401,7 @@ test("from an application on a telephone to a decision that anyone can check", a
   const folder = mkdtempSync(join(tmpdir(), "chieuhien-decision-"));
   const codes: [string, string][] = [];
 
-  await test.step("minutes and the vote count are issued", async () => {
+  await test.step("minutes, vote counts and the decision are issued", async () => {
     const happened = "Hội đồng trao đổi về vị trí việc làm của người được xét.";
     await write(secretary, meeting, item(FIRST), happened, "Thông qua ba mục, hoãn một mục.");
     await officer.goto(meeting);
@@ -375,17 +415,39 @@ test("from an application on a telephone to a decision that anyone can check", a
     await officer.getByRole("button", { name: "Soạn biên bản kiểm phiếu" }).click();
     const slips = await issue(officer, chair);
     codes.push(["kiem-phieu", await codeOf(officer, slips, folder, "kiem-phieu")]);
-    // Who is named for no unit cannot be granted anything yet; what is decided for who is, the tour walks.
     await officer.goto(item(FIRST));
     await both(officer, "soan-quyet-dinh");
     await officer.getByLabel("Quyết định có hiệu lực từ ngày").fill(day(new Date()));
     await officer.getByRole("button", { name: "Soạn quyết định" }).click();
-    await expect(officer.getByRole("alert").first()).toContainText("chưa ghi đơn vị tiếp nhận nên chưa cho hưởng được");
+    const decision = await issue(officer, chair, "Lê Văn Mẫu");
+    await both(officer, "quyet-dinh");
+    codes.push(["quyet-dinh", await codeOf(officer, decision, folder, "quyet-dinh")]);
+  });
+
+  await test.step("the decision works by itself, and the candidate reads it", async () => {
+    await expect
+      .poll(
+        async () => {
+          await phone.goto(program.at(mine));
+          return phone.locator(".now-b").innerText();
+        },
+        { timeout: 60_000 },
+      )
+      .toContain("Granted");
+    await expect(phone.getByRole("heading", { name: "Papers issued about the application" })).toBeVisible();
+    await seen(phone, "duoc-huong");
+    const download = phone.waitForEvent("download");
+    await phone.getByRole("link", { name: /^Decision / }).click();
+    expect(readFileSync(await (await download).path()).subarray(0, 5).toString()).toBe("%PDF-");
+    await phone.setViewportSize(DESK);
+    await seen(phone, "duoc-huong-rong");
+    await officer.goto(dossier);
+    await expect(officer.getByRole("heading", { level: 1 })).toContainText("Đã duyệt");
     await officer.goto(meeting);
     await both(officer, "phien-hop-xong");
   });
 
-  await test.step("anyone checks both papers by their QR, online and without a network", async () => {
+  await test.step("anyone checks the three papers by their QR, online and without a network", async () => {
     const visitor = await device(browser, 390);
     for (const [name, url] of codes) {
       await visitor.goto(program.at(new URL(url).pathname + new URL(url).hash));
@@ -410,7 +472,7 @@ test("from an application on a telephone to a decision that anyone can check", a
       await alone.screenshot({ path: `test-results/quyet-dinh-ngoai-tuyen-${name}.png`, fullPage: true });
     }
     await nothingSerious(alone);
-    const [, url] = codes[1] ?? ["", ""];
+    const [, url] = codes[2] ?? ["", ""];
     await alone.getByLabel("Nội dung mã QR").fill(`${url.slice(0, -4)}AAAA`);
     await alone.getByRole("button", { name: "Kiểm tra" }).click();
     await expect(alone.getByText("Chữ ký trong mã QR sai")).toBeVisible();

@@ -1,5 +1,6 @@
 //! Applications (hồ sơ của ứng viên): the candidate's side of a dossier (screens 4a–4c; clause II.1.a): a list of tasks, one
-//! question a page, saved as typed, papers checked as they arrive, the receipt, and where the dossier is.
+//! question a page, saved as typed, papers checked as they arrive, the receipt, and where the dossier
+//! is; the last also for whoever holds the receipt.
 
 pub mod actions;
 mod log;
@@ -13,13 +14,15 @@ mod told;
 pub use log::LOG_WORDS;
 pub use told::{Depth, Line, LineGroup, handed_in, wanted};
 
-use crate::platform::permission::Permission::{AppraiseDossiers, OwnDossier, ViewDossiers};
+use crate::platform::permission::Permission::{Anyone, AppraiseDossiers, OwnDossier, ViewDossiers};
 use crate::platform::routes::Routes;
-use pages::{check, declaration, end, list, papers, question, several, start, task_list, track};
+use pages::{check, declaration, end, issued, list, look_up, papers, question, several, start, task_list, track};
 
 /// The routes of the candidate's side.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/tra-cuu-ho-so", Anyone, look_up::ask)
+        .post("/tra-cuu-ho-so", Anyone, look_up::answer)
         .get("/ung-vien/ho-so", OwnDossier, list::show)
         .get("/ung-vien/ho-so/moi", OwnDossier, start::show)
         .post("/ung-vien/ho-so/moi", OwnDossier, start::create)
@@ -43,6 +46,7 @@ pub fn routes() -> Routes {
         .post("/ung-vien/ho-so/{id}/kiem-tra", OwnDossier, check::submit)
         .get("/ung-vien/ho-so/{id}/bien-nhan", OwnDossier, check::receipt)
         .get("/ung-vien/ho-so/{id}/bien-nhan.pdf", OwnDossier, check::receipt_pdf)
+        .get("/ung-vien/ho-so/{id}/van-ban/{paper}", OwnDossier, issued::download)
         .post("/ung-vien/ho-so/{id}/bo-sung", OwnDossier, track::supply)
         .get("/ung-vien/ho-so/{id}/rut", OwnDossier, end::ask_withdraw)
         .post("/ung-vien/ho-so/{id}/rut", OwnDossier, end::withdraw)

@@ -8,7 +8,7 @@ use papers::{
 use crate::dossiers::actions::papers as dossier_papers;
 use crate::dossiers::dossier::Dossier;
 use crate::dossiers::items::checklist;
-use crate::dossiers::store;
+use crate::dossiers::{look_up, store};
 use crate::platform::error::{Error, Result};
 use crate::platform::{App, clock, files};
 use crate::policies;
@@ -39,6 +39,8 @@ pub async fn pdf(app: &App, dossier: &Dossier) -> Result<Vec<u8>> {
             "Nhận lúc",
             format!("{} giờ {} phút, ngày {}", at.format("%H"), at.format("%M"), viet::date::screen(at.date())),
         ),
+        ("Mã tra cứu", look_up::check_of(&app.secret, &dossier.id)),
+        ("Tra cứu tại", format!("{}/tra-cuu-ho-so", app.config.public_url.trim_end_matches('/'))),
         ("Nơi đang giữ hồ sơ", steps.last().map(|step| step.holder.clone()).unwrap_or_default()),
     ];
     let rows = items.iter().map(|item| {

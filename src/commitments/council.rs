@@ -15,6 +15,7 @@ use crate::benefits::beneficiary::{Beneficiary, BeneficiaryState, BeneficiarySte
 use crate::benefits::store::beneficiaries as held;
 use crate::benefits::store::ledger;
 use crate::benefits::sum;
+use crate::catalogue;
 use crate::councils;
 use crate::councils::item::{ItemKind, ItemState, Outcome, Standing};
 use crate::dossiers;
@@ -29,6 +30,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::import::Later;
 use crate::platform::matters::{Course, Decided, Matter, MatterKind, Told};
 use crate::platform::money::Vnd;
+use crate::platform::settings::Settings;
 use crate::platform::words::Words;
 use crate::policies;
 use crate::policies::versions;
@@ -59,11 +61,23 @@ fn nothing_moved<'a>(_: &'a App, _: &'a mut Tx, _: &'a Matter, _: Course) -> Lat
     Box::pin(async { Ok(()) })
 }
 
-/// What a decision to grant needs of its dossier.
+/// What a decision on a dossier needs: to grant, the unit that takes the person; to refuse, how and by when one may
+/// complain (Law on Complaints 02/2011/QH13, Articles 7 and 9).
 fn check_dossier<'a>(_: &'a App, tx: &'a mut Tx, matter: &'a Matter, _: NaiveDate) -> Later<'a, Vec<String>> {
     Box::pin(async move {
+        let dossier = dossiers::store::find(tx, &DossierId(matter.subject_id.clone())).await?;
         if matter.outcome == Outcome::Grant.as_str() {
-            agency_of(&dossiers::store::find(tx, &DossierId(matter.subject_id.clone())).await?)?;
+            agency_of(&dossier)?;
+        }
+        if matter.outcome == Outcome::Refuse.as_str() {
+            let today = clock::local(tx.now).date();
+            let days = dossiers::complaint_days(&Settings::on(tx, today).await?)?;
+            let issuer = catalogue::actions::issuer(tx).await?.name;
+            return Ok(vec![format!(
+                "Nếu không đồng ý, ông (bà) {} có quyền khiếu nại đến {issuer} trong thời hạn {days} ngày kể từ ngày nhận được \
+                 Quyết định này, hoặc khởi kiện vụ án hành chính theo quy định của Luật Tố tụng hành chính.",
+                dossier.person_name
+            )]);
         }
         Ok(Vec::new())
     })
@@ -72,7 +86,9 @@ fn check_dossier<'a>(_: &'a App, tx: &'a mut Tx, matter: &'a Matter, _: NaiveDat
 fn agency_of(dossier: &Dossier) -> Result<String> {
     dossier.agency_id.clone().ok_or_else(|| {
         Error::refused(format!(
-            "Hồ sơ {} chưa ghi đơn vị tiếp nhận nên chưa cho hưởng được. Ghi đơn vị vào hồ sơ trước.",
+            "Hồ sơ {} chưa ghi đơn vị tiếp nhận nên chưa cho hưởng được. Chuyên viên thẩm định mở hồ sơ {}, chọn “Ghi đơn vị \
+             tiếp nhận”, rồi soạn lại quyết định.",
+            dossier.code,
             dossier.code
         ))
     })

@@ -21,13 +21,17 @@ pub use actions::matters::{of_subject, withdraw};
 pub use actions::papers::EFFECT_JOB;
 pub use log::LOG_WORDS;
 
-use crate::platform::permission::Permission::{CastBallot, ChairCouncil, EditCouncils, RunCouncil, ViewCouncils};
+use crate::platform::permission::Permission::{
+    AppraiseDossiers, CastBallot, ChairCouncil, EditCouncils, RunCouncil, ViewCouncils,
+};
 use crate::platform::routes::Routes;
-use pages::{council as board, item as matter, list, meeting as session};
+use pages::{council as board, item as matter, list, meeting as session, unit};
 
 /// The routes of councils.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/ho-so/{id}/don-vi", AppraiseDossiers, unit::form)
+        .post("/ho-so/{id}/don-vi", AppraiseDossiers, unit::save)
         .get("/hoi-dong", ViewCouncils, list::list)
         .get("/hoi-dong/moi", EditCouncils, board::new_form)
         .post("/hoi-dong/moi", EditCouncils, board::create)

@@ -279,7 +279,8 @@ pub fn decision(
         _ => format!("{} họp {}", meeting.title(), papers::date_in_words(meeting.day())),
     };
     let asked_by = format!("{} tại {minutes}", meeting.council_name);
-    let carried_out = format!("Giám đốc Sở Nội vụ, Giám đốc Sở Tài chính, Thủ trưởng {}", item.agency());
+    let unit = item.agency_name.as_deref().map_or_else(String::new, |unit| format!(", Thủ trưởng {unit}"));
+    let carried_out = format!("Giám đốc Sở Nội vụ, Giám đốc Sở Tài chính{unit}");
     let mut content = if outcome == Outcome::Grant {
         let values = json!({
             "noi_dung": subject(outcome),
@@ -299,18 +300,28 @@ pub fn decision(
             Outcome::Repay => "Thực hiện đền bù kinh phí hỗ trợ đối với",
             Outcome::Grant => "",
         };
+        let reason = match outcome {
+            Outcome::Refuse if !item.outcome_sum.is_empty() => {
+                format!(" Lý do: {} không thông qua ({}).", meeting.council_name, line(&item.outcome_sum))
+            }
+            _ => String::new(),
+        };
+        let place = match (outcome, &item.agency_name) {
+            (Outcome::Refuse, None) => String::new(),
+            (Outcome::Refuse, Some(unit)) => format!(", đề nghị tiếp nhận về {unit}"),
+            _ => format!(", công tác tại {}", item.agency()),
+        };
         let besides: String =
             (2..).zip(articles).map(|(number, article)| format!("Điều {number}. {article}\n")).collect();
         let text = format!(
             "Trích yếu: Về việc {subject}\n\
              Căn cứ Luật Tổ chức chính quyền địa phương;\n\
              Theo đề nghị của {asked_by}.\n\
-             Điều 1. {rule} ông (bà) {name}, công tác tại {place}, thuộc diện {group}, kể từ {from}.\n\
+             Điều 1. {rule} ông (bà) {name}{place}, thuộc diện {group}, kể từ {from}.{reason}\n\
              {besides}\
              Điều {last}. {carried_out} và ông (bà) {name} chịu trách nhiệm thi hành Quyết định này kể từ ngày ký",
             subject = subject(outcome),
             name = item.person_name,
-            place = item.agency(),
             from = papers::date_in_words(from),
             last = articles.len() + 2,
         );

@@ -49,6 +49,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("dossier.intake_refused", "từ chối tiếp nhận hồ sơ đề nghị {}"),
         work("dossier.assigned", "giao thẩm định hồ sơ đề nghị {}"),
         work("dossier.item_judged", "đánh giá một giấy tờ của hồ sơ đề nghị {}"),
+        work("dossier.unit_entered", "ghi đơn vị tiếp nhận của hồ sơ đề nghị {}"),
         work("dossier.opinion_saved", "ghi ý kiến thẩm định hồ sơ đề nghị {}"),
         work("dossier.supplement_asked", "yêu cầu bổ sung hồ sơ đề nghị {}"),
         work("dossier.supplement_proposed", "trình yêu cầu bổ sung lần sau của hồ sơ đề nghị {}"),
@@ -75,6 +76,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         FIELDS,
         &[
             ("code", "mã hồ sơ"),
+            ("agency", "đơn vị tiếp nhận"),
             ("receipt", "mã trên giấy tiếp nhận"),
             ("question", "câu hỏi"),
             ("sha256", "mã băm của tệp"),

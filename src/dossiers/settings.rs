@@ -67,7 +67,7 @@ pub(super) fn supplement_days(settings: &Settings) -> Result<i64> {
 }
 
 /// Within how many days a refusal may be complained of.
-pub(super) fn complaint_days(settings: &Settings) -> Result<i64> {
+pub fn complaint_days(settings: &Settings) -> Result<i64> {
     settings.declared(SETTINGS, "dossier.complaint_days")
 }
 

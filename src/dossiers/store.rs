@@ -163,6 +163,13 @@ pub async fn set_wanted(tx: &mut Tx, dossier: &Dossier, wanted: &Wanted<'_>, ver
     }, "id = $1 and version = $2", &dossier.id, version)?)
 }
 
+/// Gives a dossier its receiving unit; state and holder stay, and a step says what changed and why.
+pub async fn set_unit(tx: &mut Tx, dossier: &Dossier, wanted: &Wanted<'_>, version: i64, note: &str) -> Result<()> {
+    set_wanted(tx, dossier, wanted, version).await?;
+    let holder = steps(tx, &dossier.id).await?.pop().map(|step| step.holder).unwrap_or_default();
+    note_step(tx, dossier, dossier.state, note, &holder).await
+}
+
 /// Notes that a dossier was handed in.
 pub async fn set_submitted(tx: &mut Tx, id: &DossierId) -> Result<()> {
     fresh(update!(tx, "dossiers", { submitted_at: tx.now }, "id = $1", id)?)

@@ -14,8 +14,20 @@ pub const A_MINUTE: i64 = 60;
 /// The count of one address.
 type Count = (i64,);
 
+/// How often an address may look a dossier up in a minute.
+pub const LOOK_UPS_A_MINUTE: i64 = 10;
+
 /// Counts one request; when there are too many, tells in how many seconds to come back.
 pub async fn count(app: &App, address: &str) -> Result<Option<u32>> {
+    counted(app, address, A_MINUTE).await
+}
+
+/// Counts one look-up of a dossier, apart from other requests.
+pub async fn count_look_up(app: &App, address: &str) -> Result<Option<u32>> {
+    counted(app, &format!("tra-cuu {address}"), LOOK_UPS_A_MINUTE).await
+}
+
+async fn counted(app: &App, address: &str, most: i64) -> Result<Option<u32>> {
     let now = app.clock.now();
     let source = app.secret.look_up_key("request_counts.source_key", &format!("{} {address}", app.clock.today()));
     let minute = now.timestamp().div_euclid(60);
@@ -26,7 +38,7 @@ pub async fn count(app: &App, address: &str) -> Result<Option<u32>> {
          returning count",
         source, begin(minute)?)?;
     tx.done().await?;
-    Ok((count > A_MINUTE).then(|| 60 - now.second().min(59)))
+    Ok((count > most).then(|| 60 - now.second().min(59)))
 }
 
 /// Drops the counts of minutes that have passed.

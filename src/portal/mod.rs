@@ -15,7 +15,7 @@ mod tests;
 mod topic;
 
 pub use carried::{Carried, carried};
-pub use meter::drop_old;
+pub use meter::{LOOK_UPS_A_MINUTE, count_look_up, drop_old};
 
 use crate::platform::permission::Permission::Anyone;
 use crate::platform::routes::Routes;

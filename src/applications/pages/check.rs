@@ -11,7 +11,7 @@ use crate::applications::told::{self, Depth, LineGroup};
 use crate::applications::{actions, receipt};
 use crate::dossiers::dossier::{Dossier, DossierState};
 use crate::dossiers::items::checklist;
-use crate::dossiers::store;
+use crate::dossiers::{look_up, store};
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
@@ -92,6 +92,8 @@ struct ReceiptPage {
     page: PublicPage,
     id: String,
     code: String,
+    /// The check by which anybody who has it may ask where the dossier is.
+    check: String,
     at: String,
     holder: String,
 }
@@ -108,7 +110,8 @@ pub async fn receipt(
     let steps = store::steps(&mut app.db.read(), &dossier.id).await?;
     ReceiptPage {
         at: at(&page, submitted),
-        holder: steps.last().map(|step| step.holder.clone()).unwrap_or_default(),
+        holder: steps.last().map(|step| told::holder(&page, &step.holder)).unwrap_or_default(),
+        check: look_up::check_of(&app.secret, &dossier.id),
         code: dossier.code,
         id,
         page,

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::issued::{self, IssuedPaper, Refused};
 use super::{at, check, day, state, task_list};
 use crate::applications::tasks::paper_name;
 use crate::applications::told::LineGroup;
@@ -13,7 +14,7 @@ use crate::dossiers::dossier::{Dossier, DossierState, DossierStep, FiledBy};
 use crate::dossiers::filing;
 use crate::dossiers::items::checklist;
 use crate::dossiers::parts::SupplementState;
-use crate::dossiers::store;
+use crate::dossiers::{look_up, store};
 use crate::organisation;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
@@ -52,6 +53,8 @@ struct TrackPage {
     code: String,
     receipt: String,
     wanted: String,
+    /// The unit that would take the person, or that none is named yet; empty when it is too late for one.
+    unit: String,
     chip: &'static str,
     state: String,
     holder: String,
@@ -59,11 +62,15 @@ struct TrackPage {
     due: String,
     next: String,
     asked: Option<AskedFor>,
+    issued: Vec<IssuedPaper>,
+    refused: Option<Refused>,
     clock: String,
     steps: Vec<Step>,
     holders: Vec<(String, i64)>,
     groups: Vec<LineGroup>,
     submitted: String,
+    /// The check by which anybody who has it may ask where the dossier is.
+    check: String,
     filed_by: String,
     may_withdraw: bool,
 }
@@ -128,6 +135,7 @@ async fn track(app: &App, page: PublicPage, said: Option<String>, dossier: Dossi
         note: if step.to_state == DossierState::Supplement { String::new() } else { step.note.clone() },
     });
     let due = dossier.due_on.filter(|_| !dossier.state.is_closed()).map(|due| day(&page, due));
+    let issued = issued::of(db, &dossier).await?;
     let groups = check::lines(app, &page, &dossier).await?;
     let filed_by = match dossier.filed_by {
         FiledBy::Candidate => page.t("app-filed-by-you"),
@@ -142,6 +150,8 @@ async fn track(app: &App, page: PublicPage, said: Option<String>, dossier: Dossi
         due: due.unwrap_or_default(),
         next: page.t(&format!("app-next-{}", crate::platform::words::Words::as_str(dossier.state).replace('_', "-"))),
         asked: asked_for(app, &page, &dossier).await?,
+        refused: issued::refused(app, &page, &dossier, &steps, &issued).await?,
+        issued: issued.iter().map(|paper| issued::shown(&page, paper)).collect(),
         clock: at(&page, app.clock.now()),
         steps: shown.collect(),
         holders,
@@ -149,6 +159,12 @@ async fn track(app: &App, page: PublicPage, said: Option<String>, dossier: Dossi
         submitted: dossier.submitted_at.map(|submitted| at(&page, submitted)).unwrap_or_default(),
         may_withdraw: dossier.state.after(DossierStep::Withdraw).is_ok(),
         receipt: dossier.receipt_code.unwrap_or_default(),
+        check: look_up::check_of(&app.secret, &dossier.id),
+        unit: match dossier.agency_name {
+            Some(unit) => unit,
+            None if dossier.state.is_closed() => String::new(),
+            None => page.t("app-unit-none"),
+        },
         id: dossier.id.0,
         code: dossier.code,
         filed_by,

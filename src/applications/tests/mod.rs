@@ -3,6 +3,9 @@
 mod apply;
 mod bad_input;
 mod follow;
+mod issued;
+mod look_up;
+mod unit;
 
 use axum::http::StatusCode;
 

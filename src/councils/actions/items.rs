@@ -62,7 +62,8 @@ pub async fn waiting(db: &mut impl Read, year: i64) -> Result<Vec<Dossier>> {
     Ok(ready)
 }
 
-fn of_dossier(app: &App, dossier: &Dossier) -> Proposal {
+/// What a council is asked about a dossier.
+pub(super) fn of_dossier(app: &App, dossier: &Dossier) -> Proposal {
     let group = policies::group_name(app, &dossier.beneficiary_group);
     let place =
         dossier.agency_name.as_deref().map_or_else(String::new, |agency| format!(", đề nghị tiếp nhận về {agency}"));

@@ -13,7 +13,7 @@ use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
 use crate::platform::db::Tx;
-use crate::platform::duties;
+use crate::platform::duties::{self, DutyDraft};
 use crate::platform::error::{Error, Result};
 use crate::platform::matters::Course;
 use crate::platform::messages::{self, MessageDraft};
@@ -93,7 +93,6 @@ pub async fn announce(app: &App, permit: &Permit, id: &str) -> Result<usize> {
     }
     let state = meeting.state.after(MeetingStep::Announce)?;
     store::set_state(&mut tx, &meeting, state).await?;
-    let link = format!("/phien-hop/{}", meeting.id);
     let agenda = items::of_meeting(&mut tx, &meeting.id).await?;
     let people = sitting::people(&mut tx, &agenda).await?;
     for seat in &sitting.seats {
@@ -109,17 +108,13 @@ pub async fn announce(app: &App, permit: &Permit, id: &str) -> Result<usize> {
                 meeting.place,
                 meeting.items
             ),
-            link: Some(link.clone()),
+            link: Some(format!("/phien-hop/{}", meeting.id)),
             secret_link: None,
         };
         messages::send(app, &mut tx, message).await?;
-        let title = format!("Khai báo xung đột lợi ích: {}", meeting.title());
-        let mut asked =
-            duty(DECLARE, title, format!("{} mục, họp lúc {}", meeting.items, meeting.starts()), link.clone());
-        asked.due_on = Some(meeting.day());
         let gates = sitting.gates(&agenda, &people, &[], &seat.member.user_id);
         if gates.iter().any(|gate| matches!(gate, Gate::Shut(_))) {
-            open_duty(&mut tx, &meeting.id, &seat.member.user_id, asked).await?;
+            open_duty(&mut tx, &meeting.id, &seat.member.user_id, to_declare(&meeting)).await?;
         }
     }
     let event = stepped(Event::new("council_meeting.announced", &meeting.id), &meeting, state)
@@ -127,6 +122,13 @@ pub async fn announce(app: &App, permit: &Permit, id: &str) -> Result<usize> {
         .with("people", sitting.seats.len());
     tx.commit(event).await?;
     Ok(sitting.seats.len())
+}
+
+/// The duty to say of each item of a meeting whether there is an interest.
+pub(super) fn to_declare(meeting: &Meeting) -> DutyDraft<'static> {
+    let title = format!("Khai báo xung đột lợi ích: {}", meeting.title());
+    let context = format!("{} mục, họp lúc {}", meeting.items, meeting.starts());
+    DutyDraft { due_on: Some(meeting.day()), ..duty(DECLARE, title, context, format!("/phien-hop/{}", meeting.id)) }
 }
 
 /// A member says that they have the invitation and the papers.

@@ -7,6 +7,7 @@ pub mod items;
 pub mod matters;
 pub mod meetings;
 pub mod papers;
+pub mod unit;
 
 use super::meeting::{Meeting, MeetingStep};
 use super::sitting::Sitting;

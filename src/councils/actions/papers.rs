@@ -23,7 +23,7 @@ use crate::organisation::store::agencies;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
-use crate::platform::db::Read;
+use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::jobs::{self, Job};
 use crate::platform::permission::Permission;
@@ -223,6 +223,7 @@ pub async fn issued(app: &App, paper: &OfficialPaper) -> Result<()> {
                     let payload = json!({ "paper": paper.id.as_str() });
                     let key = format!("{EFFECT_JOB}:{}", paper.id);
                     jobs::enqueue(&mut tx, EFFECT_JOB, Some(&key), payload, clock::start_of_day(from)).await?;
+                    tell(app, &mut tx, &item, paper).await?;
                     items::set_decided(&mut tx, &item.id, paper.id.as_str(), &number, day).await?;
                     // What the rules say later does not change what was decided.
                     let rules = policies::versions::keep(app, &mut tx).await?;
@@ -250,11 +251,22 @@ async fn decide(app: &App, paper: &OfficialPaper) -> Result<()> {
             let (number, day) = paper.issued_as()?;
             let mut tx = app.db.write(&permit).await?;
             let item = items::by_id(&mut tx, &paper.about_id).await?;
+            tell(app, &mut tx, &item, paper).await?;
             items::set_decided(&mut tx, &item.id, paper.id.as_str(), &number, day).await?;
             let event = matters::keep_blocked(&mut tx, &item, &reason).await?;
             tx.commit(event).await
         }
         other => other,
+    }
+}
+
+/// Tells who filed a dossier that a decision on it is out; once, on the day of its issue, whenever it works.
+async fn tell(app: &App, tx: &mut Tx, item: &Item, paper: &OfficialPaper) -> Result<()> {
+    match &item.dossier_id {
+        Some(dossier) if item.decision_paper_id.as_deref() != Some(paper.id.as_str()) => {
+            dossiers::actions::tell::decided(app, tx, &DossierId(dossier.clone())).await
+        }
+        _ => Ok(()),
     }
 }
 
@@ -284,6 +296,7 @@ async fn take(app: &App, permit: &Permit, paper: &OfficialPaper) -> Result<()> {
     let outcome = item.outcome.ok_or_else(|| Error::internal("a decision on an item without an outcome"))?;
     item.standing.after(outcome)?;
     items::set_state(&mut tx, &item, state, "").await?;
+    tell(app, &mut tx, &item, paper).await?;
     items::set_decided(&mut tx, &item.id, paper.id.as_str(), &number, day).await?;
     let granted = match outcome {
         Outcome::Grant => Some(dossiers::dossier::Outcome::Granted),

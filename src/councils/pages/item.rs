@@ -11,7 +11,7 @@ use crate::councils::actions;
 use crate::councils::actions::conflicts::gate_of;
 use crate::councils::ballot::{Ballot, BallotState, Choice, FIELDS, Mode, PaperCount, Presence, Vote, Voter};
 use crate::councils::conflict::{Answer, Hit};
-use crate::councils::item::{Item, ItemState, ItemStep};
+use crate::councils::item::{Item, ItemState, ItemStep, Outcome};
 use crate::councils::meeting::{MeetingState, MeetingStep};
 use crate::councils::sitting::Gate;
 use crate::councils::store::{ballots, items, meetings};
@@ -22,6 +22,7 @@ use crate::platform::clock;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::matters::Told;
+use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 use crate::policies;
@@ -87,6 +88,8 @@ struct ItemPage {
     answers: Vec<(String, String)>,
     dissents: Vec<(String, String)>,
     papers: Vec<OfficialPaper>,
+    /// Whether the reader may enter the unit that takes the person.
+    may_enter_unit: bool,
     form: Form,
     newer: Option<(String, String)>,
 }
@@ -99,6 +102,11 @@ impl ItemPage {
 
     fn may(&self, step: ItemStep) -> bool {
         self.item.state.allows(step)
+    }
+
+    /// Whether the decision waits for the unit that takes the person.
+    fn lacks_unit(&self) -> bool {
+        self.may(ItemStep::Decide) && self.item.outcome == Some(Outcome::Grant) && self.item.agency_id.is_none()
     }
 
     fn meets(&self) -> bool {
@@ -190,6 +198,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
         } else {
             issuance::store::about(db, "council_item", item.id.as_str()).await?
         },
+        may_enter_unit: permit.also(Permission::AppraiseDossiers).is_some(),
         live: ballot.map(|ballot| Live::of(&item, id, ballot, &voters, polls)),
         votes,
         receipts,

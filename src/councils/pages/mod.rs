@@ -4,6 +4,7 @@ pub mod council;
 pub mod item;
 pub mod list;
 pub mod meeting;
+pub mod unit;
 
 use crate::councils::ballot::Presence;
 use crate::councils::item::{Item, ItemState};

@@ -89,6 +89,12 @@ pub async fn unlist(tx: &mut Tx, item: &Item, state: ItemState) -> Result<()> {
     }, "id = $1 and version = $2", item.id, item.version)?)
 }
 
+/// Gives an item the unit that would take its person, with what it says then.
+pub async fn set_unit(tx: &mut Tx, item: &Item, agency_id: Option<&str>, summary: &str) -> Result<()> {
+    fresh(update!(tx, "council_items", { agency_id: agency_id, summary: summary, version: item.version + 1 },
+        "id = $1 and version = $2", item.id, item.version)?)
+}
+
 /// Gives an item another place.
 pub async fn set_position(tx: &mut Tx, id: &ItemId, position: i64) -> Result<()> {
     update!(tx, "council_items", { position: position }, "id = $1", id)?;
@@ -180,6 +186,12 @@ pub async fn declare(tx: &mut Tx, item: &ItemId, user: &str, answer: Answer, hit
         reason,
         now
     )?;
+    Ok(())
+}
+
+/// Forgets what a person declared of an item, so that they are asked again.
+pub async fn forget_declaration(tx: &mut Tx, item: &ItemId, user: &str) -> Result<()> {
+    sql!(run, tx, "delete from council_declarations where item_id = $1 and user_id = $2", item, user)?;
     Ok(())
 }
 

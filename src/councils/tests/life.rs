@@ -96,6 +96,10 @@ async fn nine_meet_with_one_conflict_vote_and_issue_what_they_decide() {
         ("decided", "granted")
     );
     let refused = hall.step(&hall.standing, &format!("muc/{}/quyet-dinh", items[1]), "effective_on=24/11/2026").await;
+    for said in ["Lý do: Hội đồng tuyển chọn Mẫu không thông qua (4 đồng ý trên 8", "có quyền khiếu nại đến"]
+    {
+        assert!(hall.said(refused.location(), said).await, "{said}");
+    }
     hall.issue(refused.location()).await;
     assert_eq!(hall.state(&items[1]).await, "failed", "its day has not come");
     hall.app.advance(chrono::TimeDelta::days(1));

@@ -53,13 +53,14 @@ pub struct NewDossier {
 }
 
 /// The place that a dossier asks for.
-struct Place {
-    major_code: Option<String>,
-    specialty: String,
-    agency: Option<organisation::Agency>,
+pub(super) struct Place {
+    pub(super) major_code: Option<String>,
+    pub(super) specialty: String,
+    pub(super) agency: Option<organisation::Agency>,
 }
 
-async fn place(
+/// Reads which place is asked for: a place of the catalogue says its unit and major, otherwise the unit alone is named.
+pub(super) async fn place(
     tx: &mut Tx,
     permit: &Permit,
     row: Option<&str>,

@@ -9,6 +9,7 @@ pub mod person;
 pub mod recount;
 pub mod supplement;
 pub mod tell;
+pub mod unit;
 
 pub use follow::appraisers;
 

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::tell::{self, News};
 use crate::dossiers::dossier::{Dossier, DossierId, DossierState};
 use crate::dossiers::items::checklist;
+use crate::dossiers::look_up;
 use crate::dossiers::parts::{FindingState, SupplementState};
 use crate::dossiers::settings;
 use crate::dossiers::store;
@@ -108,6 +109,11 @@ pub async fn receipt(app: &App, permit: &Permit, id: &DossierId) -> Result<Paper
                 "hen_tra": dossier.due_on.map_or_else(|| "thông báo sau khi có quy định về thời hạn".to_owned(), |day| {
                     format!("ngày {}", viet::date::screen(day))
                 }),
+                "tra_cuu": format!(
+                    "{}/tra-cuu-ho-so, mã tra cứu {}",
+                    app.config.public_url.trim_end_matches('/'),
+                    look_up::check_of(&app.secret, &dossier.id)
+                ),
                 "noi_tra": "trên hệ thống, tại trang Hồ sơ của tôi, và tại nơi tiếp nhận",
             });
             draft(app, permit, &dossier, PaperKind::Receipt, values).await?

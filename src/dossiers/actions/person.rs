@@ -26,7 +26,11 @@ pub async fn record(app: &App, tx: &mut Tx, dossier: &Dossier, from: NaiveDate) 
         return Ok(talent.clone());
     }
     let agency_id = dossier.agency_id.clone().ok_or_else(|| {
-        Error::refused(format!("Hồ sơ {} chưa ghi đơn vị tiếp nhận người này nên chưa lập được hồ sơ.", dossier.code))
+        Error::refused(format!(
+            "Hồ sơ {} chưa ghi đơn vị tiếp nhận người này nên chưa lập được hồ sơ nhân tài. Chuyên viên thẩm định mở hồ sơ, \
+             chọn “Ghi đơn vị tiếp nhận”, rồi làm lại.",
+            dossier.code
+        ))
     })?;
     let answers = filing::answers(app, tx, &dossier.id).await?;
     let said = |question: &str, field: &str| -> Option<String> {

@@ -32,6 +32,7 @@ words! {
         Withdrawn = "withdrawn" "Đã rút hồ sơ",
         Suspended = "suspended" "Tạm dừng xử lý hồ sơ",
         Resumed = "resumed" "Xử lý tiếp hồ sơ",
+        UnitEntered = "unit_entered" "Đã ghi đơn vị tiếp nhận của hồ sơ",
         Late = "late" "Xin lỗi và hẹn lại ngày trả kết quả hồ sơ",
         Decided = "decided" "Đã có quyết định về hồ sơ",
     }

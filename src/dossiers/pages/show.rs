@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Deadline, found, may_read_papers};
-use crate::dossiers::actions::{appraisers, papers};
+use crate::dossiers::actions::{appraisers, papers, unit};
 use crate::dossiers::clock::{self as term, Held};
 use crate::dossiers::dossier::{Dossier, DossierState, DossierStep, FiledBy, Recommendation};
 use crate::dossiers::engine::{self, Examined};
@@ -125,6 +125,20 @@ impl ShowPage {
             Some((basis, name)) if !basis.is_empty() => format!("Đối chiếu cho thấy chưa đáp ứng: {name} ({basis})"),
             _ => "Ví dụ: Điều 5 khoản 2 Nghị quyết 53/2025/NQ-HĐND".to_owned(),
         }
+    }
+
+    /// Whether the receiving unit may be entered, as far as the dossier itself is concerned.
+    fn may_enter_unit(&self) -> bool {
+        self.may_appraise && unit::check_open(&self.dossier).is_ok()
+    }
+
+    /// Whether a file of the kind that is looked at may be given: not where all that is there is accepted, unless the
+    /// request for supplement asks for more of it.
+    fn may_give(&self, kind: &ItemKind) -> bool {
+        let asked = self.sent().is_some_and(|asked| asked.missing().iter().any(|one| one.item == kind.code));
+        let of_kind = self.entries.iter().find(|entry| entry.kind.code == kind.code);
+        let is_settled = of_kind.is_some_and(|entry| entry.standing == Standing::Accepted);
+        self.may(DossierStep::Edit) && (!is_settled || kind.several && asked)
     }
 
     fn upload_label(&self) -> &'static str {

@@ -140,6 +140,26 @@ async fn everything_that_is_missing_is_asked_for_at_once_and_the_clock_stands() 
 }
 
 #[tokio::test]
+async fn what_is_accepted_is_not_asked_for_again() {
+    let city = City::new().await;
+    let path = city.received("Lê Thị Hư Cấu").await;
+    city.accept_all(&path).await;
+    let item = city.items(&path).await.into_iter().find(|item| item.item == "cam-ket").unwrap();
+    let body = form(&[("state", "rejected"), ("note", "Chưa ký"), ("version", &item.version.to_string())]);
+    let reply = city.officer.post(&format!("{path}/giay-to/{}/danh-gia", item.id), &body).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    let body = request(&[("cam-ket", "Chưa ký")], city.dossier(&path).await.version);
+    let reply = city.officer.post(&format!("{path}/bo-sung"), &body).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    for by in [&city.officer, &city.unit] {
+        let accepted = by.get(&format!("{path}?muc=don-de-nghi")).await.text;
+        assert!(accepted.contains("Đơn đề nghị") && !accepted.contains("/giay-to/don-de-nghi/nop"), "{accepted}");
+        let asked = by.get(&format!("{path}?muc=cam-ket")).await.text;
+        assert!(asked.contains("/giay-to/cam-ket/nop"), "{asked}");
+    }
+}
+
+#[tokio::test]
 async fn a_second_request_needs_the_head() {
     let mut city = City::new().await;
     let path = city.received("Lê Thị Hư Cấu").await;

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use super::{City, form, id_of};
 use crate::dossiers::actions::{papers, recount};
 use crate::dossiers::dossier::DossierState;
+use crate::dossiers::look_up;
 use crate::dossiers::store;
 use crate::organisation;
 
@@ -75,6 +76,10 @@ async fn the_receipt_is_a_numbered_paper() {
     let db = &mut city.app.app.db.read();
     let known = papers::about(db, &id_of(&path)).await.unwrap();
     assert_eq!(known.len(), 1, "one receipt");
+    let content = crate::issuance::actions::content(&city.app.app, db, &known[0].id).await.unwrap();
+    let printed = content.values["tra_cuu"].as_str().unwrap();
+    let check = look_up::check_of(&city.app.app.secret, &id_of(&path));
+    assert!(printed.contains("/tra-cuu-ho-so") && printed.contains(&check), "{printed}");
     let reply = city.officer.post(&format!("{path}/van-ban/tiep-nhan"), "").await;
     assert_eq!(reply.location(), format!("/phat-hanh/{}", known[0].id), "made twice it stays the same paper");
     let reply = city.officer.get(&format!("{path}/giay-tiep-nhan.pdf")).await;

@@ -5,6 +5,7 @@ mod filing;
 mod intake;
 mod machine;
 mod reach;
+mod unit;
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
