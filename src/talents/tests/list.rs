@@ -272,10 +272,10 @@ async fn few_and_many_candidates_are_found_alike_however_the_list_is_sorted() {
     for sort in ["", "&sap=sinh", "&sap=trinh-do&chieu=giam"] {
         // The name is rare; its first words are not.
         assert_eq!(found(&client, &format!("q=nguyen+thi+hiem{sort}")).await, ["Nguyễn Thị Hiếm Thấy"]);
-        let many = found(&client, &format!("q=thi{sort}")).await;
-        let page = found(&client, &format!("q=th%E1%BB%8B{sort}")).await;
-        assert_eq!(many.len(), 50);
-        assert_eq!(many, page, "everybody writes this word alike");
-        assert!(many.iter().all(|name| name.contains("Th")), "{many:?}");
+        let letters = found(&client, &format!("q=thi{sort}")).await;
+        assert!(letters.len() == 50 && letters.iter().all(|name| name.contains("Th")), "{letters:?}");
+        // What was typed with accents comes first, and more people have it than a page shows.
+        let typed = found(&client, &format!("q=th%E1%BB%8B{sort}")).await;
+        assert!(typed.len() == 50 && typed.iter().all(|name| name.contains("Thị")), "{typed:?}");
     }
 }
