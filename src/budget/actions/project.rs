@@ -7,6 +7,7 @@ use policy::calendar::Month;
 
 use crate::benefits;
 use crate::benefits::figures::parse_month;
+use crate::benefits::store::by_person;
 use crate::budget::figure::{Item, Origin};
 use crate::budget::forecast::SPAN;
 use crate::budget::project::{GrantedSource, Hires, Regions, of_granted, open_places};
@@ -99,12 +100,4 @@ async fn granted(app: &App, db: &mut impl Read, after: &str) -> Result<Vec<Grant
         });
     }
     Ok(found)
-}
-
-fn by_person<T>(rows: Vec<T>, of: impl Fn(&T) -> String) -> HashMap<String, Vec<T>> {
-    let mut found: HashMap<String, Vec<T>> = HashMap::new();
-    for row in rows {
-        found.entry(of(&row)).or_default().push(row);
-    }
-    found
 }
