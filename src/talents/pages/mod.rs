@@ -44,7 +44,9 @@ pub fn groups(app: &App) -> Result<Vec<(String, String)>> {
 pub fn group_label(app: &App, code: Option<&str>) -> String {
     let Some(code) = code else { return String::new() };
     let known = groups(app).unwrap_or_default();
-    known.into_iter().find(|(group, _)| group == code).map_or_else(|| code.to_owned(), |(_, label)| label)
+    let found = known.into_iter().find(|(group, _)| group == code).map(|(_, label)| label);
+    // A group without its scheme is one of the policy under which the city hires.
+    found.unwrap_or_else(|| policies::group_name(app, code))
 }
 
 /// The labels of degrees and titles, as lists show them.
