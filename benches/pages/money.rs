@@ -4,8 +4,8 @@
 use std::time::Instant;
 
 use chieuhien::benefits::account;
-use chieuhien::benefits::actions::grant::{Grant, Post, grant_by};
 use chieuhien::benefits::actions::estimates;
+use chieuhien::benefits::actions::grant::{Grant, Post, grant_by};
 use chieuhien::benefits::estimate::EstimateDraft;
 use chieuhien::benefits::list::ListState;
 use chieuhien::benefits::store::accounts::{self, NewAccount};
@@ -113,12 +113,8 @@ pub async fn measure(
     }
     let began = Instant::now();
     let mut money = fill(city).await?;
-    let (entries,) = money
-        .app
-        .db
-        .read()
-        .one::<(i64,)>("select cast(count(*) as bigint) from benefit_entries", Vec::new())
-        .await?;
+    let (entries,) =
+        money.app.db.read().one::<(i64,)>("select cast(count(*) as bigint) from benefit_entries", Vec::new()).await?;
     println!(
         "\n{} beneficiaries, {entries} payments, filled in {:.0} s",
         beneficiaries(&money.app).await?,
@@ -265,7 +261,7 @@ async fn pay(app: &App) -> Result<()> {
              e.purpose, case e.kind when 'monthly' then $1 when 'part' then cast(e.part as text) else 'once' end,
              case e.kind when 'monthly' then $3 else e.amount end, 'giả định', 'paid', $4, $5
              from entitlements e join beneficiaries b on b.id = e.beneficiary_id
-             where (e.kind = 'monthly' and b.starts_on <= $6)
+             where (e.kind = 'monthly' and e.blocked = '' and b.starts_on <= $6)
              or (e.kind <> 'monthly' and e.blocked = '' and e.amount > 0
                  and coalesce(e.due_on, b.starts_on) >= $7 and coalesce(e.due_on, b.starts_on) <= $6)",
             period,
@@ -312,7 +308,11 @@ async fn report(money: &mut Money) -> Result<()> {
     let began = Instant::now();
     let sums = budget::actions::project::run(&money.app, &Permit::system("bench")).await?;
     let took = began.elapsed().as_secs_f64();
-    println!("{:<16} {sums:>8} sums, {:.0} sums/s, {took:.1} s", "money-projection", f64::from(u32::try_from(sums)?) / took);
+    println!(
+        "{:<16} {sums:>8} sums, {:.0} sums/s, {took:.1} s",
+        "money-projection",
+        f64::from(u32::try_from(sums)?) / took
+    );
     let (address, officer) = (&money.served.address, &money.people.officer.cookie);
     let began = Instant::now();
     hall::done(address, officer, &format!("/ngan-sach/{}/du-toan/lap", money.year), "").await?;

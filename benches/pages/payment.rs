@@ -164,10 +164,7 @@ async fn matched(money: &Money, list: &PaymentList) -> Result<()> {
         .app
         .db
         .read()
-        .one::<(i64,)>(
-            "select cast(count(*) as bigint) from payment_lines where state = 'listed'",
-            Vec::new(),
-        )
+        .one::<(i64,)>("select cast(count(*) as bigint) from payment_lines where state = 'listed'", Vec::new())
         .await?;
     if unpaid > 0 { Err(format!("{unpaid} lines were not matched").into()) } else { Ok(()) }
 }
