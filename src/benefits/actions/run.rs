@@ -156,10 +156,8 @@ async fn due_of(tx: &mut Tx, batch: Vec<Beneficiary>) -> Result<Vec<Due>> {
     let lines = beneficiaries::entitlements_of(tx, &ids).await?;
     let mut entitlements = by_person(lines, |line| line.beneficiary_id.to_string());
     let records = Record::read_all(tx, batch).await?;
-    let due = |record: Record| Due {
-        entitlements: entitlements.remove(record.one.id.as_str()).unwrap_or_default(),
-        record,
-    };
+    let due =
+        |record: Record| Due { entitlements: entitlements.remove(record.one.id.as_str()).unwrap_or_default(), record };
     Ok(records.into_iter().map(due).collect())
 }
 

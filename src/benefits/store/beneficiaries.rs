@@ -173,7 +173,8 @@ pub async fn insert_entitlement(tx: &mut Tx, id: &BeneficiaryId, line: &Line, ke
     Ok(())
 }
 
-const ENTITLEMENT: &str = "select id, beneficiary_id, benefit, purpose, kind, part, name, amount, blocked, due_on, to_month,
+const ENTITLEMENT: &str =
+    "select id, beneficiary_id, benefit, purpose, kind, part, name, amount, blocked, due_on, to_month,
     basis, explanation, policy_key from entitlements";
 
 /// What a beneficiary is entitled to, single payments first.

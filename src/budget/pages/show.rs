@@ -7,12 +7,13 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::{Cell, ceilings, exported_by, quarters_over, year_bars, year_of};
+use super::{Cell, ceilings, exported_by, progress, quarters_over, year_bars, year_of};
 use crate::budget::actions::project as actions;
 use crate::budget::chart::{self, Chart};
 use crate::budget::estimate::Budget;
 use crate::budget::figure::{Origin, QUARTERS, Quarters, billions, millions, percent};
 use crate::budget::forecast::{SPAN, assumptions, fields, scenario, totals};
+use crate::budget::scenario::Factor;
 use crate::budget::store::money::{AgencyRow, AgencySum};
 use crate::budget::store::{budgets, items, money};
 use crate::packs::AgencyKind;
@@ -97,6 +98,8 @@ struct ShowPage {
     run: Option<items::Run>,
     /// A decision or a catalogue changed since then.
     is_behind: bool,
+    /// How far it is being worked out anew; empty while it is not.
+    progress: String,
     last_paid: String,
     total: UnitMoney,
     total_line: UnitLine,
@@ -405,7 +408,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         (Err(sentences), _) => missing = sentences,
         (Ok(_), None) => missing.push("Chưa tính dự kiến chi lần nào. Bấm Tính lại, hoặc chờ tới đêm.".to_owned()),
         (Ok(assumed), Some(run)) => {
-            let base = items::by_content(db, permit).await?;
+            let base = items::by_content(db, permit, &Factor::none()).await?;
             let at = |fill| scenario(&base, span, run.repeated_year, &assumed, fill);
             let figures = at(assumed.fill);
             let frames = ceilings(db, span).await?;
@@ -454,6 +457,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         budget,
         run,
         is_behind,
+        progress: progress(db).await?,
         last_paid,
         total,
         forecast,
@@ -484,10 +488,10 @@ pub async fn show(
     page(&app, &permit, shell, year_of(&year)?, params, Form::default()).await?.page()
 }
 
-/// Works out anew what the policy will cost.
+/// Asks for what the policy will cost to be worked out anew.
 pub async fn project(State(app): State<App>, permit: Permit) -> Result<Response> {
-    let sums = actions::run(&app, &permit).await?;
-    go_to_saying("/ngan-sach", &format!("Đã tính lại dự kiến chi: {sums} khoản theo năm."))
+    actions::ask(&app, &permit).await?;
+    go_to_saying("/ngan-sach", "Đang tính lại dự kiến chi. Tải lại trang để xem tiến độ.")
 }
 
 /// The table under the same filters as a workbook.

@@ -3,6 +3,7 @@
 use crate::benefits::store::beneficiaries::within;
 use crate::budget::estimate::Budget;
 use crate::budget::figure::quarter_starts;
+use crate::budget::store::moves::MOVED;
 use crate::platform::db::Read;
 use crate::platform::error::Result;
 use crate::platform::list::Select;
@@ -67,17 +68,29 @@ pub async fn expected(db: &mut impl Read, permit: &Permit, year: i64) -> Result<
     by_agency(from, vec![year.to_value()], permit).then("group by agency_id").all(db).await
 }
 
-/// What is allocated to each agency within reach in a year, of one source or of all.
+/// What the lines of each agency within reach hold in a year, of one source or of all, with what moved since.
 pub async fn allocated(db: &mut impl Read, permit: &Permit, year: i64, source: Option<&str>) -> Result<Vec<AgencySum>> {
-    let from =
-        "select e.agency_id, e.source_code, coalesce(q.q1, 0) as q1, coalesce(q.q2, 0) as q2, coalesce(q.q3, 0) as q3,
-        coalesce(q.q4, 0) as q4, e.amount, g.lineage, g.bloc from estimate_lines e join agencies g on g.id = e.agency_id
-        left join estimate_quarters q on q.estimate_id = e.id where e.year = $1";
-    by_agency(from, vec![year.to_value()], permit)
+    let from = format!(
+        "select e.agency_id, e.source_code, coalesce(q.q1 + coalesce(m.q1, 0), 0) as q1,
+         coalesce(q.q2 + coalesce(m.q2, 0), 0) as q2, coalesce(q.q3 + coalesce(m.q3, 0), 0) as q3,
+         coalesce(q.q4 + coalesce(m.q4, 0), 0) as q4, e.amount + coalesce(m.amount, 0) as amount, g.lineage, g.bloc
+         from estimate_lines e join agencies g on g.id = e.agency_id
+         left join estimate_quarters q on q.estimate_id = e.id {MOVED} where e.year = $1"
+    );
+    by_agency(&from, vec![year.to_value()], permit)
         .when("source_code = ?", source)
         .then("group by agency_id")
         .all(db)
         .await
+}
+
+/// What was allocated to each agency within reach of the estimate of a year, before anything moved.
+pub async fn assigned(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<AgencySum>> {
+    let from =
+        "select e.agency_id, e.source_code, coalesce(q.q1, 0) as q1, coalesce(q.q2, 0) as q2, coalesce(q.q3, 0) as q3,
+        coalesce(q.q4, 0) as q4, e.amount, g.lineage, g.bloc from estimate_lines e join agencies g on g.id = e.agency_id
+        left join estimate_quarters q on q.estimate_id = e.id where e.year = $1";
+    by_agency(from, vec![year.to_value()], permit).then("group by agency_id").all(db).await
 }
 
 /// Payments of the lines of a year by the quarter of their day; `$2` to `$4` are the first days of the later quarters.
@@ -171,14 +184,17 @@ impl LineSum {
 /// The lines of a year of an agency and of those under it, within reach.
 pub async fn lines(db: &mut impl Read, permit: &Permit, year: i64, lineage: &str) -> Result<Vec<LineSum>> {
     let select = Select::with(
-        "select id, agency_name, source_code, chapter, category, item, decision_number, amount, q1, q2, q3, q4, committed
+        &format!("select id, agency_name, source_code, chapter, category, item, decision_number, amount, q1, q2, q3, q4,
+         committed
          from (select e.id, g.name as agency_name, g.sort_key, g.lineage, g.bloc, e.source_code, e.chapter, e.category,
-         e.item, e.decision_number, e.amount, q.q1, q.q2, q.q3, q.q4,
+         e.item, e.decision_number, cast(e.amount + coalesce(m.amount, 0) as bigint) as amount,
+         cast(q.q1 + coalesce(m.q1, 0) as bigint) as q1, cast(q.q2 + coalesce(m.q2, 0) as bigint) as q2,
+         cast(q.q3 + coalesce(m.q3, 0) as bigint) as q3, cast(q.q4 + coalesce(m.q4, 0) as bigint) as q4,
          cast(coalesce((select sum(l.amount) from payment_lists p join payment_lines l on l.list_id = p.id
              where p.estimate_id = e.id and p.state in ('approved', 'accepted', 'sent', 'settled')
              and l.state in ('listed', 'paid')), 0) as bigint) as committed
          from estimate_lines e join agencies g on g.id = e.agency_id left join estimate_quarters q on q.estimate_id = e.id
-         where e.year = $1) as listed",
+         {MOVED} where e.year = $1) as listed"),
         vec![year.to_value()],
     );
     within(select, permit)
