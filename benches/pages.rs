@@ -3,7 +3,9 @@
 //! the shares mean the same on any machine. `bin/bench` runs it.
 //!
 //! What people write (an answer, a file of 10 MB, two hundred ballots at once) is measured after the pages, beside a bare
-//! handler that commits one entry of the log.
+//! handler that commits one entry of the log. Then five years pass, in which 5,000 people are granted the policy and paid:
+//! a payment run, the pages about money, the report and its papers; how long the pages of the tour take; and how much
+//! memory the program holds when it is idle. What nobody asked for is not filled.
 //!
 //! Arguments pick pages by a part of their name; `--quick` runs one short round. The database is a new one on the
 //! server that `CHIEUHIEN_TEST_DATABASE` names, or else an SQLite file; it is filled to the size of a city.
@@ -20,10 +22,18 @@ mod hall;
 mod http;
 #[path = "pages/measure.rs"]
 mod measure;
+#[path = "pages/memory.rs"]
+mod memory;
+#[path = "pages/money.rs"]
+mod money;
 #[path = "pages/needs.rs"]
 mod needs;
+#[path = "pages/payment.rs"]
+mod payment;
 #[path = "pages/plan.rs"]
 mod plan;
+#[path = "pages/tour.rs"]
+mod tour;
 #[path = "pages/work.rs"]
 mod work;
 
@@ -36,6 +46,7 @@ use axum::routing::get;
 use chieuhien::instance::serve;
 use chieuhien::platform::db::{Db, Read};
 use chieuhien::platform::value::Value;
+use city::Served;
 use http::Answer;
 use measure::{Side, Statements};
 use sqlx::FromRow;
@@ -117,6 +128,29 @@ async fn run() -> Result<()> {
     let statements = Statements::start();
     let city = city::fill().await?;
     println!("{} agencies, {} entries of the log, {}", city.agencies, city.entries, city.database);
+    if !pages.is_empty() {
+        heading();
+    }
+    for page in pages {
+        let cookie = match page.by {
+            By::Administrator => format!("cookie: phien={}\r\n", city.session),
+            By::Officer => format!("cookie: phien={}\r\n", city.officer),
+            By::Candidate => format!("cookie: ung_vien={}\r\n", city.desk.candidate),
+            By::Anyone => String::new(),
+        };
+        let path = page.path.replace("{plan}", &city.plan).replace("{person}", &city.person);
+        let path = path.replace("{draft}", &city.desk.draft).replace("{handed}", &city.desk.handed);
+        let path = path.replace("{dossier}", &city.desk.dossier);
+        let request = http::get(&path.replace("{year}", &city.year.to_string()), &format!("{cookie}{}", page.headers));
+        row(&statements, &city.served, page.name, request, quick).await?;
+    }
+    work::measure(&city, quick, is_wanted).await?;
+    money::measure(&city, &statements, quick, is_wanted).await?;
+    if is_wanted(memory::NAME) { memory::measure(&city).await } else { Ok(()) }
+}
+
+/// What the columns of pages are called.
+fn heading() {
     println!(
         "{:<18} {:>8} {:>6} {:>8} {:>10} {:>11} {:>8} {:>10} {:>8} {:>8} {:>9}",
         "page",
@@ -131,52 +165,44 @@ async fn run() -> Result<()> {
         "p99 ms",
         "alone p99"
     );
-    for page in pages {
-        let cookie = match page.by {
-            By::Administrator => format!("cookie: phien={}\r\n", city.session),
-            By::Officer => format!("cookie: phien={}\r\n", city.officer),
-            By::Candidate => format!("cookie: ung_vien={}\r\n", city.desk.candidate),
-            By::Anyone => String::new(),
-        };
-        let path = page.path.replace("{plan}", &city.plan).replace("{person}", &city.person);
-        let path = path.replace("{draft}", &city.desk.draft).replace("{handed}", &city.desk.handed);
-        let path = path.replace("{dossier}", &city.desk.dossier);
-        let request = http::get(&path.replace("{year}", &city.year.to_string()), &format!("{cookie}{}", page.headers));
-        let side = Side { address: city.address.clone(), request: request.clone() };
-        // The first request opens connections to the database, whose own statements do not count.
-        side.once().await?;
-        let (answer, count) = statements.of(side.once()).await;
-        let answer = answer?;
-        if answer.status != 200 {
-            return Err(format!("{}: {} {}", page.path, answer.status, answer.text()).into());
-        }
-        city.heard.take();
-        Side { address: city.telling.clone(), request: request.clone() }.once().await?;
-        let asked = Asked { db: city.db.clone(), statements: city.heard.take() };
-        let bare = Side { address: bare(&answer).await?, request: request.clone() };
-        let with_sql = Side { address: bare_with(&answer, asked).await?, request };
-        for side in [&bare, &with_sql] {
-            if side.once().await?.body != answer.body {
-                return Err(format!("{}: the bare handler returns other bytes", page.name).into());
-            }
-        }
-        let found = measure::compare(&side, &bare, &with_sql, quick).await?;
-        println!(
-            "{:<18} {:>8} {:>6} {:>8.0} {:>10.0} {:>11.0} {:>8.3} {:>10.3} {:>8.2} {:>8.2} {:>9.2}",
-            page.name,
-            answer.body.len(),
-            count,
-            found.page,
-            found.bare,
-            found.with_sql,
-            found.of_bare,
-            found.of_sql,
-            found.half_ms,
-            found.slowest_ms,
-            found.alone_ms
-        );
+}
+
+/// Measures one page and tells what was found.
+async fn row(statements: &Statements, served: &Served, name: &str, request: String, quick: bool) -> Result<()> {
+    let side = Side { address: served.address.clone(), request: request.clone() };
+    // The first request opens connections to the database, whose own statements do not count.
+    side.once().await?;
+    let (answer, count) = statements.of(side.once()).await;
+    let answer = answer?;
+    if answer.status != 200 {
+        return Err(format!("{name}: {} {}", answer.status, answer.text()).into());
     }
-    work::measure(&city, quick, is_wanted).await
+    served.heard.take();
+    Side { address: served.telling.clone(), request: request.clone() }.once().await?;
+    let asked = Asked { db: served.db.clone(), statements: served.heard.take() };
+    let bare = Side { address: bare(&answer).await?, request: request.clone() };
+    let with_sql = Side { address: bare_with(&answer, asked).await?, request };
+    for side in [&bare, &with_sql] {
+        if side.once().await?.body != answer.body {
+            return Err(format!("{name}: the bare handler returns other bytes").into());
+        }
+    }
+    let found = measure::compare(&side, &bare, &with_sql, quick).await?;
+    println!(
+        "{:<18} {:>8} {:>6} {:>8.0} {:>10.0} {:>11.0} {:>8.3} {:>10.3} {:>8.2} {:>8.2} {:>9.2}",
+        name,
+        answer.body.len(),
+        count,
+        found.page,
+        found.bare,
+        found.with_sql,
+        found.of_bare,
+        found.of_sql,
+        found.half_ms,
+        found.slowest_ms,
+        found.alone_ms
+    );
+    Ok(())
 }
 
 /// A row that nobody looks at.

@@ -102,4 +102,47 @@ test("an estimate becomes money and every figure leads back to a person", async 
     await leader.getByRole("link", { name: "Về giả định đã đặt" }).click();
     await expect(leader.getByText("đang thử giả định")).toHaveCount(0);
   });
+
+  await test.step("money moves by a decision, and the ledger tells it", async () => {
+    await finance.goto(program.at(`/ngan-sach/${year}/dieu-chuyen`));
+    await expect(finance.getByText("chưa có lần điều chuyển nào")).toBeVisible();
+    await looked(finance, "dieu-chuyen-trong");
+    await finance.getByLabel("Từ dòng").selectOption({ index: 1 });
+    await finance.getByLabel("Quý chuyển đi").selectOption({ label: "Quý III" });
+    await finance.getByLabel("Đến dòng").selectOption({ index: 1 });
+    await finance.getByLabel("Quý nhận").selectOption({ label: "Quý IV" });
+    await finance.getByLabel("Số tiền").fill("1.000.000");
+    await finance.getByLabel("Lý do").fill("Chưa tuyển được trong quý III");
+    await finance.getByLabel("Số quyết định điều chỉnh").fill("12/QĐ-UBND");
+    await finance.getByLabel("Ngày quyết định").fill(`02/01/${year}`);
+    await finance.getByLabel("Căn cứ pháp lý").selectOption({ index: 1 });
+    await finance.getByLabel("Điều, khoản").fill("Điều 53");
+    await finance.getByRole("button", { name: "Ghi điều chuyển" }).click();
+    await expect(finance.getByRole("table", { name: /Sổ điều chuyển/ })).toContainText("DC-0001");
+    await looked(finance, "dieu-chuyen");
+    await finance.goto(program.at(`/ngan-sach/${year}/ket-thuc-nam`));
+    await looked(finance, "ket-thuc-nam");
+    await finance.goto(program.at(`/ngan-sach/${year}/lich`));
+    await looked(finance, "lich-ngan-sach");
+  });
+
+  await test.step("scenarios of the forecast are kept and compared", async () => {
+    await standing.goto(program.at("/ngan-sach/du-bao/kich-ban"));
+    await expect(standing.getByText("Chưa có kịch bản nào")).toBeVisible();
+    await looked(standing, "kich-ban-trong");
+    for (const growth of ["5", "10"]) {
+      await standing.goto(program.at("/ngan-sach/du-bao"));
+      await standing.getByLabel("Mức tăng lương tối thiểu vùng mỗi năm (%)").fill(growth);
+      await standing.getByRole("button", { name: "Thử" }).click();
+      await standing.getByText("Lưu thành kịch bản").click();
+      await standing.getByLabel("Tên kịch bản").fill(`Lương tăng ${growth}%`);
+      await standing.getByRole("button", { name: "Lưu kịch bản" }).click();
+      await expect(standing.getByRole("link", { name: `Lương tăng ${growth}%` })).toBeVisible();
+    }
+    await looked(standing, "kich-ban");
+    for (const growth of ["5", "10"]) await standing.getByLabel(`Chọn Lương tăng ${growth}% để so sánh`).check();
+    await standing.getByRole("button", { name: "So sánh các kịch bản đã chọn" }).click();
+    await expect(standing.getByRole("columnheader", { name: "Lương tăng 10%" }).first()).toBeVisible();
+    await looked(standing, "so-sanh-kich-ban");
+  });
 });

@@ -152,8 +152,10 @@ pub const FEATURES: Features = Features {
         dossiers::SETTINGS,
         candidates::SETTINGS,
         privacy::SETTINGS,
+        benefits::SETTINGS,
         evaluations::SETTINGS,
         budget::SETTINGS,
+        budget::CALENDAR_SETTINGS,
         reports::SETTINGS,
         history::SETTINGS,
     ],
@@ -227,6 +229,7 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "operations.nightly", hour: 3 },
     Daily { kind: "privacy.retention", hour: 4 },
     Daily { kind: budget::PROJECT_JOB, hour: 5 },
+    Daily { kind: budget::CALENDAR_JOB, hour: 6 },
     Daily { kind: "plans.remind", hour: 7 },
 ];
 
@@ -249,6 +252,7 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: benefits::FILL_JOB, words: "Lập danh sách chi trả" },
     JobWords { kind: benefits::MATCH_JOB, words: "Đối chiếu kết quả từ Kho bạc" },
     JobWords { kind: budget::PROJECT_JOB, words: "Tính lại dự kiến chi của các năm" },
+    JobWords { kind: budget::CALENDAR_JOB, words: "Đưa việc của lịch ngân sách đến người làm" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
 
@@ -269,6 +273,7 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             benefits::FILL_JOB => benefits::actions::run::fill(&app, &job).await,
             benefits::MATCH_JOB => benefits::actions::run::match_results(&app, &job).await,
             budget::PROJECT_JOB => budget::actions::project::nightly(&app, &job).await,
+            budget::CALENDAR_JOB => budget::actions::tasks::tend(&app).await.map(drop),
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             organisation::CHANGED_JOB => dossiers::actions::recount::all(&app).await.map(drop),
             dossiers::TELL_JOB => applications::actions::write_news(&app, &job).await,

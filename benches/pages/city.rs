@@ -24,12 +24,20 @@ const ENTRIES: usize = 20_000;
 const KINDS: [&str; 5] = ["Trường Tiểu học", "Trường Trung học cơ sở", "Trạm Y tế", "Nhà Văn hóa", "Trung tâm Dịch vụ"];
 const NAMES: [&str; 5] = ["Hư Cấu", "Thử Nghiệm", "Minh Họa", "Ví Dụ", "Giả Định"];
 
-/// A city that is served.
-pub struct City {
+/// An application that is served.
+#[derive(Clone)]
+pub struct Served {
     pub address: String,
     /// The same application, whose statements are heard.
     pub telling: String,
     pub heard: Heard,
+    pub db: Db,
+}
+
+/// A city that is served.
+pub struct City {
+    pub address: String,
+    pub served: Served,
     pub db: Db,
     /// The token of an administrator's session.
     pub session: String,
@@ -46,7 +54,10 @@ pub struct City {
     pub desk: Desk,
     pub app: App,
     pub database: &'static str,
-    _folder: TempDir,
+    /// The folder of its secret and, with SQLite, its database.
+    pub folder: TempDir,
+    /// The address of its database, unless that is a file in the folder.
+    pub url: Option<String>,
 }
 
 /// Fills a new database, serves it and signs an administrator in.
@@ -94,10 +105,10 @@ pub async fn fill() -> Result<City> {
         .one("select (select count(*) from agencies), (select count(*) from audit_entries)", Vec::new())
         .await?;
     let database = if opened.db.dialect() == Dialect::Postgres { "PostgreSQL" } else { "SQLite" };
+    let served = Served { address: address.clone(), telling, heard, db: opened.db.clone() };
     Ok(City {
         address,
-        telling,
-        heard,
+        served,
         db: opened.db.clone(),
         session,
         officer,
@@ -109,7 +120,8 @@ pub async fn fill() -> Result<City> {
         desk,
         app,
         database,
-        _folder: folder,
+        folder,
+        url,
     })
 }
 

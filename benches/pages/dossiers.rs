@@ -180,7 +180,8 @@ async fn hand_in(app: &App, address: &str, token: &str, base: &str, id: &str, of
     let connection = &mut Connection::open(address).await?;
     for (mark, kind) in (0_u8..).zip(chieuhien::dossiers::items::checklist(app, "phd")?) {
         let picture = [&[0xff, 0xd8, 0xff, 0xe0, mark][..], &[0xff, 0xd9]].concat();
-        let request = post_file(&format!("{base}/giay-to/{}", kind.code), &cookie(token), "anh.jpg", &picture);
+        let request =
+            post_file(&format!("{base}/giay-to/{}", kind.code), &cookie(token), ("paper", "anh.jpg"), &picture);
         let answer = connection.send(&request).await?;
         if answer.status != 303 {
             return Err(format!("{}: {} {}", kind.code, answer.status, answer.text()).into());
@@ -200,10 +201,10 @@ async fn hand_in(app: &App, address: &str, token: &str, base: &str, id: &str, of
     }
 }
 
-/// A form with one file, `paper`, as a browser sends it.
-pub fn post_file(path: &str, headers: &str, name: &str, bytes: &[u8]) -> Vec<u8> {
+/// A form with one file, the name of whose field comes first, as a browser sends it.
+pub fn post_file(path: &str, headers: &str, (field, name): (&str, &str), bytes: &[u8]) -> Vec<u8> {
     let head = format!(
-        "--ranh-gioi\r\ncontent-disposition: form-data; name=\"paper\"; filename=\"{name}\"\r\n\
+        "--ranh-gioi\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
          content-type: application/octet-stream\r\n\r\n"
     );
     let end = "\r\n--ranh-gioi--\r\n";

@@ -18,11 +18,14 @@ use super::http::{self, Answer, Connection};
 /// How many members vote.
 pub const MEMBERS: usize = 200;
 
-/// Somebody of the council.
-struct Seat {
+/// Somebody who is signed in.
+pub struct Seat {
     user: UserId,
     email: String,
-    cookie: String,
+    /// The token of the session.
+    pub token: String,
+    /// The line of a request that says who asks.
+    pub cookie: String,
 }
 
 /// The ballot that is open.
@@ -120,7 +123,7 @@ async fn member(app: &App, seat: &Seat) -> Result<(String,)> {
 }
 
 /// Somebody of this role, signed in.
-async fn seat(app: &App, role: Role, agency: &str, number: usize) -> Result<Seat> {
+pub async fn seat(app: &App, role: Role, agency: &str, number: usize) -> Result<Seat> {
     let email = format!("hoi-dong-{number}@example.gov.vn");
     let draft = UserDraft {
         full_name: format!("Nguyễn Văn Ví Dụ {number}"),
@@ -147,15 +150,16 @@ async fn seat(app: &App, role: Role, agency: &str, number: usize) -> Result<Seat
     };
     accounts::insert_session(&mut tx, &SessionId::fresh(), &token, &session).await?;
     tx.commit(Event::new("user.invited", &user)).await?;
-    Ok(Seat { user, email, cookie: format!("cookie: phien={token}\r\n") })
+    Ok(Seat { user, email, cookie: format!("cookie: phien={token}\r\n"), token })
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
+/// A form as a browser sends it.
+pub fn form(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// Acts, and expects that it was done.
-async fn done(address: &str, cookie: &str, path: &str, form: &str) -> Result<Answer> {
+pub async fn done(address: &str, cookie: &str, path: &str, form: &str) -> Result<Answer> {
     let answer = Connection::open(address).await?.send(&http::post(path, cookie, form)).await?;
     if answer.status != 303 {
         return Err(format!("{path}: {} {}", answer.status, answer.text()).into());

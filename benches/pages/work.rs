@@ -98,7 +98,8 @@ fn uploads(city: &City, files: usize) -> Vec<Vec<Vec<u8>>> {
             let seed = Sha256::digest(format!("{place} {number}"));
             let noise = seed.iter().copied().cycle().take(FILE);
             let bytes: Vec<u8> = [0xff, 0xd8, 0xff, 0xe0].into_iter().chain(noise).chain([0xff, 0xd9]).collect();
-            post_file(&format!("{draft}/giay-to/bang-tien-si"), &cookie(token), &format!("anh-{number}.jpg"), &bytes)
+            let path = format!("{draft}/giay-to/bang-tien-si");
+            post_file(&path, &cookie(token), ("paper", &format!("anh-{number}.jpg")), &bytes)
         };
         (0..files).map(picture).collect()
     };

@@ -1,17 +1,64 @@
 //! A line of the assigned estimate (dự toán được giao; Law 89/2025/QH15, Circular 130/2025/TT-BTC): what an agency may spend
 //! in a year from a source, by the codes of the budget index.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use crate::ids;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::money::Vnd;
+use crate::platform::settings::{KnownSetting, SettingKind, Settings};
+use crate::{ids, words};
 
 ids! {
     /// A line of an estimate.
     EstimateId = "estimate_line";
+    /// An entry of the ledger of a line.
+    EstimateEntryId = "estimate_entry";
 }
+
+words! {
+    /// Why money came to a line or went from it after it was assigned.
+    pub enum EstimateEntryKind {
+        Transfer = "transfer" "Điều chuyển",
+        Carried = "carried" "Chuyển nguồn",
+        Cancelled = "cancelled" "Hủy",
+    }
+}
+
+/// The last day of December on which papers go to the treasury, the last on which money is spent, and the last of January
+/// on which the accounts of the year before are put right (Law 89/2025/QH15, Article 66).
+pub const SEND_DAY: &str = "budget.close_send_day";
+/// The last day on which a list may be approved.
+pub const PAY_DAY: &str = "budget.close_pay_day";
+/// The last day on which something may be carried on into the next year.
+pub const ADJUST_DAY: &str = "budget.close_adjust_day";
+
+const fn closing(key: &'static str, label: &'static str, blocks: &'static str) -> KnownSetting {
+    KnownSetting {
+        key,
+        group: "Kết thúc năm ngân sách",
+        label,
+        kind: SettingKind::Number { least: 1, most: 31 },
+        unit: "",
+        blocks,
+        note: "Điều 66 Luật Ngân sách nhà nước số 89/2025/QH15.",
+    }
+}
+
+/// The days on which a budget year closes.
+pub const SETTINGS: &[KnownSetting] = &[
+    closing(
+        SEND_DAY,
+        "Ngày cuối của tháng 12 gửi chứng từ đến Kho bạc",
+        "gửi danh sách chi đến Kho bạc trong tháng 12",
+    ),
+    closing(PAY_DAY, "Ngày cuối của tháng 12 được duyệt chi", "duyệt danh sách chi trong tháng 12"),
+    closing(ADJUST_DAY, "Ngày cuối của tháng 01 được chỉnh lý quyết toán năm trước", "chuyển nguồn sang năm sau"),
+];
+
+/// The days of December in sentences; `{}` is the day.
+pub const CLOSING_DAYS: &[(&str, &str)] =
+    &[(SEND_DAY, "Gửi chứng từ đến Kho bạc đến hết {}."), (PAY_DAY, "Duyệt chi đến hết {}; sau đó khóa sổ.")];
 
 /// An estimate line with what is taken from it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -40,6 +87,27 @@ impl Estimate {
     /// What may still be approved.
     pub fn available(&self) -> Vnd {
         self.amount - self.committed
+    }
+
+    /// Refuses an act on a year that closes: after the day of December that a setting names, or when it is over (STD-69).
+    pub fn check_day(&self, today: NaiveDate, settings: &Settings, key: &'static str) -> Result<()> {
+        let year = i64::from(today.year());
+        if year == self.year && today.month() == 12 {
+            let last = settings.declared(SETTINGS, key)?;
+            if i64::from(today.day()) > last {
+                return Err(Error::refused(format!(
+                    "Đã quá {last:02}/12/{year}, ngày cuối của bước này trong năm ngân sách {year}. Trả lại danh sách; \
+                     khoản chưa chi thì chuyển nguồn hoặc lập lại từ dự toán năm sau."
+                )));
+            }
+        }
+        if year > self.year {
+            return Err(Error::refused(format!(
+                "Năm ngân sách {} đã khóa sổ. Trả lại danh sách; khoản chưa chi lập lại từ dòng dự toán năm {year}.",
+                self.year
+            )));
+        }
+        Ok(())
     }
 
     /// "12-435-341-6449": source, chapter, category, item.

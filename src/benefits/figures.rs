@@ -343,15 +343,39 @@ fn year_until(
     (amount, Some(found))
 }
 
+/// What a year comes to up to a month, kept so that the month after it need not work it out again.
+pub struct Until {
+    month: Month,
+    amount: std::result::Result<i64, Gap>,
+}
+
 /// A month of a monthly benefit: what its year comes to with the month, less what it comes to without it. So the months
 /// of a year add up to its sum to the đồng, however a period is cut.
 pub fn month_figure(pack: &Pack, scheme: &str, benefit: &str, facts: &Facts, month: Month) -> Result<MonthFigure> {
+    month_after(pack, scheme, benefit, facts, month, &mut None)
+}
+
+/// The same where months are worked out one after the other by the same rules and facts: `known` is what the year comes to
+/// up to the month before, when that was worked out, and then up to this one.
+pub fn month_after(
+    pack: &Pack,
+    scheme: &str,
+    benefit: &str,
+    facts: &Facts,
+    month: Month,
+    known: &mut Option<Until>,
+) -> Result<MonthFigure> {
     let (place, rules) = scheme_of(pack, scheme)?;
     let number = rules.benefits.iter().position(|rule| rule.id == benefit);
     let number = number.ok_or_else(|| Error::internal(format!("no benefit {benefit}")))?;
     let (with, found) = year_until(pack, place, number, facts, month);
-    let january = Month::january(month.year());
-    let without = if month == january { Ok(0) } else { year_until(pack, place, number, facts, month.plus(-1)).0 };
+    let before = month.plus(-1);
+    let without = match known.take().filter(|known| known.month == before) {
+        _ if month == Month::january(month.year()) => Ok(0),
+        Some(known) => known.amount,
+        None => year_until(pack, place, number, facts, before).0,
+    };
+    *known = Some(Until { month, amount: with.clone() });
     let amount = match (with, without) {
         (Ok(with), Ok(without)) => Ok(Vnd(with - without)),
         (Err(gap), _) | (_, Err(gap)) => Err(sentence(pack, &gap)),

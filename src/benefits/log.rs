@@ -104,6 +104,16 @@ pub const LOG_WORDS: LogWords = LogWords {
             permission: Permission::ViewBenefits,
         },
         RecordWords {
+            kind: "estimate_entry",
+            noun: "bút toán dự toán",
+            from: "estimate_entries",
+            id: "id",
+            name: "kind",
+            search: "",
+            page: "",
+            permission: Permission::ViewBenefits,
+        },
+        RecordWords {
             kind: "entitlement",
             noun: "khoản được hưởng",
             from: "entitlements",

@@ -16,6 +16,7 @@ pub mod tests;
 pub mod treasury;
 
 pub use actions::run::{FILL_JOB, MATCH_JOB};
+pub use estimate::SETTINGS;
 pub use log::LOG_WORDS;
 pub use pages::show::refused as refused_page;
 pub use pages::{group, sum, typed_sum};

@@ -1,6 +1,7 @@
 //! Months actually worked (số tháng làm việc thực tế): each month with its days, where they come from, and what it is worth
 //! by the rules of its stretch (feature 133).
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -8,10 +9,12 @@ use policy::calendar::{Month, Period, worked_days};
 use policy::facts::Facts;
 use policy::pack::Pack;
 
-use super::actions::grant::work;
+use super::actions::grant::worked;
 use super::beneficiary::{Absence, Beneficiary, Entitlement, EntitlementKind, ServicePost};
-use super::figures::{MonthFigure, Work, month_figure, parse_month, present_facts};
+use super::figures::{MonthFigure, Until, Work, month_after, parse_month, present_facts};
 use super::store::beneficiaries as store;
+use super::store::by_person;
+use crate::organisation;
 use crate::platform::db::Read;
 use crate::platform::error::{Error, Result};
 use crate::policies::versions;
@@ -40,17 +43,38 @@ pub struct Source {
 impl Record {
     /// Reads it.
     pub async fn read(db: &mut impl Read, one: Beneficiary) -> Result<Record> {
-        let posts = store::posts(db, &one.id).await?;
-        let absences = store::absences(db, &one.id).await?;
-        let work = work(db, &one.id).await?;
-        let (mut terms, mut facts) = (Vec::new(), Vec::new());
-        let decided = one.facts()?;
-        for (month, key, _) in store::terms(db, &one.id).await? {
-            let pack = versions::find(db, &key).await?.pack;
-            facts.push(present_facts(&pack, &decided, &work, &absences, one.stopped_on)?);
-            terms.push((parse_month(&month).ok_or_else(|| Error::internal("a term without a month"))?, pack));
+        Record::read_all(db, vec![one]).await?.pop().ok_or(Error::NotFound)
+    }
+
+    /// Reads those of several people, in as many statements as for one, and one for each place of work.
+    pub async fn read_all(db: &mut impl Read, people: Vec<Beneficiary>) -> Result<Vec<Record>> {
+        let ids: Vec<String> = people.iter().map(|one| one.id.to_string()).collect();
+        let mut posts_of = by_person(store::posts_of(db, &ids).await?, |post| post.beneficiary_id.to_string());
+        let mut absences_of = by_person(store::absences_of(db, &ids).await?, |away| away.beneficiary_id.to_string());
+        let mut terms_of = by_person(store::terms_of(db, &ids).await?, |(id, ..)| id.clone());
+        let mut regions = HashMap::new();
+        for code in posts_of.values().flatten().filter_map(|post| post.commune_code.as_ref()) {
+            if !regions.contains_key(code) {
+                regions.insert(code.clone(), organisation::store::wages::regions_of(db, code).await?);
+            }
         }
-        Ok(Record { one, posts, absences, work, terms, facts })
+        let mut found = Vec::with_capacity(people.len());
+        for one in people {
+            let id = one.id.as_str();
+            let posts = posts_of.remove(id).unwrap_or_default();
+            let absences = absences_of.remove(id).unwrap_or_default();
+            let place = |post: &ServicePost| regions.get(post.commune_code.as_ref()?).map(Vec::as_slice);
+            let work: Vec<Work> = posts.iter().map(|post| worked(post, place(post).unwrap_or_default())).collect();
+            let (mut terms, mut facts) = (Vec::new(), Vec::new());
+            let decided = one.facts()?;
+            for (_, month, key) in terms_of.remove(id).unwrap_or_default() {
+                let pack = versions::find(db, &key).await?.pack;
+                facts.push(present_facts(&pack, &decided, &work, &absences, one.stopped_on)?);
+                terms.push((parse_month(&month).ok_or_else(|| Error::internal("a term without a month"))?, pack));
+            }
+            found.push(Record { one, posts, absences, work, terms, facts });
+        }
+        Ok(found)
     }
 
     /// The same if the policy were discontinued from a day on, for what is shown before somebody signs.
@@ -63,12 +87,21 @@ impl Record {
         Ok(self)
     }
 
+    /// The place of the rules of a month among the terms.
+    fn term(&self, month: Month) -> usize {
+        self.terms.iter().rposition(|(from, _)| *from <= month).unwrap_or(0)
+    }
+
     /// A month of a monthly entitlement, by the rules of its term.
     pub fn figure(&self, entitlement: &Entitlement, month: Month) -> Result<MonthFigure> {
-        let place = self.terms.iter().rposition(|(from, _)| *from <= month).unwrap_or(0);
+        self.figure_after(entitlement, month, &mut None)
+    }
+
+    fn figure_after(&self, line: &Entitlement, month: Month, known: &mut Option<Until>) -> Result<MonthFigure> {
+        let place = self.term(month);
         let found = self.terms.get(place).zip(self.facts.get(place));
         let ((_, pack), facts) = found.ok_or_else(|| Error::internal("a beneficiary without rules"))?;
-        month_figure(pack, &self.one.scheme, &entitlement.benefit, facts, month)
+        month_after(pack, &self.one.scheme, &line.benefit, facts, month, known)
     }
 
     /// The months of an entitlement within a period, from the first month at work.
@@ -77,16 +110,20 @@ impl Record {
             return Ok(Vec::new());
         }
         let mut month = from.max(Month::of(self.one.starts_on));
+        let (mut known, mut term) = (None, self.term(month));
         let mut found = Vec::new();
         while month <= to {
-            found.push(self.figure(entitlement, month)?);
+            if self.term(month) != term {
+                (known, term) = (None, self.term(month));
+            }
+            found.push(self.figure_after(entitlement, month, &mut known)?);
             month = month.plus(1);
         }
         Ok(found)
     }
 
     /// Whether some day of the month was worked in an agency of this lineage's id.
-    pub fn worked_at(&self, agencies: &[String], month: Month) -> bool {
+    pub fn worked_at(&self, agencies: &HashSet<String>, month: Month) -> bool {
         let (first, last) = (month.first_day(), month.last_day());
         self.posts.iter().any(|post| {
             agencies.contains(&post.agency_id) && post.from_on <= last && post.to_on.is_none_or(|to| to >= first)

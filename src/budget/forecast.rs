@@ -7,6 +7,7 @@ use super::figure::{Content, Origin};
 use super::store::items::Base;
 use crate::platform::list::ListParams;
 use crate::platform::settings::{KnownSetting, SettingKind, Settings};
+use crate::platform::words::Words;
 
 /// The years of a forecast.
 pub const SPAN: i64 = 5;
@@ -170,6 +171,24 @@ fn scaled(amount: i64, shares: &[(i64, i64)]) -> i64 {
     i64::try_from((exact + 500_000).div_euclid(1_000_000)).unwrap_or(i64::MAX)
 }
 
+/// The sums by content alone, of those by group: as the database would add them up.
+pub fn by_content(groups: &[Base]) -> Vec<Base> {
+    let mut found: Vec<Base> = Vec::new();
+    for row in groups {
+        let same =
+            |known: &&mut Base| known.origin == row.origin && known.year == row.year && known.content == row.content;
+        match found.iter_mut().find(same) {
+            Some(known) => known.amount += row.amount,
+            None => {
+                let key = row.content.as_str().to_owned();
+                found.push(Base { name: key.clone(), key, ..row.clone() });
+            }
+        }
+    }
+    found.sort_by(|one, other| (&one.key, one.year).cmp(&(&other.key, other.year)));
+    found
+}
+
 /// A figure of a forecast.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -324,6 +343,15 @@ mod tests {
             let other = totals(&scenario(&rows, (2026, 2030), Some(2026), &assumed, high), (2026, 2030));
             prop_assert!(one.iter().zip(&other).all(|(less, more)| less <= more));
         }
+    }
+
+    #[test]
+    fn contents_are_the_sums_of_their_groups() {
+        let of =
+            |key: &str, content, amount| Base { key: key.to_owned(), ..base(Origin::Granted, 2026, content, amount) };
+        let rows = [of("a", Content::OneOff, 5), of("a", Content::Income, 7), of("b", Content::Income, 9)];
+        let found: Vec<(String, i64)> = by_content(&rows).into_iter().map(|row| (row.key, row.amount)).collect();
+        assert_eq!(found, [("income".to_owned(), 16), ("one_off".to_owned(), 5)]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use super::allocation;
 use super::estimate::{self, BudgetState};
 use super::fund;
+use super::scenario;
+use super::transfer;
 use crate::platform::log_words::{LogWords, Reads, RecordWords, access, work};
 use crate::platform::permission::Permission;
 use crate::platform::words::Words;
@@ -16,6 +18,7 @@ pub const LOG_WORDS: LogWords = LogWords {
     group: "Ngân sách",
     events: &[
         work("budget.projected", "tính lại dự kiến chi của các năm"),
+        work("budget.projection_asked", "yêu cầu tính lại dự kiến chi của các năm"),
         work("budget.built", "lập dự toán năm {}"),
         work("budget.consolidated", "tổng hợp dự toán năm {}, chuyển Hội đồng"),
         work("budget.sent", "gửi Sở Tài chính dự toán năm {}"),
@@ -32,12 +35,22 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("allocation.cancelled", "hủy đề nghị phân bổ {}"),
         work("sponsor_fund.received", "ghi nhận nguồn tài trợ {}"),
         work("sponsor_fund.line_assigned", "giao một dòng từ nguồn tài trợ {}"),
+        work("budget_move.transferred", "điều chuyển dự toán {}"),
+        work("budget_move.carried", "chuyển nguồn sang năm sau {}"),
+        work("budget_move.rest_cancelled", "hủy dự toán còn lại {}"),
+        work("forecast_scenario.kept", "lưu kịch bản dự báo {}"),
+        work("forecast_scenario.deleted", "xóa kịch bản dự báo {}"),
+        work("budget_task.opened", "đưa vào việc phải làm: {}"),
+        work("budget_task.moved", "đổi hạn việc của lịch ngân sách {}"),
+        work("budget_task.done", "ghi nhận đã xong việc của lịch ngân sách {}"),
         access("budget.exported", "xuất bảng ngân sách"),
     ],
     labels: &[
         estimate::FIELDS,
         allocation::FIELDS,
         fund::FIELDS,
+        transfer::FIELDS,
+        scenario::FIELDS,
         &[
             ("revision", "bản"),
             ("rows", "số dòng"),
@@ -46,12 +59,19 @@ pub const LOG_WORDS: LogWords = LogWords {
             ("code", "mã"),
             ("year", "năm"),
             ("agency", "đơn vị"),
+            ("to_agency", "đơn vị nhận"),
+            ("due_on", "hạn"),
             ("amount", "số tiền"),
             ("decision", "quyết định"),
             ("what", "bảng"),
         ],
     ],
-    reads: &[("state", Reads::Choice(state)), ("decided_on", Reads::Date), ("received_on", Reads::Date)],
+    reads: &[
+        ("state", Reads::Choice(state)),
+        ("decided_on", Reads::Date),
+        ("received_on", Reads::Date),
+        ("due_on", Reads::Date),
+    ],
     records: &[
         RecordWords {
             kind: "budget",
@@ -79,6 +99,36 @@ pub const LOG_WORDS: LogWords = LogWords {
             from: "allocation_lines",
             id: "id",
             name: "item",
+            search: "",
+            page: "",
+            permission: Permission::ViewBudget,
+        },
+        RecordWords {
+            kind: "budget_move",
+            noun: "lần điều chuyển dự toán",
+            from: "budget_moves",
+            id: "id",
+            name: "code",
+            search: "",
+            page: "",
+            permission: Permission::ViewBudget,
+        },
+        RecordWords {
+            kind: "forecast_scenario",
+            noun: "kịch bản dự báo",
+            from: "forecast_scenarios",
+            id: "id",
+            name: "name",
+            search: "",
+            page: "",
+            permission: Permission::ViewBudget,
+        },
+        RecordWords {
+            kind: "budget_task",
+            noun: "việc của lịch ngân sách",
+            from: "budget_tasks",
+            id: "id",
+            name: "id",
             search: "",
             page: "",
             permission: Permission::ViewBudget,

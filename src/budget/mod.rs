@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod allocation;
+pub mod calendar;
 pub mod chart;
 pub mod estimate;
 pub mod figure;
@@ -12,17 +13,24 @@ mod log;
 mod pages;
 pub mod paper;
 pub mod project;
+pub mod scenario;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod transfer;
 
 pub use actions::project::PROJECT_JOB;
+pub use actions::tasks::CALENDAR_JOB;
+pub use calendar::SETTINGS as CALENDAR_SETTINGS;
 pub use forecast::SETTINGS;
 pub use log::LOG_WORDS;
 
 use crate::platform::permission::Permission::{EditBudget, FundBudget, SendBudget, ViewBudget};
 use crate::platform::routes::Routes;
-use pages::{allocations, estimate as estimates, forecast as forecasts, funds, records, show, unit};
+use pages::{
+    allocations, calendar as calendars, closing, estimate as estimates, forecast as forecasts, funds, records,
+    scenarios, show, transfers, unit,
+};
 
 /// The routes of the budget. Which agencies a person sees, the store decides.
 pub fn routes() -> Routes {
@@ -31,6 +39,10 @@ pub fn routes() -> Routes {
         .post("/ngan-sach/tinh-lai", EditBudget, show::project)
         .get("/ngan-sach/du-bao", ViewBudget, forecasts::show)
         .get("/ngan-sach/du-bao.xlsx", ViewBudget, forecasts::export)
+        .get("/ngan-sach/du-bao/kich-ban", ViewBudget, scenarios::list)
+        .post("/ngan-sach/du-bao/kich-ban", EditBudget, scenarios::keep)
+        .post("/ngan-sach/du-bao/kich-ban/{id}/xoa", EditBudget, scenarios::delete)
+        .get("/ngan-sach/du-bao/so-sanh", ViewBudget, scenarios::compare)
         .get("/ngan-sach/tai-tro", ViewBudget, funds::list)
         .post("/ngan-sach/tai-tro", FundBudget, funds::receive)
         .get("/ngan-sach/tai-tro/{id}", ViewBudget, funds::show)
@@ -49,6 +61,12 @@ pub fn routes() -> Routes {
         .post("/ngan-sach/{year}/du-toan/giao", FundBudget, estimates::assign)
         .post("/ngan-sach/{year}/du-toan/tra-lai", ViewBudget, estimates::give_back)
         .post("/ngan-sach/{year}/du-toan/van-ban", EditBudget, estimates::draft_paper)
+        .get("/ngan-sach/{year}/lich", ViewBudget, calendars::show)
+        .get("/ngan-sach/{year}/dieu-chuyen", ViewBudget, transfers::list)
+        .post("/ngan-sach/{year}/dieu-chuyen", FundBudget, transfers::transfer)
+        .get("/ngan-sach/{year}/ket-thuc-nam", ViewBudget, closing::show)
+        .post("/ngan-sach/{year}/ket-thuc-nam/chuyen-nguon", FundBudget, closing::carry)
+        .post("/ngan-sach/{year}/ket-thuc-nam/huy", FundBudget, closing::cancel)
         .get("/ngan-sach/{year}/phan-bo", ViewBudget, allocations::list)
         .post("/ngan-sach/{year}/phan-bo", EditBudget, allocations::begin)
         .get("/ngan-sach/phan-bo/{id}", ViewBudget, allocations::show)

@@ -65,7 +65,7 @@ const SETTINGS: [(&str, Shape); 23] = [
 ];
 
 /// Settings that a pack may leave to the city: unset, what asks for them says so.
-const OFFERED: [(&str, Shape); 24] = [
+const OFFERED: [(&str, Shape); 32] = [
     ("dossier.appraisal_days", Shape::Number),
     ("dossier.supplement_days", Shape::Number),
     ("dossier.complaint_days", Shape::Number),
@@ -83,6 +83,14 @@ const OFFERED: [(&str, Shape); 24] = [
     ("data_request.restrict_days", Shape::Number),
     ("data_request.erase_days", Shape::Number),
     ("report.cut_off_day", Shape::Number),
+    ("budget.close_send_day", Shape::Number),
+    ("budget.close_pay_day", Shape::Number),
+    ("budget.close_adjust_day", Shape::Number),
+    ("budget.calendar_unit_day", Shape::Number),
+    ("budget.calendar_city_day", Shape::Number),
+    ("budget.calendar_decide_day", Shape::Number),
+    ("budget.calendar_allocate_day", Shape::Number),
+    ("budget.calendar_lead_days", Shape::Number),
     ("budget.ceiling_millions", Shape::Number),
     ("budget.fill_percent", Shape::Number),
     ("budget.fill_low_percent", Shape::Number),

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::App;
 use super::clock::{Instant, local};
-use super::db::Write;
+use super::db::{Read, Write};
 use super::error::{Error, Result};
 use crate::{sql, words};
 
@@ -183,6 +183,14 @@ pub async fn progress(app: &App, job: &Job, done: i64, total: i64) -> Result<()>
         job.lease
     )?;
     tx.done().await
+}
+
+/// The job of a kind that waits or runs, the oldest first, so that a page can tell how far it is.
+pub async fn under_way(db: &mut impl Read, kind: &str) -> Result<Option<Job>> {
+    sql!(optional Job, db,
+        format!("select {COLUMNS} from jobs where kind = $1 and state in ('waiting', 'running')
+                 order by created_at, id limit 1"),
+        kind)
 }
 
 /// Puts a failed job back in the queue.

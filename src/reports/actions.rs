@@ -91,8 +91,18 @@ pub async fn content(db: &mut impl Read, report: &Report, taking: &Taking) -> Re
     paper::content(report, taking, &Snapshot::read(&taking.figures)?, &agency)
 }
 
-/// Drafts the paper of a report with its last taking, or brings the draft that is under way up to date.
-pub async fn draft_paper(app: &App, permit: &Permit, id: &str) -> Result<PaperId> {
+/// What is to become of a draft that is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drafting {
+    /// It is opened as the officer left it.
+    Open,
+    /// It is made anew of the report; what was changed in it is gone.
+    Anew,
+}
+
+/// Drafts the paper of a report with its last taking. A draft that is under way is opened as it is, or made anew when the
+/// officer says so.
+pub async fn draft_paper(app: &App, permit: &Permit, id: &str, drafting_as: Drafting) -> Result<PaperId> {
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let db = &mut app.db.read();
     let report = store::find(db, id).await?;
@@ -101,9 +111,20 @@ pub async fn draft_paper(app: &App, permit: &Permit, id: &str) -> Result<PaperId
     open_to_change(known.as_ref())?;
     let takings = store::takings(db, &report.id).await?;
     let taking = takings.first().ok_or(Error::NotFound)?;
+    let is_current = |paper: &OfficialPaper| paper.about_id == taking.id.as_str();
+    if let Some(paper) = known.as_ref().filter(|_| drafting_as == Drafting::Open) {
+        if is_current(paper) {
+            return Ok(paper.id.clone());
+        }
+        return Err(Error::refused(format!(
+            "Văn bản đang soạn in số liệu chốt trước lần {}. Bấm “Soạn lại từ báo cáo” để lập bản mới; phần đã sửa trong \
+             bản đang soạn nằm lại ở bản đó.",
+            taking.number
+        )));
+    }
     let content = content(db, &report, taking).await?;
     if let Some(paper) = known {
-        if paper.about_id == taking.id.as_str() {
+        if is_current(&paper) {
             issuance::actions::change(app, &drafting, paper.id.as_str(), content, paper.version).await?;
             return Ok(paper.id);
         }

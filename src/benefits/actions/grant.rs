@@ -6,11 +6,12 @@ use policy::calendar::Month;
 use policy::pack::Scheme;
 use serde_json::Value as Json;
 
-use crate::benefits::beneficiary::{Beneficiary, BeneficiaryId};
+use crate::benefits::beneficiary::{Beneficiary, BeneficiaryId, ServicePost};
 use crate::benefits::figures::{Work, decided_facts, facts_json, parse_month, present_facts, scheme_of, work_out};
 use crate::benefits::store::beneficiaries::{self as store, NewBeneficiary, NewPost};
 use crate::catalogue::cost::REGION;
 use crate::organisation;
+use crate::organisation::wages::RegionPeriod;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
@@ -131,23 +132,26 @@ pub async fn grant_by(app: &App, tx: &mut Tx, grant: &Grant, version: &PolicyVer
 pub async fn work(db: &mut impl Read, id: &BeneficiaryId) -> Result<Vec<Work>> {
     let mut found = Vec::new();
     for post in store::posts(db, id).await? {
-        let period = policy::calendar::Period { from: post.from_on, to: post.to_on };
         let regions = match &post.commune_code {
-            Some(code) => {
-                let mut periods = organisation::store::wages::regions_of(db, code).await?;
-                periods.reverse();
-                let during = |one: &organisation::wages::RegionPeriod| {
-                    one.effective_to.is_none_or(|to| to >= post.from_on)
-                        && post.to_on.is_none_or(|to| one.effective_from <= to)
-                };
-                periods.retain(during);
-                periods.into_iter().map(|one| (one.effective_from.max(post.from_on), one.region)).collect()
-            }
-            None => vec![(post.from_on, REGION.to_owned())],
+            Some(code) => organisation::store::wages::regions_of(db, code).await?,
+            None => Vec::new(),
         };
-        found.push(Work { period, regions });
+        found.push(worked(&post, &regions));
     }
     Ok(found)
+}
+
+/// A stretch of work with the regions of its place, of which the latest comes first.
+pub fn worked(post: &ServicePost, regions: &[RegionPeriod]) -> Work {
+    let period = policy::calendar::Period { from: post.from_on, to: post.to_on };
+    if post.commune_code.is_none() {
+        return Work { period, regions: vec![(post.from_on, REGION.to_owned())] };
+    }
+    let during = |one: &&RegionPeriod| {
+        one.effective_to.is_none_or(|to| to >= post.from_on) && post.to_on.is_none_or(|to| one.effective_from <= to)
+    };
+    let held = regions.iter().rev().filter(during);
+    Work { period, regions: held.map(|one| (one.effective_from.max(post.from_on), one.region.clone())).collect() }
 }
 
 /// Checks that the permit's holder may record a decision for a person and an agency.

@@ -1,6 +1,7 @@
 //! The levels through which a payment list goes, and what each of them checks.
 
 use crate::accounts;
+use crate::benefits::estimate::{PAY_DAY, SEND_DAY};
 use crate::benefits::list::{LineState, ListState, ListStep, PaymentList, not_yet};
 use crate::benefits::store::{accounts as payees, estimates, lists as store, treasury as rows};
 use crate::benefits::treasury;
@@ -11,6 +12,7 @@ use crate::platform::duties::{self, DutyDraft};
 use crate::platform::error::{Error, Result};
 use crate::platform::permission::{Permission, Reach, Role};
 use crate::platform::permit::Permit;
+use crate::platform::settings::Settings;
 use crate::platform::words::Words;
 
 /// The kind of duty of whoever has a list in hand.
@@ -27,13 +29,18 @@ pub async fn take(app: &App, permit: &Permit, id: &str, step: ListStep, reason: 
             check(app, &mut tx, &list).await?;
             // The line is held until this transaction ends, so that no other list takes the same balance.
             let estimate = estimates::lock(&mut tx, &list.estimate_id).await?;
+            estimate.check_day(app.clock.today(), &Settings::on(&mut tx, app.clock.today()).await?, PAY_DAY)?;
             if !list.state.commits() {
                 estimate.check(&list.code, list.total)?;
             } else if estimate.available().0 < 0 {
                 return Err(Error::refused(format!("Dòng dự toán {} đã chi vượt số được giao.", estimate.codes())));
             }
         }
-        ListStep::Send => check(app, &mut tx, &list).await?,
+        ListStep::Send => {
+            check(app, &mut tx, &list).await?;
+            let estimate = estimates::find(&mut tx, &list.estimate_id).await?;
+            estimate.check_day(app.clock.today(), &Settings::on(&mut tx, app.clock.today()).await?, SEND_DAY)?;
+        }
         ListStep::Settle => {
             check_settled(&mut tx, &list).await?;
         }

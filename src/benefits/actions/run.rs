@@ -2,7 +2,7 @@
 //! batches, each batch one transaction with how far it came, so that a run that is killed goes on where it stopped and
 //! nobody is listed or paid twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use policy::calendar::Month;
@@ -13,6 +13,7 @@ use crate::benefits::beneficiary::{
 };
 use crate::benefits::list::{LeftOut, LineState, ListState, ListStep, PaymentList, PaymentListId, not_yet};
 use crate::benefits::months::Record;
+use crate::benefits::store::by_person;
 use crate::benefits::store::ledger::NewEntry;
 use crate::benefits::store::{beneficiaries, estimates, ledger, lists as store, treasury as rows};
 use crate::benefits::treasury::{self, Match, RowState};
@@ -122,13 +123,16 @@ pub async fn next_beneficiaries(app: &App, id: &str) -> Result<bool> {
         return Ok(false);
     }
     let agencies = organisation::store::agencies::below(&mut tx, &list.lineage).await?;
+    let agencies: HashSet<String> = agencies.into_iter().collect();
     let mut left_out = list.left_out();
     let mut number = store::last_number(&mut tx, &list.id).await?;
     let mut added = 0_usize;
     let last = batch.last().map(|one| one.id.to_string()).unwrap_or_default();
-    for one in batch {
+    let mut claims = claims_of(&mut tx, &list, &batch).await?;
+    for due in due_of(&mut tx, batch).await? {
         let before = number;
-        put_on(&mut tx, &list, &agencies, one, &mut number, &mut left_out).await?;
+        let claimed = claims.entry(due.record.one.talent_id.clone()).or_default();
+        put_on(&mut tx, &list, &agencies, due, claimed, &mut number, &mut left_out).await?;
         added += usize::try_from(number - before).unwrap_or(0);
     }
     let kept = serde_json::to_string(&left_out).map_err(Error::internal)?;
@@ -137,16 +141,61 @@ pub async fn next_beneficiaries(app: &App, id: &str) -> Result<bool> {
     Ok(true)
 }
 
+/// What is listed or paid already: by purpose and period, on which list and by which decision.
+type Claims = HashMap<(String, String), (String, String)>;
+
+/// A beneficiary with all that decides what they are owed.
+struct Due {
+    record: Record,
+    entitlements: Vec<Entitlement>,
+}
+
+/// Reads what decides for a whole batch, in as many statements as for one.
+async fn due_of(tx: &mut Tx, batch: Vec<Beneficiary>) -> Result<Vec<Due>> {
+    let ids: Vec<String> = batch.iter().map(|one| one.id.to_string()).collect();
+    let lines = beneficiaries::entitlements_of(tx, &ids).await?;
+    let mut entitlements = by_person(lines, |line| line.beneficiary_id.to_string());
+    let records = Record::read_all(tx, batch).await?;
+    let due =
+        |record: Record| Due { entitlements: entitlements.remove(record.one.id.as_str()).unwrap_or_default(), record };
+    Ok(records.into_iter().map(due).collect())
+}
+
+/// What is claimed already by each person of a batch.
+async fn claims_of(tx: &mut Tx, list: &PaymentList, batch: &[Beneficiary]) -> Result<HashMap<String, Claims>> {
+    let talents: Vec<String> = batch.iter().map(|one| one.talent_id.clone()).collect();
+    let mut found: HashMap<String, Claims> = HashMap::new();
+    for claim in store::claims(tx, &talents, &list.from_month, &list.to_month).await? {
+        let known = found.entry(claim.talent_id).or_default();
+        known.insert((claim.purpose, claim.period), (claim.list_code, claim.decision_number));
+    }
+    Ok(found)
+}
+
+/// Why a sum is not listed again, when it is listed or paid already.
+fn twice(claims: &Claims, one: &Beneficiary, line: &Entitlement, period: &str) -> Option<String> {
+    let (code, decision) = claims.get(&(line.purpose.clone(), period.to_owned()))?;
+    let other = if *decision == one.decision_number {
+        String::new()
+    } else {
+        format!(", theo Quyết định {decision}: chế độ cùng loại chỉ hưởng một lần")
+    };
+    Some(format!("Đã có trong danh sách {code}{other}."))
+}
+
 /// Puts what a beneficiary is owed in the period on a list, or says why not.
 async fn put_on(
     tx: &mut Tx,
     list: &PaymentList,
-    agencies: &[String],
-    one: Beneficiary,
+    agencies: &HashSet<String>,
+    due: Due,
+    claims: &mut Claims,
     number: &mut i64,
     left_out: &mut Vec<LeftOut>,
 ) -> Result<()> {
     let (from, to) = list.months()?;
+    let Due { record, entitlements } = due;
+    let one = record.one.clone();
     let mut leave = |one: &Beneficiary, what: String, sentence: String| {
         left_out.push(LeftOut {
             beneficiary_id: one.id.to_string(),
@@ -161,22 +210,8 @@ async fn put_on(
         leave(&one, "mọi khoản".to_owned(), sentence);
         return Ok(());
     }
-    let claims: HashMap<(String, String), (String, String)> = store::claims(tx, &one.talent_id)
-        .await?
-        .into_iter()
-        .map(|(purpose, period, list, decision)| ((purpose, period), (list, decision)))
-        .collect();
-    let twice = |line: &Entitlement, period: &str| {
-        let (code, decision) = claims.get(&(line.purpose.clone(), period.to_owned()))?;
-        let other = if *decision == one.decision_number {
-            String::new()
-        } else {
-            format!(", theo Quyết định {decision}: chế độ cùng loại chỉ hưởng một lần")
-        };
-        Some(format!("Đã có trong danh sách {code}{other}."))
-    };
-    let entitlements = beneficiaries::entitlements(tx, &one.id).await?;
-    let record = Record::read(tx, one.clone()).await?;
+    // Another decision for the same person in this batch must know what was listed a moment ago.
+    let claim = (list.code.clone(), one.decision_number.clone());
     for line in &entitlements {
         if line.kind == EntitlementKind::Monthly {
             for figure in record.figures(line, from, to)? {
@@ -194,12 +229,13 @@ async fn put_on(
                         continue;
                     }
                 };
-                if let Some(sentence) = twice(line, &period) {
+                if let Some(sentence) = twice(claims, &one, line, &period) {
                     leave(&one, what, sentence);
                 } else if store::insert_line(tx, &list.id, *number + 1, &one, line, (&period, amount, &figure.counted))
                     .await?
                 {
                     *number += 1;
+                    claims.insert((line.purpose.clone(), period), claim.clone());
                 } else {
                     leave(&one, what, "Vừa được đưa vào một danh sách khác.".to_owned());
                 }
@@ -227,12 +263,13 @@ async fn put_on(
         }
         if claims.contains_key(&(line.purpose.clone(), period.clone())) {
             // Having been paid once is the rule, not something to be told of, unless by another decision.
-            let other = twice(line, &period).filter(|sentence| sentence.contains("theo Quyết định"));
+            let other = twice(claims, &one, line, &period).filter(|sentence| sentence.contains("theo Quyết định"));
             if let Some(sentence) = other {
                 leave(&one, line.name.clone(), sentence);
             }
         } else if store::insert_line(tx, &list.id, *number + 1, &one, line, (&period, amount, "một lần")).await? {
             *number += 1;
+            claims.insert((line.purpose.clone(), period), claim.clone());
         } else {
             leave(&one, line.name.clone(), "Vừa được đưa vào một danh sách khác.".to_owned());
         }

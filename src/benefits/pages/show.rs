@@ -130,14 +130,18 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, year: Option<i
     let january = Month::january(year);
     let first = january.max(Month::of(one.starts_on));
     let last = if year >= this_year { Month::of(app.clock.today()).max(january) } else { january.plus(11) };
+    let mut figured = Vec::new();
+    for line in entitlements.iter().filter(|line| line.kind == EntitlementKind::Monthly) {
+        figured.push((line.name.clone(), record.figures(line, first, last)?.into_iter()));
+    }
     let mut month = first;
     while month <= last && month.year() == year {
         let period = month.to_string();
         let mut sums = Vec::new();
-        for line in entitlements.iter().filter(|line| line.kind == EntitlementKind::Monthly) {
-            let figure = record.figure(line, month)?;
+        for (name, figures) in &mut figured {
+            let Some(figure) = figures.next() else { continue };
             let amount = figure.amount.map_or_else(|sentence| sentence, sum);
-            sums.push((line.name.clone(), amount, figure.counted));
+            sums.push((name.clone(), amount, figure.counted));
         }
         let of_month = |entry: &&Entry| entry.period == period;
         let paid: Vnd = entries.iter().filter(of_month).map(|entry| entry.amount).sum();

@@ -153,6 +153,15 @@ pub async fn terms(db: &mut impl Read, id: &BeneficiaryId) -> Result<Vec<(String
     )
 }
 
+/// The rules of several people, the earliest first: whose, from which month, and their key.
+pub async fn terms_of(db: &mut impl Read, ids: &[String]) -> Result<Vec<(String, String, String)>> {
+    Select::new("select beneficiary_id, from_month, policy_key from benefit_terms")
+        .among("beneficiary_id", ids)
+        .then("order by beneficiary_id, from_month")
+        .all(db)
+        .await
+}
+
 /// Adds what somebody is entitled to.
 pub async fn insert_entitlement(tx: &mut Tx, id: &BeneficiaryId, line: &Line, key: &str) -> Result<()> {
     insert!(tx, "entitlements", {
@@ -164,18 +173,23 @@ pub async fn insert_entitlement(tx: &mut Tx, id: &BeneficiaryId, line: &Line, ke
     Ok(())
 }
 
+const ENTITLEMENT: &str =
+    "select id, beneficiary_id, benefit, purpose, kind, part, name, amount, blocked, due_on, to_month,
+    basis, explanation, policy_key from entitlements";
+
 /// What a beneficiary is entitled to, single payments first.
 pub async fn entitlements(db: &mut impl Read, id: &BeneficiaryId) -> Result<Vec<Entitlement>> {
-    sql!(all Entitlement, db,
-        "select id, beneficiary_id, benefit, purpose, kind, part, name, amount, blocked, due_on, to_month, basis,
-         explanation, policy_key from entitlements where beneficiary_id = $1 order by created_at, id", id)
+    sql!(all Entitlement, db, format!("{ENTITLEMENT} where beneficiary_id = $1 order by created_at, id"), id)
+}
+
+/// What several people are entitled to, in the same order for each.
+pub async fn entitlements_of(db: &mut impl Read, ids: &[String]) -> Result<Vec<Entitlement>> {
+    Select::new(ENTITLEMENT).among("beneficiary_id", ids).then("order by created_at, id").all(db).await
 }
 
 /// One of them.
 pub async fn entitlement(db: &mut impl Read, id: &str) -> Result<Entitlement> {
-    sql!(one Entitlement, db,
-        "select id, beneficiary_id, benefit, purpose, kind, part, name, amount, blocked, due_on, to_month, basis,
-         explanation, policy_key from entitlements where id = $1", id)
+    sql!(one Entitlement, db, format!("{ENTITLEMENT} where id = $1"), id)
 }
 
 /// A line that waited and is worked out now.
@@ -249,12 +263,17 @@ pub async fn end_post(tx: &mut Tx, post: &ServicePost, to_on: NaiveDate) -> Resu
         "id = $1 and version = $2", post.id, post.version)?)
 }
 
+const POST: &str = "select * from (select p.id, p.beneficiary_id, p.agency_id, g.name as agency_name, g.commune_code,
+    p.title, p.from_on, p.to_on, p.source, p.version from service_posts p join agencies g on g.id = p.agency_id) as listed";
+
 /// Where a beneficiary worked, the earliest first.
 pub async fn posts(db: &mut impl Read, id: &BeneficiaryId) -> Result<Vec<ServicePost>> {
-    sql!(all ServicePost, db,
-        "select p.id, p.beneficiary_id, p.agency_id, g.name as agency_name, g.commune_code, p.title, p.from_on, p.to_on,
-         p.source, p.version from service_posts p join agencies g on g.id = p.agency_id
-         where p.beneficiary_id = $1 order by p.from_on, p.id", id)
+    sql!(all ServicePost, db, format!("{POST} where beneficiary_id = $1 order by from_on, id"), id)
+}
+
+/// Where several people worked, the earliest first.
+pub async fn posts_of(db: &mut impl Read, ids: &[String]) -> Result<Vec<ServicePost>> {
+    Select::new(POST).among("beneficiary_id", ids).then("order by from_on, id").all(db).await
 }
 
 /// Time away to be noted.
@@ -284,9 +303,15 @@ pub async fn withdraw_absence(tx: &mut Tx, id: &str, beneficiary: &BeneficiaryId
         "id = $1 and beneficiary_id = $2 and withdrawn_at is null", id, beneficiary)?)
 }
 
+const ABSENCE: &str = "select id, beneficiary_id, kind, from_on, to_on, source, noted_by_name, withdrawn_at,
+    withdrawn_reason from absences";
+
 /// When a beneficiary was away, the earliest first.
 pub async fn absences(db: &mut impl Read, id: &BeneficiaryId) -> Result<Vec<Absence>> {
-    sql!(all Absence, db,
-        "select id, beneficiary_id, kind, from_on, to_on, source, noted_by_name, withdrawn_at, withdrawn_reason
-         from absences where beneficiary_id = $1 order by from_on, id", id)
+    sql!(all Absence, db, format!("{ABSENCE} where beneficiary_id = $1 order by from_on, id"), id)
+}
+
+/// When several people were away, the earliest first.
+pub async fn absences_of(db: &mut impl Read, ids: &[String]) -> Result<Vec<Absence>> {
+    Select::new(ABSENCE).among("beneficiary_id", ids).then("order by from_on, id").all(db).await
 }

@@ -1,6 +1,6 @@
 //! Lines of the assigned estimate, and what is taken from them.
 
-use crate::benefits::estimate::{Estimate, EstimateDraft, EstimateId};
+use crate::benefits::estimate::{Estimate, EstimateDraft, EstimateEntryId, EstimateEntryKind, EstimateId};
 use crate::benefits::store::beneficiaries::within;
 use crate::organisation::Agency;
 use crate::platform::db::{Read, Tx};
@@ -12,7 +12,9 @@ use crate::{insert, sql};
 
 const ESTIMATE: &str =
     "select * from (select e.id, e.year, e.agency_id, g.name as agency_name, g.sort_key, g.lineage, e.bloc,
-    e.source_code, e.chapter, e.category, e.item, e.amount, e.decision_number, e.assigned_on, e.version,
+    e.source_code, e.chapter, e.category, e.item,
+    cast(e.amount + coalesce((select sum(m.amount) from estimate_entries m where m.estimate_id = e.id), 0) as bigint)
+        as amount, e.decision_number, e.assigned_on, e.version,
     cast(coalesce((select sum(l.amount) from payment_lines l join payment_lists p on p.id = l.list_id
         where p.estimate_id = e.id and p.state in ('approved', 'accepted', 'sent', 'settled')
         and l.state in ('listed', 'paid')), 0) as bigint) as committed,
@@ -67,4 +69,25 @@ pub async fn insert(tx: &mut Tx, draft: &EstimateDraft, bloc: &str) -> Result<Es
     })
     .map_err(unique("decision_number", "Quyết định này đã giao dòng dự toán này. Mở dòng đó để xem"))?;
     Ok(id)
+}
+
+/// An entry of the ledger of a line: what came to it or went from it after it was assigned.
+pub struct NewEntry<'a> {
+    pub estimate_id: &'a str,
+    pub kind: EstimateEntryKind,
+    /// In đồng; what leaves the line is negative.
+    pub amount: i64,
+    /// From 1; 0 where the line is not shared out among quarters.
+    pub quarter: i64,
+    /// The act that makes it.
+    pub move_id: &'a str,
+}
+
+/// Adds an entry.
+pub async fn insert_entry(tx: &mut Tx, new: NewEntry<'_>) -> Result<()> {
+    insert!(tx, "estimate_entries", {
+        id: EstimateEntryId::fresh(), estimate_id: new.estimate_id, kind: new.kind, amount: new.amount,
+        quarter: new.quarter, move_id: new.move_id, made_at: tx.now,
+    })?;
+    Ok(())
 }

@@ -43,18 +43,25 @@ pub fn list_select(permit: &Permit, params: &ListParams) -> Select {
 
 /// How many lists within reach are in each state.
 pub async fn counts(db: &mut impl Read, permit: &Permit) -> Result<Vec<(ListState, i64)>> {
-    let counted = LIST.replacen("select *", "select state, cast(count(*) as bigint)", 1);
-    within(Select::new(&counted), permit).then("group by state order by state").all(db).await
+    let counted = "select state, cast(count(*) as bigint) from (select p.state, p.bloc, g.lineage from payment_lists p
+        join agencies g on g.id = p.agency_id) as listed";
+    within(Select::new(counted), permit).then("group by state order by state").all(db).await
+}
+
+/// One list: only its own lines are summed.
+fn one(id: &str) -> Select {
+    let of_one = LIST.replace("group by list_id", "and list_id = $1 group by list_id");
+    Select::with(&of_one, vec![id.to_value()]).and("id = ?", vec![id.to_value()])
 }
 
 /// A list, whoever asks.
 pub async fn find(db: &mut impl Read, id: &str) -> Result<PaymentList> {
-    sql!(one PaymentList, db, format!("{LIST} where id = $1"), id)
+    one(id).all(db).await?.into_iter().next().ok_or(Error::NotFound)
 }
 
 /// A list within reach.
 pub async fn find_within(db: &mut impl Read, permit: &Permit, id: &str) -> Result<PaymentList> {
-    let found = within(Select::new(LIST), permit).and("id = ?", vec![id.to_value()]).all(db).await?;
+    let found = within(one(id), permit).all(db).await?;
     found.into_iter().next().ok_or(Error::NotFound)
 }
 
@@ -137,16 +144,32 @@ pub async fn line_with_number(db: &mut impl Read, list: &PaymentListId, number: 
     sql!(optional PaymentLine, db, format!("{LINE} where list_id = $1 and number = $2"), list, number)
 }
 
-/// What is listed or paid already for a person: purpose, period, and on which list, for which decision.
-pub async fn claims(db: &mut impl Read, talent_id: &str) -> Result<Vec<(String, String, String, String)>> {
-    sql!(
-        all(String, String, String, String),
-        db,
-        "select l.purpose, l.period, p.code, b.decision_number from payment_lines l
-         join payment_lists p on p.id = l.list_id join beneficiaries b on b.id = l.beneficiary_id
-         where l.talent_id in (select id from talents where id = $1 or merged_into = $1) and l.state in ('listed', 'paid')",
-        talent_id
+/// What is listed or paid already for a person, or for who became one with them.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Claim {
+    pub talent_id: String,
+    pub purpose: String,
+    pub period: String,
+    /// On which list, and by which decision.
+    pub list_code: String,
+    pub decision_number: String,
+}
+
+/// The claims of some people: those of the months of a period, and all that come once or in parts.
+pub async fn claims(db: &mut impl Read, talents: &[String], from: &str, to: &str) -> Result<Vec<Claim>> {
+    let places = vec!["?"; talents.len()].join(", ");
+    let values = talents.iter().chain(talents).map(ToValue::to_value).collect();
+    Select::new(
+        "select coalesce(t.merged_into, t.id) as talent_id, l.purpose, l.period, p.code as list_code, b.decision_number
+         from talents t join payment_lines l on l.talent_id = t.id join payment_lists p on p.id = l.list_id
+         join beneficiaries b on b.id = l.beneficiary_id",
     )
+    .and(&format!("(t.id in ({places}) or t.merged_into in ({places}))"), values)
+    .and("l.state in ('listed', 'paid')", Vec::new())
+    // Months are seven characters long.
+    .and("(length(l.period) < 7 or (l.period >= ? and l.period <= ?))", vec![from.to_value(), to.to_value()])
+    .all(db)
+    .await
 }
 
 /// The last number of the lines of a list.

@@ -68,7 +68,7 @@ pub async fn take_rest(app: &App, permit: &Permit, id: &str, codes: &Codes) -> R
     let budget = budgets::of_year(&mut tx, one.year).await?.filter(|budget| budget.assigned_revision > 0);
     let budget = budget.ok_or_else(|| not_assigned(one.year))?;
     let mine = store::lines(&mut tx, &seen, &one.id).await?;
-    let given = money::allocated(&mut tx, &seen, one.year, None).await?;
+    let given = money::assigned(&mut tx, &seen, one.year).await?;
     let mut added = 0;
     for sum in money::estimated(&mut tx, &seen, &budget).await? {
         let estimate = Quarters([sum.q1, sum.q2, sum.q3, sum.q4]);
@@ -190,5 +190,5 @@ async fn settle_duty(tx: &mut Tx, one: &Allocation, state: AllocationState) -> R
         _ => (&[], String::new()),
     };
     let context = format!("Năm {}, {} dòng, {}", one.year, one.lines, one.total);
-    hand_to(tx, &one.id, DUTY, roles, (&title, &context), &format!("/ngan-sach/phan-bo/{}", one.id)).await
+    hand_to(tx, &one.id, DUTY, roles, (&title, &context), (&format!("/ngan-sach/phan-bo/{}", one.id), None)).await
 }

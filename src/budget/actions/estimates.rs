@@ -50,7 +50,7 @@ pub async fn build(app: &App, permit: &Permit, year: i64) -> Result<Vnd> {
     }
     let total = store::total(&mut tx, &id, revision).await?;
     let event = Event::new("budget.built", &id).with("revision", revision).with("rows", rows).with("total", total);
-    hand_to(&mut tx, &id, DUTY, &[], ("", ""), "").await?;
+    hand_to(&mut tx, &id, DUTY, &[], ("", ""), ("", None)).await?;
     tx.commit(event).await?;
     Ok(Vnd(total))
 }
@@ -114,7 +114,7 @@ async fn settle_duty(tx: &mut Tx, budget: &Budget, state: BudgetState, total: i6
         BudgetState::Assigned => format!("/ngan-sach/{}/phan-bo", budget.year),
         _ => format!("/ngan-sach/{}/du-toan", budget.year),
     };
-    hand_to(tx, &budget.id, DUTY, roles, (&title, &context), &link).await
+    hand_to(tx, &budget.id, DUTY, roles, (&title, &context), (&link, None)).await
 }
 
 /// Drafts the proposal of an estimate, its table the annex; or leads to the one under way.

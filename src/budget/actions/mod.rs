@@ -3,7 +3,10 @@
 pub mod allocations;
 pub mod estimates;
 pub mod funds;
+pub mod moves;
 pub mod project;
+pub mod scenarios;
+pub mod tasks;
 
 use chrono::NaiveDate;
 
@@ -27,7 +30,7 @@ async fn hand_to<S: Subject>(
     kind: &'static str,
     roles: &[Role],
     said: (&str, &str),
-    link: &str,
+    (link, due_on): (&str, Option<NaiveDate>),
 ) -> Result<()> {
     duties::close(tx, subject, kind).await?;
     if roles.is_empty() {
@@ -41,7 +44,7 @@ async fn hand_to<S: Subject>(
             context: said.1.to_owned(),
             link: link.to_owned(),
             assignment_id: held.id.to_string(),
-            due_on: None,
+            due_on,
             counted: None,
         };
         duties::open(tx, subject, duty).await?;

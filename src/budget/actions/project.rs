@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 use policy::calendar::Month;
+use serde_json::Value as Json;
 
 use crate::benefits;
 use crate::benefits::figures::parse_month;
+use crate::benefits::store::by_person;
 use crate::budget::figure::{Item, Origin};
 use crate::budget::forecast::SPAN;
 use crate::budget::project::{GrantedSource, Hires, Regions, of_granted, open_places};
@@ -15,20 +17,36 @@ use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::db::Read;
 use crate::platform::error::{Error, Result};
-use crate::platform::jobs::Job;
+use crate::platform::jobs::{self, Job};
 use crate::platform::permit::Permit;
 use crate::policies::{self, versions};
 
 /// The kind of job that works it out every night.
 pub const PROJECT_JOB: &str = "budget.project";
 
-/// Works it out every night.
-pub async fn nightly(app: &App, _: &Job) -> Result<()> {
-    run(app, &Permit::system(PROJECT_JOB)).await.map(drop)
+/// Works it out in the background, every night and whenever somebody asks. A run that is cut off is taken up from its
+/// beginning: nothing of it shows until it is done.
+pub async fn nightly(app: &App, job: &Job) -> Result<()> {
+    work_out(app, &Permit::system(PROJECT_JOB), Some(job)).await.map(drop)
+}
+
+/// Asks for it to be worked out in the background; while one waits or runs, there is no second.
+pub async fn ask(app: &App, permit: &Permit) -> Result<()> {
+    let mut tx = app.db.write(permit).await?;
+    if jobs::under_way(&mut tx, PROJECT_JOB).await?.is_some() {
+        return Ok(());
+    }
+    let (now, key) = (tx.now, format!("{PROJECT_JOB}:{}", crate::platform::ids::fresh()));
+    jobs::enqueue(&mut tx, PROJECT_JOB, Some(&key), Json::Object(Default::default()), now).await?;
+    tx.commit(Event::about_instance("budget.projection_asked")).await
 }
 
 /// Works it out now; tells how many sums there are.
 pub async fn run(app: &App, permit: &Permit) -> Result<usize> {
+    work_out(app, permit, None).await
+}
+
+async fn work_out(app: &App, permit: &Permit, job: Option<&Job>) -> Result<usize> {
     let today = app.clock.today();
     let first = i64::from(today.year());
     let years = (first, first + SPAN - 1);
@@ -36,13 +54,17 @@ pub async fn run(app: &App, permit: &Permit) -> Result<usize> {
     let db = &mut app.db.read();
     let regions = Regions::of(sources::regions(db).await?);
     let mut items = Vec::new();
-    let mut after = String::new();
+    let (mut after, mut done, all) = (String::new(), 0, sources::count(db).await?);
     loop {
         let batch = granted(app, db, &after).await?;
         let Some(last) = batch.last() else { break };
         after = last.one.id.to_string();
         for source in &batch {
             items.extend(of_granted(source, &regions, years, today)?);
+        }
+        if let Some(job) = job {
+            done += i64::try_from(batch.len()).unwrap_or_default();
+            jobs::progress(app, job, done, all).await?;
         }
     }
     let mut hires = Hires::new(hiring, &regions, years, today);
@@ -99,12 +121,4 @@ async fn granted(app: &App, db: &mut impl Read, after: &str) -> Result<Vec<Grant
         });
     }
     Ok(found)
-}
-
-fn by_person<T>(rows: Vec<T>, of: impl Fn(&T) -> String) -> HashMap<String, Vec<T>> {
-    let mut found: HashMap<String, Vec<T>> = HashMap::new();
-    for row in rows {
-        found.entry(of(&row)).or_default().push(row);
-    }
-    found
 }

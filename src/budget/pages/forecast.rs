@@ -1,4 +1,4 @@
-//! The forecast with its assumptions: other values are tried in the address and saved nowhere.
+//! The forecast with its assumptions: other values are tried in the address, and kept only as a scenario.
 
 use askama::Template;
 use axum::extract::State;
@@ -7,7 +7,10 @@ use axum::response::Response;
 use super::{Cell, ceilings, exported_by, year_bars};
 use crate::budget::chart::{self, Chart};
 use crate::budget::figure::Origin;
-use crate::budget::forecast::{Assumptions, Field, Figure, Row, assumptions, fields, scenario, table, totals};
+use crate::budget::forecast::{
+    Assumptions, Field, Figure, Row, assumptions, by_content, fields, scenario, table, totals,
+};
+use crate::budget::scenario::Factor;
 use crate::budget::store::items::{self, Run};
 use crate::platform::App;
 use crate::platform::audit::Event;
@@ -53,7 +56,11 @@ struct ForecastPage {
     missing: Vec<String>,
     found: Option<Found>,
     is_tried: bool,
+    /// The groups whose amounts may be tried, and the one that is.
+    groups: Vec<String>,
+    factor: Factor,
     may_project: bool,
+    may_keep: bool,
     read_at: String,
 }
 
@@ -66,17 +73,18 @@ struct Figures {
     high: Vec<i64>,
 }
 
-async fn figures(app: &App, permit: &Permit, run: &Run, assumed: &Assumptions) -> Result<Figures> {
+async fn figures(app: &App, permit: &Permit, run: &Run, assumed: &Assumptions, factor: &Factor) -> Result<Figures> {
     let db = &mut app.db.read();
     let years = (run.first_year, run.last_year);
-    let contents = items::by_content(db, permit).await?;
+    let groups = items::by_group(db, permit, factor).await?;
+    let contents = by_content(&groups);
     let at = |base: &[items::Base], fill: i64| scenario(base, years, run.repeated_year, assumed, fill);
     Ok(Figures {
         low: totals(&at(&contents, assumed.low), years),
         high: totals(&at(&contents, assumed.high), years),
         by_content: at(&contents, assumed.fill),
-        by_group: at(&items::by_group(db, permit).await?, assumed.fill),
-        by_agency: at(&items::by_agency(db, permit).await?, assumed.fill),
+        by_group: at(&groups, assumed.fill),
+        by_agency: at(&items::by_agency(db, permit, factor).await?, assumed.fill),
     })
 }
 
@@ -142,6 +150,7 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, params: 
     let db = &mut app.db.read();
     let settings = Settings::on(db, app.clock.today()).await?;
     let fields = fields(&settings, &params);
+    let factor = Factor::read(&params);
     let run = items::last_run(db).await?;
     let mut missing = Vec::new();
     let mut found = None;
@@ -150,7 +159,7 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, params: 
         (Ok(_), None) => missing.push("Chưa tính dự kiến chi lần nào. Bấm Tính lại, hoặc chờ tới đêm.".to_owned()),
         (Ok(assumed), Some(run)) => {
             let years = (run.first_year, run.last_year);
-            let figures = figures(&app, &permit, &run, &assumed).await?;
+            let figures = figures(&app, &permit, &run, &assumed, &factor).await?;
             let frames = ceilings(db, years).await?;
             let bars = year_bars(&figures.by_content, &figures.low, &figures.high, &frames, years);
             let sums = totals(&figures.by_content, years);
@@ -175,8 +184,11 @@ pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, params: 
     };
     ForecastPage {
         shell: shell.titled(title),
-        is_tried: fields.iter().any(|field| field.is_tried),
+        is_tried: fields.iter().any(|field| field.is_tried) || factor.is_tried(),
+        groups: items::groups(db, &permit).await?,
         may_project: permit.also(Permission::EditBudget).is_some(),
+        may_keep: permit.also(Permission::EditBudget).is_some() && found.is_some(),
+        factor,
         read_at: clock::screen(app.clock.now()),
         params,
         fields,
@@ -191,12 +203,14 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
     let db = &mut app.db.read();
     let settings = Settings::on(db, app.clock.today()).await?;
     let fields = fields(&settings, &params);
+    let factor = Factor::read(&params);
     let assumed = assumptions(&fields).map_err(|missing| Error::refused(missing.join(" ")))?;
     let run = items::last_run(db).await?.ok_or(Error::NotFound)?;
-    let figures = figures(&app, &permit, &run, &assumed).await?;
+    let figures = figures(&app, &permit, &run, &assumed, &factor).await?;
     let years = (run.first_year, run.last_year);
-    let told: Vec<String> =
+    let mut told: Vec<String> =
         fields.iter().map(|field| format!("{}: {}%", field.label, field.value.unwrap_or_default())).collect();
+    told.extend(Some(factor.told()).filter(|text| !text.is_empty()));
     let mut sheet = Sheet {
         title: format!("Dự báo ngân sách {}–{}", years.0, years.1),
         note: format!("{}. Đơn vị tính: đồng. Giả định: {}", exported_by(&app, &permit)?, told.join("; ")),

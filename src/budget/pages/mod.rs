@@ -1,15 +1,20 @@
 //! The pages of the budget.
 
 pub mod allocations;
+pub mod calendar;
+pub mod closing;
 pub mod estimate;
 pub mod forecast;
 pub mod funds;
 pub mod records;
+pub mod scenarios;
 pub mod show;
+pub mod transfers;
 pub mod unit;
 
 use chrono::Datelike;
 
+use super::actions::project::PROJECT_JOB;
 use super::chart::YearBar;
 use super::figure::{Content, Quarters, millions};
 use super::forecast::{CEILING, Figure};
@@ -17,6 +22,7 @@ use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::db::Read;
 use crate::platform::error::{Error, Result};
+use crate::platform::jobs;
 use crate::platform::settings;
 
 /// The year of an address; another is no page.
@@ -106,6 +112,19 @@ fn year_bars(
             }
         })
         .collect()
+}
+
+/// How far what the policy will cost is being worked out anew, in words; empty while it is not.
+async fn progress(db: &mut impl Read) -> Result<String> {
+    let Some(job) = jobs::under_way(db, PROJECT_JOB).await? else { return Ok(String::new()) };
+    Ok(match job.progress_total {
+        0 => "Đang chờ tính lại dự kiến chi.".to_owned(),
+        all => format!(
+            "Đang tính lại dự kiến chi: {} trong {} người.",
+            viet::number::group(job.progress_done),
+            viet::number::group(all)
+        ),
+    })
 }
 
 /// Who exported a table, and when.

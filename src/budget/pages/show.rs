@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use chrono::NaiveDate;
 
-use super::{Cell, ceilings, exported_by, quarters_over, year_bars, year_of};
+use super::{Cell, ceilings, exported_by, progress, quarters_over, year_bars, year_of};
 use crate::budget::actions::project as actions;
 use crate::budget::chart::{self, Chart};
 use crate::budget::estimate::Budget;
 use crate::budget::figure::{Origin, QUARTERS, Quarters, billions, millions, percent};
 use crate::budget::forecast::{SPAN, assumptions, fields, scenario, totals};
+use crate::budget::scenario::Factor;
 use crate::budget::store::money::{AgencyRow, AgencySum};
 use crate::budget::store::{budgets, items, money};
 use crate::packs::AgencyKind;
@@ -96,6 +98,8 @@ struct ShowPage {
     run: Option<items::Run>,
     /// A decision or a catalogue changed since then.
     is_behind: bool,
+    /// How far it is being worked out anew; empty while it is not.
+    progress: String,
     last_paid: String,
     total: UnitMoney,
     total_line: UnitLine,
@@ -180,6 +184,7 @@ fn rows_of(
 ) -> Vec<UnitMoney> {
     let mut order: Vec<String> = Vec::new();
     let mut rows: HashMap<String, UnitMoney> = HashMap::new();
+    let named: HashMap<&str, &AgencyRow> = agencies.iter().map(|agency| (agency.id.as_str(), agency)).collect();
     for agency in agencies {
         let is_unfolded = match unfolded {
             "xa" => agency.kind == AgencyKind::CommuneCommittee.as_str(),
@@ -208,15 +213,15 @@ fn rows_of(
                 },
             ),
             Place::Under(id) => {
-                let above = agencies.iter().find(|other| other.id == id).unwrap_or(agency);
-                let named = |query: String| UnitMoney {
+                let above = named.get(id.as_str()).copied().unwrap_or(agency);
+                let fresh = UnitMoney {
                     name: above.name.clone(),
                     href: format!("/ngan-sach/{year}/don-vi/{id}"),
-                    query,
+                    query: format!("don_vi={id}"),
                     search_text: above.search_text.clone(),
                     ..UnitMoney::default()
                 };
-                (id.clone(), named(format!("don_vi={id}")))
+                (id, fresh)
             }
             Place::Alone => (
                 agency.id.clone(),
@@ -257,10 +262,9 @@ async fn rows(
     year: i64,
     params: &ListParams,
     budget: Option<&Budget>,
-) -> Result<Vec<UnitMoney>> {
+) -> Result<(Vec<UnitMoney>, Option<NaiveDate>)> {
     let db = &mut app.db.read();
     let source = params.get("nguon");
-    let agencies = money::agencies(db, permit).await?;
     let mut found: HashMap<String, UnitMoney> = HashMap::new();
     if let Some(budget) = budget {
         for sum in money::estimated(db, permit, budget).await? {
@@ -275,12 +279,14 @@ async fn rows(
         own.allocated = sum.amount;
         own.allocated_quarters = quarters(&sum);
     }
-    for sum in money::paid(db, permit, year, source).await? {
-        found.entry(sum.agency_id.clone()).or_default().paid = quarters(&sum);
+    let mut last_paid = None;
+    for sum in money::spent(db, permit, year, source).await? {
+        last_paid = last_paid.max(sum.last_paid_on);
+        let own = found.entry(sum.agency_id.clone()).or_default();
+        own.paid = Quarters([sum.q1, sum.q2, sum.q3, sum.q4]);
+        own.committed = sum.committed;
     }
-    for (agency, amount) in money::committed(db, permit, year, source).await? {
-        found.entry(agency).or_default().committed = amount;
-    }
+    let agencies = agencies_of(app, permit, &found).await?;
     let mut rows = rows_of(&agencies, &mut found, permit, year, params.value("nhom"));
     if let Some(query) = params.query() {
         let words = viet::text::fold_words(query);
@@ -291,7 +297,23 @@ async fn rows(
         "thua" => rows.retain(|row| row.surplus() > 0),
         _ => {}
     }
-    Ok(rows)
+    Ok((rows, last_paid))
+}
+
+/// The agencies that have money, and those under which they stand.
+async fn agencies_of(app: &App, permit: &Permit, money: &HashMap<String, UnitMoney>) -> Result<Vec<AgencyRow>> {
+    let db = &mut app.db.read();
+    let ids: Vec<String> = money.keys().cloned().collect();
+    let mut found = money::agencies(db, permit, &ids).await?;
+    let mut above: Vec<String> = found
+        .iter()
+        .filter_map(|agency| agency.lineage.split('/').filter(|id| !id.is_empty()).nth(1).map(str::to_owned))
+        .filter(|id| !money.contains_key(id))
+        .collect();
+    above.sort_unstable();
+    above.dedup();
+    found.extend(money::agencies(db, permit, &above).await?);
+    Ok(found)
 }
 
 fn line(row: &UnitMoney, year: i64, source: Option<&str>) -> UnitLine {
@@ -354,7 +376,7 @@ fn quarters_title(total: &UnitMoney, over: usize) -> String {
 
 async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListParams, form: Form) -> Result<ShowPage> {
     let budget = budgets::of_year(&mut app.db.read(), year).await?;
-    let all = rows(app, permit, year, &params, budget.as_ref()).await?;
+    let (all, last_paid) = rows(app, permit, year, &params, budget.as_ref()).await?;
     let db = &mut app.db.read();
     let run = items::last_run(db).await?;
     let is_behind = match &run {
@@ -386,7 +408,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         (Err(sentences), _) => missing = sentences,
         (Ok(_), None) => missing.push("Chưa tính dự kiến chi lần nào. Bấm Tính lại, hoặc chờ tới đêm.".to_owned()),
         (Ok(assumed), Some(run)) => {
-            let base = items::by_content(db, permit).await?;
+            let base = items::by_content(db, permit, &Factor::none()).await?;
             let at = |fill| scenario(&base, span, run.repeated_year, &assumed, fill);
             let figures = at(assumed.fill);
             let frames = ceilings(db, span).await?;
@@ -403,7 +425,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
             forecast = Some(chart::years(&bars));
         }
     }
-    let last_paid = money::last_paid(db, year).await?.map_or_else(String::new, viet::date::screen);
+    let last_paid = last_paid.map_or_else(String::new, viet::date::screen);
     let quarter_heads = QUARTERS
         .iter()
         .enumerate()
@@ -435,6 +457,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         budget,
         run,
         is_behind,
+        progress: progress(db).await?,
         last_paid,
         total,
         forecast,
@@ -465,10 +488,10 @@ pub async fn show(
     page(&app, &permit, shell, year_of(&year)?, params, Form::default()).await?.page()
 }
 
-/// Works out anew what the policy will cost.
+/// Asks for what the policy will cost to be worked out anew.
 pub async fn project(State(app): State<App>, permit: Permit) -> Result<Response> {
-    let sums = actions::run(&app, &permit).await?;
-    go_to_saying("/ngan-sach", &format!("Đã tính lại dự kiến chi: {sums} khoản theo năm."))
+    actions::ask(&app, &permit).await?;
+    go_to_saying("/ngan-sach", "Đang tính lại dự kiến chi. Tải lại trang để xem tiến độ.")
 }
 
 /// The table under the same filters as a workbook.
@@ -480,7 +503,7 @@ pub async fn export(
 ) -> Result<Response> {
     let year = year_of(&year)?;
     let budget = budgets::of_year(&mut app.db.read(), year).await?;
-    let found = rows(&app, &permit, year, &params, budget.as_ref()).await?;
+    let (found, _) = rows(&app, &permit, year, &params, budget.as_ref()).await?;
     let chosen: Vec<String> = chips(&params).into_iter().map(|chip| chip.label).collect();
     let chosen = if chosen.is_empty() { "tất cả".to_owned() } else { chosen.join(", ") };
     let mut sheet = Sheet {

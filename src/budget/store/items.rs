@@ -1,6 +1,7 @@
 //! What the policy will cost, kept as it was worked out last.
 
 use crate::budget::figure::{Content, Item, Origin};
+use crate::budget::scenario::Factor;
 use crate::platform::clock::Instant;
 use crate::platform::db::{Read, Tx, Write};
 use crate::platform::error::Result;
@@ -124,28 +125,61 @@ pub struct Base {
 }
 
 const GROUPED: &str = "select origin, year, content, {key} as key, {name} as name,
-    cast(sum(q1 + q2 + q3 + q4) as bigint) as amount from (select i.*, g.name as agency_name, g.lineage, g.bloc
+    cast(sum(case when group_name = $1 then (q1 + q2 + q3 + q4) * $2 / 100 else q1 + q2 + q3 + q4 end) as bigint) as amount
+    from (select i.*, g.name as agency_name, g.lineage, g.bloc
     from projection_items i join agencies g on g.id = i.agency_id) as listed";
 
-fn grouped(permit: &Permit, key: &str, name: &str) -> Select {
-    let select = Select::new(&GROUPED.replace("{key}", key).replace("{name}", name));
+fn grouped(permit: &Permit, factor: &Factor, key: &str, name: &str) -> Select {
+    let statement = GROUPED.replace("{key}", key).replace("{name}", name);
+    let select = Select::with(&statement, vec![factor.group.to_value(), factor.percent.to_value()]);
     crate::benefits::store::beneficiaries::within(select, permit)
         .then(&format!("group by origin, year, content, {key}, {name} order by {name}, {key}, year, content"))
 }
 
 /// The cost within reach by beneficiary group.
-pub async fn by_group(db: &mut impl Read, permit: &Permit) -> Result<Vec<Base>> {
-    grouped(permit, "group_name", "group_name").all(db).await
+pub async fn by_group(db: &mut impl Read, permit: &Permit, factor: &Factor) -> Result<Vec<Base>> {
+    grouped(permit, factor, "group_name", "group_name").all(db).await
 }
 
 /// The cost within reach by content alone.
-pub async fn by_content(db: &mut impl Read, permit: &Permit) -> Result<Vec<Base>> {
-    grouped(permit, "content", "content").all(db).await
+pub async fn by_content(db: &mut impl Read, permit: &Permit, factor: &Factor) -> Result<Vec<Base>> {
+    grouped(permit, factor, "content", "content").all(db).await
 }
 
 /// The cost within reach by agency.
-pub async fn by_agency(db: &mut impl Read, permit: &Permit) -> Result<Vec<Base>> {
-    grouped(permit, "agency_id", "agency_name").all(db).await
+pub async fn by_agency(db: &mut impl Read, permit: &Permit, factor: &Factor) -> Result<Vec<Base>> {
+    grouped(permit, factor, "agency_id", "agency_name").all(db).await
+}
+
+/// How many people are paid in each year, within reach: as sums of the forecast, so that its assumptions count them.
+pub async fn people_by_year(db: &mut impl Read, permit: &Permit) -> Result<Vec<Base>> {
+    let each = crate::benefits::store::beneficiaries::within(
+        Select::new(
+            "select distinct origin, year, source_id, people from (select i.origin, i.year, i.source_id, i.people,
+             g.lineage, g.bloc from projection_items i join agencies g on g.id = i.agency_id
+             where i.q1 + i.q2 + i.q3 + i.q4 <> 0) as listed",
+        ),
+        permit,
+    );
+    each.inside(
+        "select origin, year, 'other' as content, '' as key, '' as name, cast(sum(people) as bigint) as amount from",
+        "as counted group by origin, year order by origin, year",
+    )
+    .all(db)
+    .await
+}
+
+/// The beneficiary groups that cost something, within reach.
+pub async fn groups(db: &mut impl Read, permit: &Permit) -> Result<Vec<String>> {
+    let select = crate::benefits::store::beneficiaries::within(
+        Select::new(
+            "select distinct group_name from (select i.group_name, g.lineage, g.bloc
+             from projection_items i join agencies g on g.id = i.agency_id) as listed",
+        ),
+        permit,
+    );
+    let found: Vec<(String,)> = select.then("order by group_name").all(db).await?;
+    Ok(found.into_iter().map(|(name,)| name).collect())
 }
 
 /// What is missing in a year, within reach: the sentence, and in how many sources.

@@ -5,5 +5,8 @@ pub mod budgets;
 pub mod funds;
 pub mod items;
 pub mod money;
+pub mod moves;
 pub mod records;
+pub mod scenarios;
 pub mod sources;
+pub mod tasks;

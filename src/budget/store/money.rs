@@ -3,6 +3,7 @@
 use crate::benefits::store::beneficiaries::within;
 use crate::budget::estimate::Budget;
 use crate::budget::figure::quarter_starts;
+use crate::budget::store::moves::MOVED;
 use crate::platform::db::Read;
 use crate::platform::error::Result;
 use crate::platform::list::Select;
@@ -34,9 +35,10 @@ pub struct AgencyRow {
     pub search_text: String,
 }
 
-/// The agencies within reach, in the order of names; those that ended are kept, for their money is.
-pub async fn agencies(db: &mut impl Read, permit: &Permit) -> Result<Vec<AgencyRow>> {
+/// These agencies, as far as they are within reach, in the order of names; those that ended are kept, for their money is.
+pub async fn agencies(db: &mut impl Read, permit: &Permit, ids: &[String]) -> Result<Vec<AgencyRow>> {
     within(Select::new("select id, name, short_name, kind, bloc, lineage, search_text from agencies"), permit)
+        .among("id", ids)
         .then("order by sort_key, id")
         .all(db)
         .await
@@ -66,17 +68,29 @@ pub async fn expected(db: &mut impl Read, permit: &Permit, year: i64) -> Result<
     by_agency(from, vec![year.to_value()], permit).then("group by agency_id").all(db).await
 }
 
-/// What is allocated to each agency within reach in a year, of one source or of all.
+/// What the lines of each agency within reach hold in a year, of one source or of all, with what moved since.
 pub async fn allocated(db: &mut impl Read, permit: &Permit, year: i64, source: Option<&str>) -> Result<Vec<AgencySum>> {
-    let from =
-        "select e.agency_id, e.source_code, coalesce(q.q1, 0) as q1, coalesce(q.q2, 0) as q2, coalesce(q.q3, 0) as q3,
-        coalesce(q.q4, 0) as q4, e.amount, g.lineage, g.bloc from estimate_lines e join agencies g on g.id = e.agency_id
-        left join estimate_quarters q on q.estimate_id = e.id where e.year = $1";
-    by_agency(from, vec![year.to_value()], permit)
+    let from = format!(
+        "select e.agency_id, e.source_code, coalesce(q.q1 + coalesce(m.q1, 0), 0) as q1,
+         coalesce(q.q2 + coalesce(m.q2, 0), 0) as q2, coalesce(q.q3 + coalesce(m.q3, 0), 0) as q3,
+         coalesce(q.q4 + coalesce(m.q4, 0), 0) as q4, e.amount + coalesce(m.amount, 0) as amount, g.lineage, g.bloc
+         from estimate_lines e join agencies g on g.id = e.agency_id
+         left join estimate_quarters q on q.estimate_id = e.id {MOVED} where e.year = $1"
+    );
+    by_agency(&from, vec![year.to_value()], permit)
         .when("source_code = ?", source)
         .then("group by agency_id")
         .all(db)
         .await
+}
+
+/// What was allocated to each agency within reach of the estimate of a year, before anything moved.
+pub async fn assigned(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<AgencySum>> {
+    let from =
+        "select e.agency_id, e.source_code, coalesce(q.q1, 0) as q1, coalesce(q.q2, 0) as q2, coalesce(q.q3, 0) as q3,
+        coalesce(q.q4, 0) as q4, e.amount, g.lineage, g.bloc from estimate_lines e join agencies g on g.id = e.agency_id
+        left join estimate_quarters q on q.estimate_id = e.id where e.year = $1";
+    by_agency(from, vec![year.to_value()], permit).then("group by agency_id").all(db).await
 }
 
 /// Payments of the lines of a year by the quarter of their day; `$2` to `$4` are the first days of the later quarters.
@@ -93,24 +107,35 @@ fn paid_values(year: i64) -> Vec<Value> {
     vec![year.to_value(), second.to_value(), third.to_value(), fourth.to_value()]
 }
 
-/// What was paid from the lines of each agency within reach in a year.
-pub async fn paid(db: &mut impl Read, permit: &Permit, year: i64, source: Option<&str>) -> Result<Vec<AgencySum>> {
-    by_agency(PAID, paid_values(year), permit).when("source_code = ?", source).then("group by agency_id").all(db).await
+/// What is taken from the lines of an agency: paid by quarter, and by lists that were approved, paid or about to be.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct AgencySpent {
+    pub agency_id: String,
+    pub q1: i64,
+    pub q2: i64,
+    pub q3: i64,
+    pub q4: i64,
+    pub committed: i64,
+    /// The day on which money was paid last.
+    pub last_paid_on: Option<chrono::NaiveDate>,
 }
 
-/// What lists that were approved take from the lines of each agency within reach in a year: paid, or about to be.
-pub async fn committed(
-    db: &mut impl Read,
-    permit: &Permit,
-    year: i64,
-    source: Option<&str>,
-) -> Result<Vec<(String, i64)>> {
+/// What is taken from the lines of each agency within reach in a year: one pass over the payments of the year.
+pub async fn spent(db: &mut impl Read, permit: &Permit, year: i64, source: Option<&str>) -> Result<Vec<AgencySpent>> {
     let select = Select::with(
-        "select agency_id, cast(sum(amount) as bigint) from (select e.agency_id, e.source_code, g.lineage, g.bloc, l.amount
+        "select agency_id, cast(coalesce(sum(q1), 0) as bigint) as q1, cast(coalesce(sum(q2), 0) as bigint) as q2,
+         cast(coalesce(sum(q3), 0) as bigint) as q3, cast(coalesce(sum(q4), 0) as bigint) as q4,
+         cast(coalesce(sum(committed), 0) as bigint) as committed, max(paid_on) as last_paid_on
+         from (select e.agency_id, e.source_code, g.lineage, g.bloc,
+         case when l.state = 'paid' then l.paid_on end as paid_on,
+         case when l.state = 'paid' and l.paid_on < $2 then l.amount else 0 end as q1,
+         case when l.state = 'paid' and l.paid_on >= $2 and l.paid_on < $3 then l.amount else 0 end as q2,
+         case when l.state = 'paid' and l.paid_on >= $3 and l.paid_on < $4 then l.amount else 0 end as q3,
+         case when l.state = 'paid' and l.paid_on >= $4 then l.amount else 0 end as q4,
+         case when p.state in ('approved', 'accepted', 'sent', 'settled') then l.amount else 0 end as committed
          from estimate_lines e join agencies g on g.id = e.agency_id join payment_lists p on p.estimate_id = e.id
-         join payment_lines l on l.list_id = p.id where e.year = $1
-         and p.state in ('approved', 'accepted', 'sent', 'settled') and l.state in ('listed', 'paid')) as listed",
-        vec![year.to_value()],
+         join payment_lines l on l.list_id = p.id where e.year = $1 and l.state in ('listed', 'paid')) as listed",
+        paid_values(year),
     );
     within(select, permit).when("source_code = ?", source).then("group by agency_id").all(db).await
 }
@@ -159,14 +184,17 @@ impl LineSum {
 /// The lines of a year of an agency and of those under it, within reach.
 pub async fn lines(db: &mut impl Read, permit: &Permit, year: i64, lineage: &str) -> Result<Vec<LineSum>> {
     let select = Select::with(
-        "select id, agency_name, source_code, chapter, category, item, decision_number, amount, q1, q2, q3, q4, committed
+        &format!("select id, agency_name, source_code, chapter, category, item, decision_number, amount, q1, q2, q3, q4,
+         committed
          from (select e.id, g.name as agency_name, g.sort_key, g.lineage, g.bloc, e.source_code, e.chapter, e.category,
-         e.item, e.decision_number, e.amount, q.q1, q.q2, q.q3, q.q4,
+         e.item, e.decision_number, cast(e.amount + coalesce(m.amount, 0) as bigint) as amount,
+         cast(q.q1 + coalesce(m.q1, 0) as bigint) as q1, cast(q.q2 + coalesce(m.q2, 0) as bigint) as q2,
+         cast(q.q3 + coalesce(m.q3, 0) as bigint) as q3, cast(q.q4 + coalesce(m.q4, 0) as bigint) as q4,
          cast(coalesce((select sum(l.amount) from payment_lists p join payment_lines l on l.list_id = p.id
              where p.estimate_id = e.id and p.state in ('approved', 'accepted', 'sent', 'settled')
              and l.state in ('listed', 'paid')), 0) as bigint) as committed
          from estimate_lines e join agencies g on g.id = e.agency_id left join estimate_quarters q on q.estimate_id = e.id
-         where e.year = $1) as listed",
+         {MOVED} where e.year = $1) as listed"),
         vec![year.to_value()],
     );
     within(select, permit)
@@ -244,17 +272,4 @@ pub async fn expected_by_content(
         .then("group by origin, content order by origin, content")
         .all(db)
         .await
-}
-
-/// The day on which money was paid last.
-pub async fn last_paid(db: &mut impl Read, year: i64) -> Result<Option<chrono::NaiveDate>> {
-    type Day = (Option<chrono::NaiveDate>,);
-    let (day,) = sql!(
-        one Day,
-        db,
-        "select max(l.paid_on) from estimate_lines e join payment_lists p on p.estimate_id = e.id
-         join payment_lines l on l.list_id = p.id where e.year = $1 and l.state = 'paid'",
-        year
-    )?;
-    Ok(day)
 }

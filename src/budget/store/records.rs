@@ -3,6 +3,7 @@
 use crate::benefits::store::beneficiaries::within;
 use crate::budget::estimate::Budget;
 use crate::budget::figure::{Content, Origin, quarter_starts};
+use crate::budget::store::moves::MOVED;
 use crate::platform::db::Read;
 use crate::platform::error::Result;
 use crate::platform::list::Select;
@@ -99,10 +100,11 @@ const LINE: &str = "select e.id, 'line' as origin, e.id as source_id,
     e.source_code || '-' || e.chapter || '-' || e.category || '-' || e.item as label, cast(null as text) as person_name,
     g.name as agency_name, g.lineage, g.bloc, g.kind, g.lineage as own_lineage, g.bloc as own_bloc, g.sort_key,
     e.decision_number as what, '' as group_name, '' as content, e.source_code, e.id as line_id, cast(0 as bigint) as people,
-    coalesce(q.q1, 0) as q1, coalesce(q.q2, 0) as q2, coalesce(q.q3, 0) as q3, coalesce(q.q4, 0) as q4,
-    e.amount as whole, case when q.estimate_id is null then 'Chưa chia theo quý' else '' end as note, '' as link,
+    cast(coalesce(q.q1 + coalesce(m.q1, 0), 0) as bigint) as q1, cast(coalesce(q.q2 + coalesce(m.q2, 0), 0) as bigint) as q2,
+    cast(coalesce(q.q3 + coalesce(m.q3, 0), 0) as bigint) as q3, cast(coalesce(q.q4 + coalesce(m.q4, 0), 0) as bigint) as q4,
+    cast(e.amount + coalesce(m.amount, 0) as bigint) as whole, case when q.estimate_id is null then 'Chưa chia theo quý' else '' end as note, '' as link,
     g.search_text from estimate_lines e join agencies g on g.id = e.agency_id
-    left join estimate_quarters q on q.estimate_id = e.id where e.year = $1";
+    left join estimate_quarters q on q.estimate_id = e.id {MOVED} where e.year = $1";
 
 fn dates(year: i64) -> Vec<Value> {
     let [second, third, fourth] = quarter_starts(year);
@@ -135,7 +137,7 @@ fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> (St
             ),
             dates(filter.year),
         ),
-        Figure::Allocated => (LINE.to_owned(), vec![filter.year.to_value()]),
+        Figure::Allocated => (LINE.replace("{MOVED}", MOVED), vec![filter.year.to_value()]),
     }
 }
 

@@ -24,6 +24,12 @@ pub async fn beneficiaries_after(db: &mut impl Read, after: &str) -> Result<Vec<
         .await
 }
 
+/// How many beneficiaries there are.
+pub async fn count(db: &mut impl Read) -> Result<i64> {
+    let (count,) = sql!(one(i64,), db, "select cast(count(*) as bigint) from beneficiaries")?;
+    Ok(count)
+}
+
 /// What somebody is entitled to, with the day on which a single sum was paid.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct EntitlementRow {

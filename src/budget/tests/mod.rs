@@ -2,6 +2,9 @@
 
 mod estimates;
 mod money;
+mod moves;
+mod scenarios;
+mod tasks;
 
 use crate::benefits::tests::{People, people, talent};
 use crate::platform::permission::Role;

@@ -132,6 +132,9 @@ async fn a_forecast_without_assumptions_names_them_and_tries_others_without_savi
     let city = City::new().await;
     city.app.app.db.run_outside("delete from settings where key like 'budget.%'").await.unwrap();
     city.take(&city.all.standing, "/ngan-sach/tinh-lai", "").await;
+    assert!(city.all.standing.get("/ngan-sach/2026").await.text.contains("Đang chờ tính lại dự kiến chi"));
+    city.take(&city.all.standing, "/ngan-sach/tinh-lai", "").await;
+    work(&city.app).await;
     let blocked = city.city.get("/ngan-sach/du-bao").await.text;
     assert!(
         blocked.contains("Chưa dự báo được") && blocked.contains("Mức tăng lương tối thiểu vùng mỗi năm"),
@@ -204,6 +207,7 @@ async fn expected_hires_count_until_somebody_is_granted_their_place() {
 async fn the_night_works_it_out_and_a_person_who_stops_costs_no_more() {
     let city = City::new().await;
     city.take(&city.all.standing, "/ngan-sach/tinh-lai", "").await;
+    work(&city.app).await;
     let sum = "select cast(sum(q1 + q2 + q3 + q4) as bigint) from projection_items where year = 2027";
     assert_eq!(one_number(&city.app, sum).await, 12 * 15_930_000);
     let rows = one_number(&city.app, "select cast(count(*) as bigint) from projection_items").await;

@@ -9,7 +9,9 @@ use policy::calendar::Month;
 
 use crate::benefits::actions::grant::{Grant, Post};
 use crate::benefits::actions::people::Transfer;
-use crate::benefits::beneficiary::{AbsenceKind, Beneficiary, BeneficiaryState, EntitlementKind, FIELDS, period_label};
+use crate::benefits::beneficiary::{
+    AbsenceKind, Beneficiary, BeneficiaryState, Entitlement, EntitlementKind, FIELDS, period_label,
+};
 use crate::benefits::list::LineState;
 use crate::benefits::months::Record;
 use crate::benefits::store::beneficiaries::{self as held, AbsenceDraft};
@@ -159,13 +161,17 @@ async fn part(
             period,
             entitled: amount.map_or_else(|| "–".to_owned(), sum),
             received: if paid == Vnd(0) { "–".to_owned() } else { sum(paid) },
-            left: amount.map_or_else(|| "–".to_owned(), |amount| sum(amount - paid)),
+            left: match owed_of(&record, line, amount)? {
+                Some(owed) if one.state != BeneficiaryState::Stopped || owed > paid => sum(owed - paid),
+                _ => "–".to_owned(),
+            },
             chip,
             state,
         });
         if line.kind == EntitlementKind::Monthly {
-            for (place, slot) in months.iter_mut().enumerate() {
-                let month = Month::january(year).plus(i32::try_from(place).unwrap_or(0));
+            let months_of_year = (0_i32..).map(|place| Month::january(year).plus(place));
+            let mut foreseen = None;
+            for (slot, month) in months.iter_mut().zip(months_of_year) {
                 let period = month.to_string();
                 let paid: Vnd = entries
                     .iter()
@@ -179,11 +185,17 @@ async fn part(
                         && other.state == LineState::Listed
                 };
                 slot.1 |= listed.iter().any(|other| is_listed(&other));
-                if paid == Vnd(0)
-                    && month >= Month::of(one.starts_on)
-                    && let Ok(amount) = record.figure(line, month)?.amount
-                {
-                    slot.2 = slot.2 + amount;
+                if paid == Vnd(0) && month >= Month::of(one.starts_on) {
+                    // What is paid need not be foreseen: the months are worked out from the first that is not.
+                    let figures = match foreseen.take() {
+                        Some(figures) => figures,
+                        None => record.figures(line, month, Month::january(year).plus(11))?,
+                    };
+                    let figure = figures.iter().find(|figure| figure.month == month);
+                    if let Some(Ok(amount)) = figure.map(|figure| &figure.amount) {
+                        slot.2 = slot.2 + *amount;
+                    }
+                    foreseen = Some(figures);
                 }
             }
         }
@@ -273,6 +285,16 @@ async fn part(
         leaving,
         one,
     })
+}
+
+/// What is owed of a line in all: after the policy stopped, the months before, and what fell due before.
+fn owed_of(record: &Record, line: &Entitlement, amount: Option<Vnd>) -> Result<Option<Vnd>> {
+    let Some(stopped) = record.one.stopped_on else { return Ok(amount) };
+    if line.kind == EntitlementKind::Monthly {
+        let months = record.figures(line, Month::of(record.one.starts_on), Month::of(stopped))?;
+        return Ok(amount.and(Some(months.into_iter().filter_map(|figure| figure.amount.ok()).sum())));
+    }
+    Ok(amount.filter(|_| line.due_on.unwrap_or(record.one.starts_on) < stopped))
 }
 
 fn item(day: NaiveDate, title: String, detail: String, state: &'static str) -> TimelineItem {

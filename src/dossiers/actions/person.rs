@@ -13,6 +13,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
+use crate::policies;
 use crate::talents::store::people;
 use crate::talents::store::search::number_key;
 use crate::talents::{NumberChange, Profile, Sex, TalentDraft, TalentStatus, actions, codes};
@@ -81,7 +82,7 @@ pub async fn record(app: &App, tx: &mut Tx, dossier: &Dossier, from: NaiveDate) 
         post_title: Some(dossier.specialty.clone()).filter(|title| !title.is_empty()),
         status: TalentStatus::InPost,
         status_since: Some(from.to_string()),
-        beneficiary_group: Some(dossier.beneficiary_group.clone()).filter(|group| !group.is_empty()),
+        beneficiary_group: group_of(app, &dossier.beneficiary_group)?,
         sector: None,
         research: None,
     };
@@ -90,4 +91,12 @@ pub async fn record(app: &App, tx: &mut Tx, dossier: &Dossier, from: NaiveDate) 
     tx.note(event);
     store::set_talent(tx, dossier, talent.as_str()).await?;
     Ok(talent.to_string())
+}
+
+/// The group of a dossier as records of people name it, with the scheme under which the city hires.
+fn group_of(app: &App, group: &str) -> Result<Option<String>> {
+    if group.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(format!("{}:{group}", policies::hiring(app)?.scheme.id)))
 }

@@ -16,7 +16,7 @@ use crate::platform::form::Form;
 use crate::platform::list::ListParams;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
-use crate::reports::actions;
+use crate::reports::actions::{self, Drafting};
 use crate::reports::chart::Drawing;
 use crate::reports::period::Asked;
 use crate::reports::report::{Report, ReportDraft, ReportState, ReportStep, Taking};
@@ -46,6 +46,11 @@ struct ReportPage {
 }
 
 impl ReportPage {
+    /// Whether a draft is under way that the officer may still change.
+    fn has_draft(&self) -> bool {
+        self.may_draft && self.paper.as_ref().is_some_and(|paper| paper.state.is_open_to_edits())
+    }
+
     /// What the officer wrote, part by part, as far as there is something.
     fn words(&self) -> Vec<(&'static str, &str)> {
         let parts = [
@@ -210,9 +215,10 @@ pub async fn draft_paper(
     permit: Permit,
     shell: Shell,
     Path(id): Path<String>,
+    mut form: Form,
 ) -> Result<Response> {
-    let mut form = Form::default();
-    match form.accept(actions::draft_paper(&app, &permit, &id).await)? {
+    let drafting = if form.value("moi") == "1" { Drafting::Anew } else { Drafting::Open };
+    match form.accept(actions::draft_paper(&app, &permit, &id, drafting).await)? {
         Some(paper) => go_to(format!("/phat-hanh/{paper}")),
         None => refused(&app, &permit, shell, &id, form).await,
     }

@@ -63,8 +63,16 @@ async fn an_issued_report_keeps_its_figures_and_prints_their_fingerprint() {
     let (figures, sha256) = taking(app).await;
     assert_eq!(fingerprint(&figures), sha256);
     let paper = posted(standing, &format!("{report}/van-ban"), "").await;
+    let version = "select cast(version as text) from official_papers where id = $1";
+    let key = paper.trim_start_matches("/phat-hanh/");
+    let before = one_text(app, version, key).await;
     let again = posted(standing, &format!("{report}/van-ban"), "").await;
     assert_eq!(paper, again, "one paper at a time");
+    assert_eq!(one_text(app, version, key).await, before, "the draft is opened as it was left");
+    let page = standing.get(&report).await.text;
+    assert!(page.contains("Soạn lại từ báo cáo"), "{page}");
+    assert_eq!(posted(standing, &format!("{report}/van-ban"), "moi=1").await, paper);
+    assert_ne!(one_text(app, version, key).await, before, "made anew when the officer says so");
     issue(&city, &paper).await;
 
     let page = city.council.get(&report).await.text;
@@ -137,7 +145,9 @@ async fn figures_taken_again_are_another_taking_with_another_paper() {
     assert!(page.contains("hiện tại khác số đã chốt"), "{page}");
     posted(standing, &format!("{report}/chot"), "").await;
     assert_ne!(taking(app).await.1, first);
-    let newer = posted(standing, &format!("{report}/van-ban"), "").await;
+    let asked = standing.post(&format!("{report}/van-ban"), "").await;
+    assert!(asked.status == 422 && asked.text.contains("phần đã sửa trong bản đang soạn"), "{}", asked.text);
+    let newer = posted(standing, &format!("{report}/van-ban"), "moi=1").await;
     assert_ne!(paper, newer);
     let state = "select state from official_papers where id = $1";
     assert_eq!(one_text(app, state, paper.trim_start_matches("/phat-hanh/")).await, "discarded");

@@ -49,7 +49,8 @@ pub fn group_label(app: &App, code: Option<&str>) -> String {
         let scheme = pack.schemes.iter().find(|known| known.id == scheme && !known.is_draft)?;
         Some(scheme.groups.iter().find(|known| known.id == group)?.name.vi.clone())
     };
-    label().unwrap_or_else(|| code.to_owned())
+    // A group without its scheme is one of the policy under which the city hires.
+    label().unwrap_or_else(|| policies::group_name(app, code))
 }
 
 /// The labels of degrees and titles, as lists show them.
