@@ -4,6 +4,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::ballot::{Mode, Tally};
+use super::council::CouncilRole;
 use crate::platform::clock::{self, Instant};
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
@@ -16,6 +17,27 @@ words! {
         Present = "present" "thành viên có mặt",
         Entitled = "entitled" "thành viên có quyền biểu quyết",
         Valid = "valid" "phiếu hợp lệ",
+    }
+}
+
+words! {
+    /// Who decides without knowing the name of the person until the vote is counted.
+    pub enum Blind {
+        /// Nobody: the name is shown.
+        Open = "open" "Ghi họ tên",
+        Members = "members" "Ủy viên chỉ thấy mã số; Chủ tịch, Phó Chủ tịch, thư ký thấy họ tên",
+        Voters = "voters" "Chỉ thư ký thấy họ tên",
+    }
+}
+
+impl Blind {
+    /// Whether who has such a seat sees the code only.
+    pub fn hides_from(self, role: CouncilRole) -> bool {
+        match self {
+            Blind::Open => false,
+            Blind::Members => role == CouncilRole::Member,
+            Blind::Voters => role != CouncilRole::Secretary,
+        }
     }
 }
 
@@ -42,6 +64,7 @@ pub struct Rules {
     pub slips_count: bool,
     /// How many minutes before its hour a meeting may be opened.
     pub early_minutes: i64,
+    pub blind: Blind,
     pub basis: String,
     /// The city has enacted no text; the council works by an assumption.
     pub assumed: bool,
@@ -153,6 +176,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("notice_days", "số ngày làm việc gửi tài liệu trước"),
     ("conflict_years", "số năm xét nơi làm việc cũ"),
     ("early_minutes", "số phút được khai mạc sớm"),
+    ("blind", "họ tên người được xét"),
     ("basis", "căn cứ"),
 ];
 
@@ -174,6 +198,7 @@ impl Rules {
         } else {
             form.integer("early_minutes", 0..=120)
         };
+        let blind = if form.value("blind").is_empty() { Some(Blind::Open) } else { form.choice::<Blind>("blind") };
         let assumed = form.is_checked("assumed", "1");
         let basis = form.optional_text("basis", 300).map(Option::unwrap_or_default);
         if quorum_part > quorum_whole {
@@ -206,6 +231,7 @@ impl Rules {
             conflict_years: conflict_years?,
             slips_count: form.is_checked("slips_count", "1"),
             early_minutes: early_minutes?,
+            blind: blind?,
             basis: basis?,
             assumed,
         })
@@ -227,6 +253,7 @@ impl Rules {
             ("conflict_years", self.conflict_years.to_string()),
             ("slips_count", flag(self.slips_count)),
             ("early_minutes", self.early_minutes.to_string()),
+            ("blind", self.blind.as_str().to_owned()),
             ("basis", self.basis.clone()),
             ("assumed", flag(self.assumed)),
         ])
@@ -253,6 +280,7 @@ mod tests {
             conflict_years: 5,
             slips_count: false,
             early_minutes: 0,
+            blind: Blind::Open,
             basis: String::new(),
             assumed: true,
         }
@@ -287,6 +315,18 @@ mod tests {
         let said = rules.check_hour(hour, before(16)).unwrap_err().sentence();
         assert!(said.contains("từ 08:15, 23/11/2026, sớm nhất 15 phút trước giờ họp"), "{said}");
         assert!(rules.check_hour(hour, before(15)).is_ok());
+    }
+
+    #[test]
+    fn a_blind_council_says_from_whom_the_name_is_kept() {
+        let kept = |blind: Blind| CouncilRole::ALL.iter().filter(|role| blind.hides_from(**role)).count();
+        assert_eq!((kept(Blind::Open), kept(Blind::Members), kept(Blind::Voters)), (0, 1, 3));
+        let body = "effective_on=01/01/2026&quorum_part=2&quorum_whole=3&threshold_above=above&threshold_part=1\
+            &threshold_whole=2&base=valid&mode=secret&notice_days=3&conflict_years=5&assumed=1";
+        let read = |more: &str| Rules::read(&mut Form::parse(format!("{body}{more}").as_bytes()));
+        assert_eq!(read("").unwrap().blind, Blind::Open);
+        assert_eq!(read("&blind=voters").unwrap().blind, Blind::Voters);
+        assert!(read("&blind=nobody").is_none() && read("&early_minutes=500").is_none());
     }
 
     #[test]

@@ -100,10 +100,18 @@ pub async fn gate_of(app: &App, permit: &Permit, meeting: &Meeting, item: &Item)
     Ok(gate)
 }
 
-/// Refuses who has a conflict of interest in an item before they act on it: whoever presides as well.
+/// Refuses who has a conflict of interest in an item, or has not said so, before they act on it: whoever presides as well.
 pub async fn let_in(app: &App, permit: &Permit, id: &str, item: &str) -> Result<()> {
     let db = &mut app.db.read();
     let meeting = super::meeting(db, permit, id, MeetingStep::Conduct).await?;
     let item = items::find(db, &meeting.id, item).await?;
-    gate_of(app, permit, &meeting, &item).await.map(drop)
+    declared(&gate_of(app, permit, &meeting, &item).await?)
+}
+
+/// Refuses who has a seat and has not said whether they have an interest in an item.
+pub(super) fn declared(gate: &Gate) -> Result<()> {
+    match gate {
+        Gate::Shut(_) => Err(Error::refused("Khai báo có hay không có xung đột lợi ích ở mục này trước.")),
+        _ => Ok(()),
+    }
 }

@@ -8,6 +8,7 @@ use crate::councils::item::ItemState;
 use crate::councils::meeting::{BEGINNING, Meeting, MeetingDraft, MeetingId, MeetingState, MeetingStep};
 use crate::councils::sitting::{self, Gate, Sitting};
 use crate::councils::store::{councils, items, meetings as store};
+use crate::councils::veil::{Veil, under_all};
 use crate::organisation;
 use crate::platform::App;
 use crate::platform::audit::Event;
@@ -245,9 +246,14 @@ pub async fn cancel(app: &App, permit: &Permit, id: &str, reason: &str) -> Resul
     let mut tx = app.db.write(permit).await?;
     let meeting = meeting(&mut tx, permit, id, MeetingStep::Cancel).await?;
     let state = meeting.state.after(MeetingStep::Cancel)?;
+    let agenda = items::of_meeting(&mut tx, &meeting.id).await?;
+    let sitting = Sitting::of(&mut tx, &meeting).await?;
+    let veils: Vec<Veil> = agenda.iter().filter(|item| sitting.covers(item)).map(Veil::of).collect();
+    // The reason stays with the meeting when its items are gone, and goes to every member.
+    let reason = under_all(&veils, reason);
     store::set_state(&mut tx, &meeting, state).await?;
-    store::set_cancelled(&mut tx, &meeting.id, reason).await?;
-    for item in items::of_meeting(&mut tx, &meeting.id).await? {
+    store::set_cancelled(&mut tx, &meeting.id, &reason).await?;
+    for item in agenda {
         let state = item.state.after(crate::councils::item::ItemStep::Unlist)?;
         items::unlist(&mut tx, &item, state).await?;
         matters::moved(app, &mut tx, &item, &meeting.title(), Course::Put).await?;
@@ -258,7 +264,7 @@ pub async fn cancel(app: &App, permit: &Permit, id: &str, reason: &str) -> Resul
             user_id: member.user_id,
             to: Some(member.email),
             subject: format!("Hủy: {}", meeting.title()),
-            body: reason.to_owned(),
+            body: reason.clone(),
             link: Some(format!("/phien-hop/{}", meeting.id)),
             secret_link: None,
         };
@@ -267,7 +273,7 @@ pub async fn cancel(app: &App, permit: &Permit, id: &str, reason: &str) -> Resul
     for kind in [DECLARE, VOTE, MINUTES] {
         duties::drop_all(&mut tx, kind, &[meeting.id.to_string()]).await?;
     }
-    tx.commit(stepped(Event::new("council_meeting.cancelled", &meeting.id), &meeting, state).because(reason)).await
+    tx.commit(stepped(Event::new("council_meeting.cancelled", &meeting.id), &meeting, state).because(&reason)).await
 }
 
 /// Saves the conclusion of the one who presides, over the version that was read.

@@ -8,7 +8,7 @@ use crate::councils::actions;
 use crate::councils::ballot::Mode;
 use crate::councils::council::{Council, CouncilDraft, CouncilRole, Member, MemberDraft, Sex};
 use crate::councils::meeting::{Meeting, MeetingDraft};
-use crate::councils::rules::{Base, Rules};
+use crate::councils::rules::{Base, Blind, Rules};
 use crate::councils::store::{councils as store, meetings};
 use crate::organisation;
 use crate::platform::App;
@@ -75,6 +75,7 @@ struct CouncilPage {
     sexes: Vec<(String, String)>,
     bases: Vec<(String, String)>,
     modes: Vec<(String, String)>,
+    blinds: Vec<(String, String)>,
     thresholds: Vec<(String, String)>,
     history: Vec<TimelineItem>,
     may_edit: bool,
@@ -126,6 +127,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) ->
         sexes: Sex::options(),
         bases: Base::options(),
         modes: Mode::options(),
+        blinds: Blind::options(),
         thresholds: vec![("above".to_owned(), "Hơn".to_owned()), ("least".to_owned(), "Ít nhất".to_owned())],
         history: timeline(&told::of_record(app, permit, "council", id).await?),
         may_edit: permit.also(Permission::EditCouncils).is_some(),

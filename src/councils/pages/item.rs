@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::files::{Given, given, reads_papers, veil_over};
 use super::meeting::go_to_paper;
 use super::{Room, settled, viewing};
 use crate::councils::actions;
@@ -15,6 +16,7 @@ use crate::councils::item::{Item, ItemState, ItemStep};
 use crate::councils::meeting::{MeetingState, MeetingStep};
 use crate::councils::sitting::Gate;
 use crate::councils::store::{ballots, items, meetings};
+use crate::councils::veil::Veil;
 use crate::issuance;
 use crate::issuance::paper::{OfficialPaper, PaperId};
 use crate::platform::App;
@@ -87,6 +89,10 @@ struct ItemPage {
     answers: Vec<(String, String)>,
     dissents: Vec<(String, String)>,
     papers: Vec<OfficialPaper>,
+    /// What was handed in, for who decides on it.
+    files: Vec<Given>,
+    /// The veil over the person, when the reader decides blind and the vote is not counted.
+    covered: Option<Veil>,
     form: Form,
     newer: Option<(String, String)>,
 }
@@ -139,14 +145,18 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
     let seen = viewing(permit)?;
     let db = &mut app.db.read();
     let meeting = meetings::find_within(db, &seen, id).await?;
-    let item = items::find(db, &meeting.id, item).await?;
-    let shut = match gate_of(app, permit, &meeting, &item).await? {
+    let mut item = items::find(db, &meeting.id, item).await?;
+    let gate = gate_of(app, permit, &meeting, &item).await?;
+    let mut room = Room::of(app, permit, id).await?;
+    let covered = veil_over(&room, &item);
+    let files =
+        if reads_papers(&room, permit, &gate) { given(app, &item, covered.is_some()).await? } else { Vec::new() };
+    let shut = match gate {
         Gate::Shut(hits) => Some(hits),
         _ => None,
     };
-    let mut room = Room::of(app, permit, id).await?;
     room.agenda.iter_mut().for_each(|line| line.current = line.item.id == item.id);
-    let ballot = ballots::newest(db, &item.id).await?;
+    let mut ballot = ballots::newest(db, &item.id).await?;
     let (voters, votes, receipts) = match &ballot {
         Some(ballot) if ballot.state == BallotState::Closed => (
             ballots::voters(db, &ballot.id).await?,
@@ -157,7 +167,14 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
         None => (Vec::new(), Vec::new(), Vec::new()),
     };
     let dissents = items::dissents(db, &meeting.id).await?;
-    let told = if shut.is_some() { Told::default() } else { actions::matters::told(app, &item).await? };
+    let mut told = if shut.is_some() { Told::default() } else { actions::matters::told(app, &item).await? };
+    if let Some(veil) = &covered {
+        told.lines.iter_mut().for_each(|(_, text)| *text = veil.over(text));
+        if let Some(ballot) = &mut ballot {
+            ballot.annul_reason = veil.over(&ballot.annul_reason);
+        }
+        item = veil.item(item);
+    }
     let form = if form.is_right() && form.value("version").is_empty() {
         let mode = room.sitting.rules().map(|rules| rules.mode.as_str().to_owned()).unwrap_or_default();
         Form::filled([
@@ -185,7 +202,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
             .filter(|(of, ..)| *of == item.id.as_str())
             .map(|(_, name, words)| (name, words))
             .collect(),
-        papers: if shut.is_some() {
+        papers: if shut.is_some() || covered.is_some() {
             Vec::new()
         } else {
             issuance::store::about(db, "council_item", item.id.as_str()).await?
@@ -194,6 +211,8 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
         votes,
         receipts,
         shut,
+        files,
+        covered,
         room,
         item,
         form,
@@ -220,8 +239,15 @@ pub async fn live(
     let db = &mut app.db.read();
     let meeting = meetings::find_within(db, &permit, &id).await?;
     let item = items::find(db, &meeting.id, &item).await?;
-    gate_of(&app, &permit, &meeting, &item).await?;
-    let ballot = ballots::newest(db, &item.id).await?.ok_or(Error::NotFound)?;
+    if matches!(gate_of(&app, &permit, &meeting, &item).await?, Gate::Shut(_)) {
+        return Err(Error::NotFound);
+    }
+    let mut ballot = ballots::newest(db, &item.id).await?.ok_or(Error::NotFound)?;
+    if !ballot.annul_reason.is_empty()
+        && let Some(veil) = veil_over(&Room::of(&app, &permit, &id).await?, &item)
+    {
+        ballot.annul_reason = veil.over(&ballot.annul_reason);
+    }
     let voters = ballots::voters(db, &ballot.id).await?;
     LivePage { live: Live::of(&item, &id, ballot, &voters, true) }.page()
 }

@@ -46,7 +46,8 @@ async fn a_meeting_is_not_opened_before_its_hour_nor_moved_into_the_past() {
     let late = hall.secretary.post(&council, &at("23/11/2026", "08:49", "Phong+2")).await;
     assert!(late.status == 422 && late.text.contains("Phiên họp không ở trước lúc này"), "{}", late.text);
     hall.done(&hall.secretary, &council, &at("23/11/2026", "08:52", "Phong+2")).await;
-    let edit = |day: &str, time: &str, version: i64| format!("{}&meeting_version={version}", at(day, time, "Phong+hop+3"));
+    let edit =
+        |day: &str, time: &str, version: i64| format!("{}&meeting_version={version}", at(day, time, "Phong+hop+3"));
     for (day, time, said) in [
         ("22/11/2026", "10:00", "Phiên họp không ở trước lúc này"),
         ("23/11/2026", "08:30", "Phiên họp không ở trước lúc này"),
