@@ -218,6 +218,17 @@ async fn a_ballot_of_an_ended_session_is_not_kept() {
 }
 
 #[tokio::test]
+async fn a_council_without_a_symbol_says_so_before_anything_is_drafted() {
+    let hall = Hall::new(1).await;
+    let council = format!("/hoi-dong/{}", hall.council);
+    let said = "chưa có ký hiệu văn bản nên chưa ghi được số";
+    assert!(!hall.standing.get(&council).await.text.contains(said));
+    hall.app.app.db.run_outside("update agencies set sign = null where id = 'van-phong'").await.unwrap();
+    assert!(hall.standing.get(&council).await.text.contains(said));
+    assert!(!hall.members[0].get(&council).await.text.contains(said), "a member cannot enter it");
+}
+
+#[tokio::test]
 async fn forms_say_everything_that_is_wrong() {
     let hall = Hall::new(1).await;
     let council = format!("/hoi-dong/{}", hall.council);
