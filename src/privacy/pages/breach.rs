@@ -158,10 +158,13 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form
     let (db, now) = (&mut app.db.read(), app.clock.now());
     let breach = store::find(db, id).await?;
     form.set("version", breach.version.to_string());
-    if form.value("told_on").is_empty() && form.is_right() {
-        let local = clock::local(now);
-        form.set("told_on", viet::date::screen(local.date()));
-        form.set("told_time", local.format("%H:%M").to_string());
+    let local = clock::local(now);
+    for (name, now) in
+        [("told_on", viet::date::screen(local.date())), ("told_time", local.format("%H:%M").to_string())]
+    {
+        if form.value(name).is_empty() && form.error(name).is_none() {
+            form.set(name, now);
+        }
     }
     Ok(ShowPage {
         shell: shell.titled(format!("Vi phạm dữ liệu cá nhân {}", breach.code)),
