@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::files::{Given, given, reads_papers, veil_over};
 use super::meeting::go_to_paper;
-use super::{Room, settled, viewing};
+use super::{LOST, Room, settled, viewing};
 use crate::councils::actions;
 use crate::councils::actions::conflicts::gate_of;
 use crate::councils::ballot::{Ballot, BallotState, Choice, FIELDS, Mode, PaperCount, Presence, Vote, Voter};
@@ -22,12 +22,12 @@ use crate::issuance::paper::{OfficialPaper, PaperId};
 use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::form::{Form, because};
 use crate::platform::matters::Told;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 use crate::policies;
-use crate::ui::{Render, Shell, go_to_saying};
+use crate::ui::{Came, Render, Shell, came, go_to_saying};
 
 /// What is shown of a count: while a ballot is open who has voted, never how; afterwards the result with its sum.
 struct Live {
@@ -258,13 +258,13 @@ async fn answer<T>(
     permit: &Permit,
     shell: Shell,
     (id, item): (&str, &str),
-    mut form: Form,
+    form: Form,
     taken: Result<T>,
     said: impl Fn(&T) -> String,
 ) -> Result<Response> {
-    match form.accept(settled(taken))? {
-        Some(taken) => go_to_saying(format!("/phien-hop/{id}/muc/{item}"), &said(&taken)),
-        None => page(app, permit, shell, id, item, form).await?.invalid(),
+    match came(form, taken, LOST, format!("/phien-hop/{id}/muc/{item}"), said)? {
+        Came::Done(response) => Ok(response),
+        Came::Refused(form) => page(app, permit, shell, id, item, form).await?.invalid(),
     }
 }
 
@@ -425,13 +425,6 @@ pub async fn close_ballot(
     answer(&app, &permit, shell, (&id, &item), form, taken, |sum| format!("Kết quả: {sum}.")).await
 }
 
-fn reasoned(form: &mut Form, name: &'static str, asked: &str) -> Result<String> {
-    match form.optional_lines(name, 1000) {
-        Some(Some(reason)) => Ok(reason),
-        _ => Err(Error::refused_at(name, asked)),
-    }
-}
-
 /// Annuls the ballot.
 pub async fn annul(
     State(app): State<App>,
@@ -440,10 +433,8 @@ pub async fn annul(
     Path((id, item)): Path<(String, String)>,
     mut form: Form,
 ) -> Result<Response> {
-    let taken = match reasoned(&mut form, "annul_reason", "Nhập lý do hủy lần bỏ phiếu") {
-        Ok(reason) => actions::ballots::annul(&app, &permit, &id, &item, &reason).await,
-        Err(error) => Err(error),
-    };
+    let reason = form.reason_lines("annul_reason", 1000, "Nhập lý do hủy lần bỏ phiếu");
+    let taken = because(reason, async |reason| actions::ballots::annul(&app, &permit, &id, &item, &reason).await).await;
     answer(&app, &permit, shell, (&id, &item), form, taken, |()| {
         "Đã hủy lần bỏ phiếu, không kiểm phiếu nào.".to_owned()
     })
@@ -458,10 +449,9 @@ pub async fn postpone(
     Path((id, item)): Path<(String, String)>,
     mut form: Form,
 ) -> Result<Response> {
-    let taken = match reasoned(&mut form, "postpone_reason", "Nhập lý do hoãn, ví dụ xin ý kiến thêm") {
-        Ok(reason) => actions::items::postpone(&app, &permit, &id, &item, &reason).await,
-        Err(error) => Err(error),
-    };
+    let reason = form.reason_lines("postpone_reason", 1000, "Nhập lý do hoãn, ví dụ xin ý kiến thêm");
+    let taken =
+        because(reason, async |reason| actions::items::postpone(&app, &permit, &id, &item, &reason).await).await;
     answer(&app, &permit, shell, (&id, &item), form, taken, |()| "Đã hoãn mục này sang phiên sau.".to_owned()).await
 }
 
@@ -473,10 +463,8 @@ pub async fn dissent(
     Path((id, item)): Path<(String, String)>,
     mut form: Form,
 ) -> Result<Response> {
-    let taken = match reasoned(&mut form, "dissent", "Nhập ý kiến bảo lưu") {
-        Ok(words) => actions::items::dissent(&app, &permit, &id, &item, &words).await,
-        Err(error) => Err(error),
-    };
+    let reason = form.reason_lines("dissent", 1000, "Nhập ý kiến bảo lưu");
+    let taken = because(reason, async |words| actions::items::dissent(&app, &permit, &id, &item, &words).await).await;
     answer(&app, &permit, shell, (&id, &item), form, taken, |()| "Đã ghi ý kiến bảo lưu vào biên bản.".to_owned()).await
 }
 

@@ -24,10 +24,13 @@ fn viewing(permit: &Permit) -> Result<Permit> {
     permit.also(Permission::ViewCouncils).ok_or(Error::Forbidden)
 }
 
+/// What is said of an act that somebody else was faster with.
+const LOST: &str = "Người khác vừa làm việc này. Xem lại trang rồi làm lại nếu còn cần.";
+
 /// What was lost to somebody faster, as a sentence on the page.
 fn settled<T>(taken: Result<T>) -> Result<T> {
     match taken {
-        Err(Error::Stale) => Err(Error::refused("Người khác vừa làm việc này. Xem lại trang rồi làm lại nếu còn cần.")),
+        Err(Error::Stale) => Err(Error::refused(LOST)),
         other => other,
     }
 }

@@ -159,8 +159,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, mut form: Form
     let breach = store::find(db, id).await?;
     form.set("version", breach.version.to_string());
     let local = clock::local(now);
-    for (name, now) in
-        [("told_on", viet::date::screen(local.date())), ("told_time", local.format("%H:%M").to_string())]
+    for (name, now) in [("told_on", viet::date::screen(local.date())), ("told_time", local.format("%H:%M").to_string())]
     {
         if form.value(name).is_empty() && form.error(name).is_none() {
             form.set(name, now);
