@@ -13,7 +13,7 @@ use super::store::items::{self, Declaration};
 use super::store::{councils, meetings};
 use crate::platform::db::Read;
 use crate::platform::error::{Error, Result};
-use crate::platform::permission::Permission;
+use crate::platform::permission::{Permission, Reach};
 use crate::platform::permit::Permit;
 use crate::talents;
 use crate::talents::{EntryKind, TalentId};
@@ -141,11 +141,16 @@ impl Sitting {
         meeting.secretary_id == user || self.presiding(meeting).is_some_and(|seat| seat.user_id() == user)
     }
 
-    /// Whether a reader decides without knowing whom the items are about. Who runs councils prepared the agenda and knows.
+    /// Whether a reader decides without knowing whom the items are about. Who runs councils prepared the agenda and knows;
+    /// who had a seat on other days only is told no more than those who have one.
     pub fn is_blind(&self, meeting: &Meeting, reader: &Permit) -> bool {
         let user = reader.user_id();
         let knows = meeting.secretary_id == user || reader.also(Permission::RunCouncil).is_some();
-        !knows && self.seat_of(user).is_some_and(|seat| self.blind().hides_from(seat.member.council_role))
+        let hidden = match self.seat_of(user) {
+            Some(seat) => self.blind().hides_from(seat.member.council_role),
+            None => self.blind() != Blind::Open && reader.reach() == Reach::Own,
+        };
+        !knows && hidden
     }
 
     fn blind(&self) -> Blind {

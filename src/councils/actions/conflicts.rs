@@ -11,6 +11,7 @@ use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
+use crate::platform::permission::{Permission, Reach};
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 
@@ -92,6 +93,11 @@ pub async fn gate_of(app: &App, permit: &Permit, meeting: &Meeting, item: &Item)
     let db = &mut app.db.read();
     let sitting = Sitting::of(db, meeting).await?;
     let gate = sitting::gate(db, &sitting, item, permit.user_id()).await?;
+    let own = permit.also(Permission::ViewCouncils).is_some_and(|seen| seen.reach() == Reach::Own);
+    // Who sees councils by their own seat alone has none on the day of this meeting.
+    if gate == Gate::Outside && own {
+        return Err(Error::NotFound);
+    }
     if matches!(gate, Gate::Closed(_)) {
         let tx = app.db.write(permit).await?;
         tx.commit(Event::new("council_item.kept_shut", &item.id)).await?;

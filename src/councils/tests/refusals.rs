@@ -218,6 +218,22 @@ async fn a_ballot_of_an_ended_session_is_not_kept() {
 }
 
 #[tokio::test]
+async fn who_has_no_seat_on_the_day_of_a_meeting_opens_nothing_of_it() {
+    let (hall, items) = Hall::in_session(3, &["Cao Thị Giả Sử"]).await;
+    let former = &hall.members[0];
+    let path = format!("/phien-hop/{}/muc/{}", hall.meeting, items[0]);
+    assert_eq!(former.get(&path).await.status, StatusCode::OK);
+    let seat = hall.member_id(former).await;
+    let ended = format!("update council_members set ends_on = '2026-11-22' where id = '{seat}'");
+    hall.app.app.db.run_outside(&ended).await.unwrap();
+    hall.take(&hall.chair, &format!("muc/{}/mo-phieu", items[0]), "mode=secret").await;
+    for path in [path.clone(), format!("{path}/kiem-phieu")] {
+        assert_eq!(former.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(hall.standing.get(&path).await.status, StatusCode::OK, "who sees all councils needs no seat");
+}
+
+#[tokio::test]
 async fn a_council_without_a_symbol_says_so_before_anything_is_drafted() {
     let hall = Hall::new(1).await;
     let council = format!("/hoi-dong/{}", hall.council);

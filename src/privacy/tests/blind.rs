@@ -200,6 +200,13 @@ async fn who_presides_is_blind_too_when_the_rules_say_so() {
         blind.walk(person, "open").await;
     }
     assert!(blind.page(&hall.secretary).await.contains(NAME));
+    // A seat of other days is no way around.
+    let former = &hall.members[1];
+    let seat = hall.member_id(former).await;
+    let ended = format!("update council_members set ends_on = '2026-11-22' where id = '{seat}'");
+    hall.app.app.db.run_outside(&ended).await.unwrap();
+    blind.walk(former, "without a seat").await;
+    assert!(former.get(&format!("/phien-hop/{}", hall.meeting)).await.text.contains(&blind.code));
 }
 
 #[tokio::test]
