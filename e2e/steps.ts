@@ -353,10 +353,10 @@ export async function seatCouncil(program: Program, officer: Page, seats: Seat[]
   return officer.url();
 }
 
-/** Prepares a meeting that begins in two minutes; tells its address. */
+/** Prepares a meeting that begins now; tells its address. */
 export async function prepareMeeting(program: Program, by: Page, council: string): Promise<string> {
   await by.goto(council);
-  const begins = new Date(program.now().getTime() + 120_000);
+  const begins = program.now();
   await by.locator("summary", { hasText: "Lập phiên họp" }).click();
   await by.getByLabel("Ngày họp").fill(day(begins));
   await by.getByLabel("Giờ họp").fill(time(begins));

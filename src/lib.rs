@@ -293,7 +293,7 @@ async fn take_effect(app: &App, job: &Job) -> Result<()> {
         "plan" => plans::actions::paper::issued(app, &paper).await,
         "catalogue" => catalogue::actions::issued(app, &paper).await,
         // Slips about a dossier and proposals of an estimate tell what was done; nothing more follows from them.
-        "dossier" | "budget" => Ok(()),
+        "dossier" | "budget" | "data_breach" => Ok(()),
         "council_meeting" | "council_item" => councils::actions::papers::issued(app, &paper).await,
         "report_taking" => reports::actions::issued(app, &paper).await,
         other => Err(Error::internal(format!("nothing takes effect for papers about {other}"))),

@@ -5,6 +5,7 @@ use chieuhien::accounts::user::{SessionId, SessionStage, UserDraft, UserId, User
 use chieuhien::dossiers::dossier::DossierState;
 use chieuhien::platform::App;
 use chieuhien::platform::audit::Event;
+use chieuhien::platform::clock;
 use chieuhien::platform::db::Read;
 use chieuhien::platform::permission::Role;
 use chieuhien::platform::permit::Permit;
@@ -77,9 +78,10 @@ pub async fn open(app: &App, address: &str, officer: &str) -> Result<Hall> {
     );
     done(address, &officer, &format!("{council}/quy-che"), &rules).await?;
     let (presiding,) = member(app, &chair).await?;
+    let now = clock::local(app.clock.now()).format("%H:%M").to_string();
     let draft = form(&[
         ("starts_on", &today.format("%d/%m/%Y").to_string()),
-        ("starts_time", "23:30"),
+        ("starts_time", &now),
         ("place", "Phòng họp giả định"),
         ("presiding_id", &presiding),
         ("secretary_id", secretary.user.as_str()),

@@ -52,15 +52,26 @@ pub struct Hit {
     /// Whether it closes the item whatever the member says.
     pub certain: bool,
     pub words: String,
+    /// The same for who decides without knowing the name; nothing when the words lead to nobody.
+    pub covered: Option<&'static str>,
 }
 
 impl Hit {
     fn certain(words: String) -> Hit {
-        Hit { certain: true, words }
+        Hit { certain: true, words, covered: None }
     }
 
     fn possible(words: String) -> Hit {
-        Hit { certain: false, words }
+        Hit { certain: false, words, covered: None }
+    }
+
+    fn covered(words: String, covered: &'static str) -> Hit {
+        Hit { certain: false, words, covered: Some(covered) }
+    }
+
+    /// What somebody who decides blind is told of it: no name, no title of a work.
+    pub fn told_blind(&self) -> &str {
+        self.covered.unwrap_or(&self.words)
     }
 }
 
@@ -79,7 +90,8 @@ pub fn hits(sitter: &Sitter, person: &Person, day: NaiveDate, years: i64) -> Vec
         return found;
     }
     if same_name {
-        found.push(Hit::possible("Trùng họ tên với người được xét".to_owned()));
+        let covered = "Có dấu hiệu trùng với người được xét";
+        found.push(Hit::covered("Trùng họ tên với người được xét".to_owned(), covered));
     }
     for one in &current {
         for (id, lineage) in &person.agencies {
@@ -95,7 +107,8 @@ pub fn hits(sitter: &Sitter, person: &Person, day: NaiveDate, years: i64) -> Vec
     let name = format!(" {} ", folded(&sitter.name));
     for (title, makers) in &person.works {
         if format!(" {} ", letters(&folded(makers))).contains(&name) {
-            found.push(Hit::possible(format!("Có tên trong công trình “{title}” của người được xét")));
+            let covered = "Có tên trong một công trình của người được xét";
+            found.push(Hit::covered(format!("Có tên trong công trình “{title}” của người được xét"), covered));
         }
     }
     let since = i64::from(day.year()) - years;

@@ -6,6 +6,7 @@ use super::conflict::Answer;
 use super::council::{CouncilRole, FIELDS as COUNCIL_FIELDS};
 use super::item::{ItemKind, ItemState, Outcome};
 use super::meeting::{FIELDS as MEETING_FIELDS, MeetingState};
+use super::rules::Blind;
 use crate::platform::log_words::{LogWords, Reads, RecordWords, alert, work};
 use crate::platform::permission::Permission;
 use crate::platform::words::Words;
@@ -57,6 +58,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         BALLOT_FIELDS,
         &[
             ("agency", "cơ quan"),
+            ("blind", "họ tên người được xét"),
             ("effective_on", "áp dụng từ"),
             ("quorum", "số có mặt tối thiểu"),
             ("threshold", "tỷ lệ thông qua"),
@@ -86,6 +88,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         ),
         ("member", Reads::Record("user")),
         ("council_role", Reads::Choice(|word| CouncilRole::parse(word).map(Words::label))),
+        ("blind", Reads::Choice(|word| Blind::parse(word).map(Words::label))),
         ("mode", Reads::Choice(|word| Mode::parse(word).map(Words::label))),
         ("kind", Reads::Choice(|word| ItemKind::parse(word).map(Words::label))),
         ("answer", Reads::Choice(|word| Answer::parse(word).map(Words::label))),

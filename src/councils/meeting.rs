@@ -13,6 +13,9 @@ ids! {
     MeetingId = "council_meeting";
 }
 
+/// For how long a meeting that has begun may still be entered: whoever types the hour at which it begins needs minutes.
+pub const BEGINNING: TimeDelta = TimeDelta::minutes(10);
+
 words! {
     /// Where a meeting stands.
     pub enum MeetingState {

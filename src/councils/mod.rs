@@ -15,6 +15,7 @@ pub mod sitting;
 pub mod store;
 #[cfg(test)]
 pub mod tests;
+mod veil;
 
 pub use actions::items::{bring, propose};
 pub use actions::matters::{of_subject, withdraw};
@@ -25,7 +26,7 @@ use crate::platform::permission::Permission::{
     AppraiseDossiers, CastBallot, ChairCouncil, EditCouncils, RunCouncil, ViewCouncils,
 };
 use crate::platform::routes::Routes;
-use pages::{council as board, item as matter, list, meeting as session, unit};
+use pages::{council as board, files, item as matter, list, meeting as session, unit};
 
 /// The routes of councils.
 pub fn routes() -> Routes {
@@ -55,6 +56,7 @@ pub fn routes() -> Routes {
         .post("/phien-hop/{id}/bien-ban", RunCouncil, session::draft_minutes)
         .get("/phien-hop/{id}/muc/{item}", ViewCouncils, matter::show)
         .get("/phien-hop/{id}/muc/{item}/kiem-phieu", ViewCouncils, matter::live)
+        .get("/phien-hop/{id}/muc/{item}/giay-to/{paper}", ViewCouncils, files::download)
         .post("/phien-hop/{id}/muc/{item}/khai-bao", CastBallot, matter::declare)
         .post("/phien-hop/{id}/muc/{item}/len", RunCouncil, matter::raise)
         .post("/phien-hop/{id}/muc/{item}/bo", RunCouncil, matter::unlist)

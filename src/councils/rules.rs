@@ -1,9 +1,11 @@
 //! The rules of a council (quy chế làm việc): quorum, majority, notice; dated, each with what it rests on, and the sums
 //! that they lead to, in whole numbers.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::ballot::{Mode, Tally};
+use super::council::CouncilRole;
+use crate::platform::clock::{self, Instant};
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::words::Words;
@@ -15,6 +17,27 @@ words! {
         Present = "present" "thành viên có mặt",
         Entitled = "entitled" "thành viên có quyền biểu quyết",
         Valid = "valid" "phiếu hợp lệ",
+    }
+}
+
+words! {
+    /// Who decides without knowing the name of the person until the vote is counted.
+    pub enum Blind {
+        /// Nobody: the name is shown.
+        Open = "open" "Ghi họ tên",
+        Members = "members" "Ủy viên chỉ thấy mã số; Chủ tịch, Phó Chủ tịch, thư ký thấy họ tên",
+        Voters = "voters" "Chỉ thư ký thấy họ tên",
+    }
+}
+
+impl Blind {
+    /// Whether who has such a seat sees the code only.
+    pub fn hides_from(self, role: CouncilRole) -> bool {
+        match self {
+            Blind::Open => false,
+            Blind::Members => role == CouncilRole::Member,
+            Blind::Voters => role != CouncilRole::Secretary,
+        }
     }
 }
 
@@ -39,6 +62,9 @@ pub struct Rules {
     pub conflict_years: i64,
     /// Whether the written slip of an absent member counts.
     pub slips_count: bool,
+    /// How many minutes before its hour a meeting may be opened.
+    pub early_minutes: i64,
+    pub blind: Blind,
     pub basis: String,
     /// The city has enacted no text; the council works by an assumption.
     pub assumed: bool,
@@ -99,6 +125,23 @@ impl Rules {
         Ok(format!("có mặt {present} trên {members}, cần ít nhất {needed} ({fraction})"))
     }
 
+    /// Refuses to open a meeting before its hour, or before the minutes that the rules allow.
+    pub fn check_hour(&self, starts_at: Instant, now: Instant) -> Result<()> {
+        let earliest = starts_at - TimeDelta::minutes(self.early_minutes);
+        if now >= earliest {
+            return Ok(());
+        }
+        let early = match self.early_minutes {
+            0 => String::new(),
+            minutes => format!(", sớm nhất {minutes} phút trước giờ họp"),
+        };
+        Err(Error::refused(format!(
+            "Phiên họp bắt đầu lúc {}. Khai mạc được từ {}{early}.",
+            clock::screen(starts_at),
+            clock::screen(earliest)
+        )))
+    }
+
     /// What a count leads to, with the sum.
     pub fn judge(&self, tally: &Tally, present: i64, entitled: i64) -> Verdict {
         let base = match self.base {
@@ -132,6 +175,8 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("mode", "hình thức biểu quyết"),
     ("notice_days", "số ngày làm việc gửi tài liệu trước"),
     ("conflict_years", "số năm xét nơi làm việc cũ"),
+    ("early_minutes", "số phút được khai mạc sớm"),
+    ("blind", "họ tên người được xét"),
     ("basis", "căn cứ"),
 ];
 
@@ -148,6 +193,12 @@ impl Rules {
         let mode = form.choice::<Mode>("mode");
         let notice_days = form.integer("notice_days", 0..=60);
         let conflict_years = form.integer("conflict_years", 0..=50);
+        let early_minutes = if form.value("early_minutes").trim().is_empty() {
+            Some(0)
+        } else {
+            form.integer("early_minutes", 0..=120)
+        };
+        let blind = if form.value("blind").is_empty() { Some(Blind::Open) } else { form.choice::<Blind>("blind") };
         let assumed = form.is_checked("assumed", "1");
         let basis = form.optional_text("basis", 300).map(Option::unwrap_or_default);
         if quorum_part > quorum_whole {
@@ -179,6 +230,8 @@ impl Rules {
             notice_days: notice_days?,
             conflict_years: conflict_years?,
             slips_count: form.is_checked("slips_count", "1"),
+            early_minutes: early_minutes?,
+            blind: blind?,
             basis: basis?,
             assumed,
         })
@@ -199,6 +252,8 @@ impl Rules {
             ("notice_days", self.notice_days.to_string()),
             ("conflict_years", self.conflict_years.to_string()),
             ("slips_count", flag(self.slips_count)),
+            ("early_minutes", self.early_minutes.to_string()),
+            ("blind", self.blind.as_str().to_owned()),
             ("basis", self.basis.clone()),
             ("assumed", flag(self.assumed)),
         ])
@@ -224,6 +279,8 @@ mod tests {
             notice_days: 3,
             conflict_years: 5,
             slips_count: false,
+            early_minutes: 0,
+            blind: Blind::Open,
             basis: String::new(),
             assumed: true,
         }
@@ -244,6 +301,32 @@ mod tests {
         assert!(said.contains("có mặt 5 trên 9, cần ít nhất 6"), "{said}");
         assert!(rules.check_quorum(9, 8, false).unwrap_err().sentence().contains("vắng người chủ trì"));
         assert!(rules.check_quorum(0, 0, true).is_err(), "nobody is no quorum");
+    }
+
+    #[test]
+    fn a_meeting_is_opened_from_its_hour_or_the_minutes_before_that_the_rules_allow() {
+        let mut rules = rules((2, 3), (1, 2), true, Base::Valid);
+        let hour = clock::start_of_day(NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()) + TimeDelta::minutes(510);
+        let before = |minutes: i64| hour - TimeDelta::minutes(minutes);
+        let said = rules.check_hour(hour, before(1)).unwrap_err().sentence();
+        assert_eq!(said, "Phiên họp bắt đầu lúc 08:30, 23/11/2026. Khai mạc được từ 08:30, 23/11/2026.");
+        assert!(rules.check_hour(hour, hour).is_ok() && rules.check_hour(hour, before(-90)).is_ok());
+        rules.early_minutes = 15;
+        let said = rules.check_hour(hour, before(16)).unwrap_err().sentence();
+        assert!(said.contains("từ 08:15, 23/11/2026, sớm nhất 15 phút trước giờ họp"), "{said}");
+        assert!(rules.check_hour(hour, before(15)).is_ok());
+    }
+
+    #[test]
+    fn a_blind_council_says_from_whom_the_name_is_kept() {
+        let kept = |blind: Blind| CouncilRole::ALL.iter().filter(|role| blind.hides_from(**role)).count();
+        assert_eq!((kept(Blind::Open), kept(Blind::Members), kept(Blind::Voters)), (0, 1, 3));
+        let body = "effective_on=01/01/2026&quorum_part=2&quorum_whole=3&threshold_above=above&threshold_part=1\
+            &threshold_whole=2&base=valid&mode=secret&notice_days=3&conflict_years=5&assumed=1";
+        let read = |more: &str| Rules::read(&mut Form::parse(format!("{body}{more}").as_bytes()));
+        assert_eq!(read("").unwrap().blind, Blind::Open);
+        assert_eq!(read("&blind=voters").unwrap().blind, Blind::Voters);
+        assert!(read("&blind=nobody").is_none() && read("&early_minutes=500").is_none());
     }
 
     #[test]

@@ -8,11 +8,13 @@ use super::conflict::{Answer, Hit, Person, Service, Sitter, hits};
 use super::council::Member;
 use super::item::Item;
 use super::meeting::Meeting;
-use super::rules::Rules;
+use super::rules::{Blind, Rules};
 use super::store::items::{self, Declaration};
 use super::store::{councils, meetings};
 use crate::platform::db::Read;
 use crate::platform::error::{Error, Result};
+use crate::platform::permission::{Permission, Reach};
+use crate::platform::permit::Permit;
 use crate::talents;
 use crate::talents::{EntryKind, TalentId};
 
@@ -137,6 +139,27 @@ impl Sitting {
     /// Whether a person conducts the meeting: who presides, or its secretary.
     pub fn is_conducted_by(&self, meeting: &Meeting, user: &str) -> bool {
         meeting.secretary_id == user || self.presiding(meeting).is_some_and(|seat| seat.user_id() == user)
+    }
+
+    /// Whether a reader decides without knowing whom the items are about. Who runs councils prepared the agenda and knows;
+    /// who had a seat on other days only is told no more than those who have one.
+    pub fn is_blind(&self, meeting: &Meeting, reader: &Permit) -> bool {
+        let user = reader.user_id();
+        let knows = meeting.secretary_id == user || reader.also(Permission::RunCouncil).is_some();
+        let hidden = match self.seat_of(user) {
+            Some(seat) => self.blind().hides_from(seat.member.council_role),
+            None => self.blind() != Blind::Open && reader.reach() == Reach::Own,
+        };
+        !knows && hidden
+    }
+
+    fn blind(&self) -> Blind {
+        self.rules.as_ref().map_or(Blind::Open, |rules| rules.blind)
+    }
+
+    /// Whether the name of an item's person is kept from some of those who decide: until the vote is counted.
+    pub fn covers(&self, item: &Item) -> bool {
+        self.blind() != Blind::Open && !item.state.is_voted()
     }
 
     /// What ties a person who may sit for a seat to the person of an item.

@@ -65,7 +65,7 @@ const SETTINGS: [(&str, Shape); 23] = [
 ];
 
 /// Settings that a pack may leave to the city: unset, what asks for them says so.
-const OFFERED: [(&str, Shape); 32] = [
+const OFFERED: [(&str, Shape); 34] = [
     ("dossier.appraisal_days", Shape::Number),
     ("dossier.supplement_days", Shape::Number),
     ("dossier.complaint_days", Shape::Number),
@@ -82,6 +82,8 @@ const OFFERED: [(&str, Shape); 32] = [
     ("data_request.copy_days", Shape::Number),
     ("data_request.restrict_days", Shape::Number),
     ("data_request.erase_days", Shape::Number),
+    ("breach.notify_hours", Shape::Number),
+    ("breach.report_hours", Shape::Number),
     ("report.cut_off_day", Shape::Number),
     ("budget.close_send_day", Shape::Number),
     ("budget.close_pay_day", Shape::Number),

@@ -254,6 +254,20 @@ impl Form {
         version
     }
 
+    /// A reason of one line without which a step is not taken; what is missing goes the way of the step's own refusal.
+    pub fn reason(&mut self, name: &'static str, length: RangeInclusive<usize>) -> Result<String> {
+        let reason = self.text(name, length);
+        reason.ok_or_else(|| Error::refused_at(name, self.error(name).unwrap_or_default()))
+    }
+
+    /// The same of several lines, asked for with a sentence of its own.
+    pub fn reason_lines(&mut self, name: &'static str, longest: usize, asked: &str) -> Result<String> {
+        match self.optional_lines(name, longest) {
+            Some(Some(reason)) => Ok(reason),
+            _ => Err(Error::refused_at(name, asked)),
+        }
+    }
+
     /// Takes the result of an action: a refusal goes to its field and the form is shown again.
     pub fn accept<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {
@@ -355,6 +369,11 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let body = Bytes::from_request(request, state).await.map_err(|_| Error::refused(TOO_LARGE))?;
         Ok(Form::parse(&body))
     }
+}
+
+/// Takes a step with the reason that was read for it (`Form::reason`, `Form::reason_lines`).
+pub async fn because<T>(reason: Result<String>, step: impl AsyncFnOnce(String) -> Result<T>) -> Result<T> {
+    step(reason?).await
 }
 
 #[cfg(test)]

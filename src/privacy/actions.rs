@@ -1,5 +1,7 @@
 //! The verbs about personal data: asking, answering, extending, settling; and noting that a copy was taken.
 
+pub mod breaches;
+
 use super::erasure;
 use super::request::{Request, RequestDraft, RequestId, RequestKind, RequestState, RequestStep};
 use super::store::{self, NewRequest};

@@ -1,5 +1,6 @@
 //! What the log says of personal data.
 
+use super::breach::{BreachState, Harm, Told};
 use super::request::{RequestKind, RequestState};
 use crate::platform::log_words::{LogWords, Reads, RecordWords, access, work};
 use crate::platform::permission::Permission;
@@ -17,6 +18,11 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("candidate.erased", "xóa dữ liệu của một ứng viên"),
         work("candidate.restricted", "hạn chế xử lý dữ liệu của một ứng viên"),
         work("data.erasure_due", "nhắc duyệt xóa dữ liệu đã hết thời hạn giữ"),
+        work("data_breach.registered", "ghi {}"),
+        work("data_breach.amended", "bổ sung thông tin {}"),
+        work("data_breach.told", "ghi đã báo về {}"),
+        work("data_breach.closed", "kết thúc {}"),
+        access("data_breaches.exported", "xuất sổ theo dõi vi phạm dữ liệu cá nhân"),
         work("data.retention_run", "xóa dữ liệu đã hết thời hạn giữ"),
     ],
     labels: &[&[
@@ -27,10 +33,25 @@ pub const LOG_WORDS: LogWords = LogWords {
         ("dossiers", "số hồ sơ"),
         ("candidates", "số ứng viên"),
         ("left", "số hồ sơ để lại"),
+        ("code", "vụ việc"),
+        ("noticed_at", "phát hiện lúc"),
+        ("harm", "khả năng gây hại"),
+        ("told", "đối tượng được báo"),
+        ("told_at", "báo lúc"),
+        ("rows", "số dòng"),
     ]],
     reads: &[
         ("request_kind", Reads::Choice(|word| RequestKind::parse(word).map(Words::label))),
-        ("state", Reads::Choice(|word| RequestState::parse(word).map(Words::label))),
+        (
+            "state",
+            Reads::Choice(|word| {
+                RequestState::parse(word).map(Words::label).or_else(|| BreachState::parse(word).map(Words::label))
+            }),
+        ),
+        ("harm", Reads::Choice(|word| Harm::parse(word).map(Words::label))),
+        ("told", Reads::Choice(|word| Told::parse(word).map(Words::label))),
+        ("noticed_at", Reads::Instant),
+        ("told_at", Reads::Instant),
         ("carry_out_by", Reads::Date),
     ],
     records: &[
@@ -45,6 +66,16 @@ pub const LOG_WORDS: LogWords = LogWords {
             permission: Permission::EraseCandidates,
         },
         RecordWords {
+            kind: "data_breach",
+            noun: "vụ vi phạm dữ liệu cá nhân",
+            from: "data_breaches",
+            id: "id",
+            name: "code",
+            search: "",
+            page: "/vi-pham-du-lieu/",
+            permission: Permission::HandleDataRequests,
+        },
+        RecordWords {
             kind: "data_request",
             noun: "yêu cầu về dữ liệu cá nhân",
             from: "data_requests",
@@ -57,6 +88,9 @@ pub const LOG_WORDS: LogWords = LogWords {
     ],
     pages: &[
         ("/yeu-cau-du-lieu", "trang Yêu cầu về dữ liệu cá nhân"),
+        ("/vi-pham-du-lieu", "trang Vi phạm dữ liệu cá nhân"),
+        ("/vi-pham-du-lieu.xlsx", "tệp sổ theo dõi vi phạm dữ liệu cá nhân"),
+        ("/vi-pham-du-lieu/", "trang Vi phạm dữ liệu cá nhân"),
         ("/xoa-du-lieu-ung-vien", "trang Xóa dữ liệu ứng viên"),
     ],
 };

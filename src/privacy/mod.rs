@@ -1,8 +1,9 @@
 //! Personal data (dữ liệu cá nhân; Law 91/2025/QH15, Decree 356/2025/NĐ-CP): what each column holds, for what purpose and on
 //! which ground each form asks, what is held on a person and who looked, what people ask about their data and by when it is
-//! answered, and what is erased when.
+//! answered, what is erased when, and the register of breaches with its clocks.
 
 pub mod actions;
+mod breach;
 mod classes;
 pub mod erasure;
 mod everything;
@@ -25,7 +26,7 @@ use crate::platform::App;
 use crate::platform::error::Result;
 use crate::platform::permission::Permission::{Anyone, EraseCandidates, HandleDataRequests, OwnDossier};
 use crate::platform::routes::Routes;
-use pages::{desk, mine, notice, retention};
+use pages::{breach as one, breaches, desk, mine, notice, retention};
 
 /// The routes about personal data.
 pub fn routes() -> Routes {
@@ -43,6 +44,16 @@ pub fn routes() -> Routes {
         .post("/yeu-cau-du-lieu/{id}/tra-loi", HandleDataRequests, desk::acknowledge)
         .post("/yeu-cau-du-lieu/{id}/gia-han", HandleDataRequests, desk::extend)
         .post("/yeu-cau-du-lieu/{id}/ket-qua", HandleDataRequests, desk::close)
+        .get("/vi-pham-du-lieu", HandleDataRequests, breaches::list)
+        .get("/vi-pham-du-lieu.xlsx", HandleDataRequests, breaches::export)
+        .get("/vi-pham-du-lieu/moi", HandleDataRequests, one::new_form)
+        .post("/vi-pham-du-lieu/moi", HandleDataRequests, one::create)
+        .get("/vi-pham-du-lieu/{id}", HandleDataRequests, one::show)
+        .get("/vi-pham-du-lieu/{id}/sua", HandleDataRequests, one::edit_form)
+        .post("/vi-pham-du-lieu/{id}/sua", HandleDataRequests, one::edit)
+        .post("/vi-pham-du-lieu/{id}/bao", HandleDataRequests, one::tell)
+        .post("/vi-pham-du-lieu/{id}/ket-thuc", HandleDataRequests, one::close)
+        .post("/vi-pham-du-lieu/{id}/bien-ban", HandleDataRequests, one::draft_record)
         .get("/xoa-du-lieu-ung-vien", EraseCandidates, retention::preview)
         .post_confirmed("/xoa-du-lieu-ung-vien", EraseCandidates, retention::run)
 }

@@ -1,5 +1,7 @@
 //! Every statement about requests, and about what is due to be erased.
 
+pub mod breaches;
+
 use chrono::NaiveDate;
 
 use super::request::{Request, RequestId, RequestKind, RequestState};

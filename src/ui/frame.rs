@@ -165,6 +165,10 @@ impl Shell {
                         Permission::HandleDataRequests,
                         item("Yêu cầu dữ liệu cá nhân", "/yeu-cau-du-lieu", "shield-check"),
                     ),
+                    (
+                        Permission::HandleDataRequests,
+                        item("Vi phạm dữ liệu cá nhân", "/vi-pham-du-lieu", "alert-triangle"),
+                    ),
                     (Permission::EraseCandidates, item("Xóa dữ liệu ứng viên", "/xoa-du-lieu-ung-vien", "trash")),
                 ],
             ),

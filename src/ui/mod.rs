@@ -1,11 +1,13 @@
 //! What pages share: the frame around them (`Shell`), form fields and small components, as askama templates
 //! with the plain structs they draw.
 
+mod act;
 mod frame;
 mod parts;
 mod public_page;
 mod shell;
 
+pub use act::{Came, came};
 pub use frame::{Render, Said, cookie, draw_errors, go_to, go_to_saying, remember_language};
 pub use parts::{FilterChip, Pager, Problem, Sort, SortHeader, Stat, Tab, TimelineItem, timeline};
 pub use public_page::{LANGUAGE, Lang, PublicPage, asked};

@@ -13,12 +13,12 @@ use crate::benefits::store::{accounts, estimates, lists as store, treasury as ro
 use crate::benefits::treasury::TreasuryRow;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::form::{Form, because};
 use crate::platform::list::{ListParams, SortColumn, SortKind};
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
 use crate::platform::told;
-use crate::ui::{Pager, Render, Shell, TimelineItem, go_to_saying, timeline};
+use crate::ui::{Came, Pager, Render, Shell, TimelineItem, came, timeline};
 
 const COLUMNS: &[SortColumn] = &[SortColumn { name: "so", column: "number", kind: SortKind::Integer }];
 
@@ -111,19 +111,14 @@ async fn answer<T>(
     permit: &Permit,
     shell: Shell,
     id: &str,
-    mut form: Form,
+    form: Form,
     done: Result<T>,
     said: &str,
 ) -> Result<Response> {
-    let done = match done {
-        Err(Error::Stale) => {
-            Err(Error::refused("Người khác vừa xử lý danh sách này. Xem các bước đã qua rồi làm lại nếu còn cần."))
-        }
-        other => other,
-    };
-    match form.accept(done)? {
-        Some(_) => go_to_saying(format!("/chi-tra/{id}"), said),
-        None => page(app, permit, shell, id, None, form).await?.invalid(),
+    let lost = "Người khác vừa xử lý danh sách này. Xem các bước đã qua rồi làm lại nếu còn cần.";
+    match came(form, done, lost, format!("/chi-tra/{id}"), |_| said.to_owned())? {
+        Came::Done(response) => Ok(response),
+        Came::Refused(form) => page(app, permit, shell, id, None, form).await?.invalid(),
     }
 }
 
@@ -180,9 +175,9 @@ step!(
 );
 
 /// A reason that must be there.
-fn reason(form: &mut Form) -> Option<String> {
+fn reason(form: &mut Form) -> Result<String> {
     form.names(FIELDS);
-    form.text("reason", 5..=500)
+    form.reason("reason", 5..=500)
 }
 
 /// Whoever has it in hand returns it.
@@ -193,10 +188,9 @@ pub async fn give_back(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response> {
-    let Some(reason) = reason(&mut form) else {
-        return page(&app, &permit, shell, &id, None, form).await?.invalid();
-    };
-    let done = actions::take(&app, &permit, &id, ListStep::Return, &reason).await;
+    let done =
+        because(reason(&mut form), async |reason| actions::take(&app, &permit, &id, ListStep::Return, &reason).await)
+            .await;
     answer(&app, &permit, shell, &id, form, done, "Đã trả lại kèm lý do.").await
 }
 
@@ -208,10 +202,9 @@ pub async fn cancel(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response> {
-    let Some(reason) = reason(&mut form) else {
-        return page(&app, &permit, shell, &id, None, form).await?.invalid();
-    };
-    let done = actions::take(&app, &permit, &id, ListStep::Cancel, &reason).await;
+    let done =
+        because(reason(&mut form), async |reason| actions::take(&app, &permit, &id, ListStep::Cancel, &reason).await)
+            .await;
     answer(&app, &permit, shell, &id, form, done, "Đã hủy danh sách. Các khoản đưa được vào danh sách khác.").await
 }
 
@@ -223,10 +216,8 @@ pub async fn drop_line(
     Path((id, line)): Path<(String, String)>,
     mut form: Form,
 ) -> Result<Response> {
-    let Some(reason) = reason(&mut form) else {
-        return page(&app, &permit, shell, &id, None, form).await?.invalid();
-    };
-    let done = actions::drop_line(&app, &permit, &id, &line, &reason).await;
+    let done =
+        because(reason(&mut form), async |reason| actions::drop_line(&app, &permit, &id, &line, &reason).await).await;
     answer(&app, &permit, shell, &id, form, done, "Đã bỏ khoản này khỏi danh sách.").await
 }
 

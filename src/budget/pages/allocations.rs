@@ -16,12 +16,12 @@ use crate::organisation;
 use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::form::{Form, because};
 use crate::platform::money::Vnd;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
 use crate::platform::told;
-use crate::ui::{Render, Shell, TimelineItem, go_to_saying, timeline};
+use crate::ui::{Came, Render, Shell, TimelineItem, came, go_to_saying, timeline};
 
 #[derive(Template)]
 #[template(path = "budget/pages/allocations.html")]
@@ -165,17 +165,14 @@ async fn answer<T>(
     permit: &Permit,
     shell: Shell,
     id: &str,
-    mut form: Form,
+    form: Form,
     done: Result<T>,
     said: impl Fn(&T) -> String,
 ) -> Result<Response> {
-    let done = match done {
-        Err(Error::Stale) => Err(Error::refused("Người khác vừa xử lý đề nghị này. Xem lại rồi làm lại nếu còn cần.")),
-        other => other,
-    };
-    match form.accept(done)? {
-        Some(done) => go_to_saying(format!("/ngan-sach/phan-bo/{id}"), &said(&done)),
-        None => page(app, permit, shell, id, form).await?.invalid(),
+    let lost = "Người khác vừa xử lý đề nghị này. Xem lại rồi làm lại nếu còn cần.";
+    match came(form, done, lost, format!("/ngan-sach/phan-bo/{id}"), said)? {
+        Came::Done(response) => Ok(response),
+        Came::Refused(form) => page(app, permit, shell, id, form).await?.invalid(),
     }
 }
 
@@ -246,7 +243,7 @@ pub async fn approve(
 }
 
 /// A step that needs its reason.
-async fn because(
+async fn reasoned(
     app: App,
     permit: Permit,
     shell: Shell,
@@ -256,10 +253,8 @@ async fn because(
     said: &'static str,
 ) -> Result<Response> {
     form.names(FIELDS);
-    let Some(reason) = form.text("reason", 5..=300) else {
-        return page(&app, &permit, shell, &id, form).await?.invalid();
-    };
-    let done = actions::take(&app, &permit, &id, step, &reason).await;
+    let reason = form.reason("reason", 5..=300);
+    let done = because(reason, async |reason| actions::take(&app, &permit, &id, step, &reason).await).await;
     answer(&app, &permit, shell, &id, form, done, |()| said.to_owned()).await
 }
 
@@ -271,7 +266,7 @@ pub async fn give_back(
     Path(id): Path<String>,
     form: Form,
 ) -> Result<Response> {
-    because(app, permit, shell, id, form, AllocationStep::Return, "Đã trả lại kèm lý do.").await
+    reasoned(app, permit, shell, id, form, AllocationStep::Return, "Đã trả lại kèm lý do.").await
 }
 
 /// Gives it up with a reason.
@@ -282,5 +277,5 @@ pub async fn cancel(
     Path(id): Path<String>,
     form: Form,
 ) -> Result<Response> {
-    because(app, permit, shell, id, form, AllocationStep::Cancel, "Đã hủy đề nghị.").await
+    reasoned(app, permit, shell, id, form, AllocationStep::Cancel, "Đã hủy đề nghị.").await
 }

@@ -12,13 +12,13 @@ use crate::budget::store::budgets::{self as store, Sum};
 use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::form::{Form, because};
 use crate::platform::money::Vnd;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
 use crate::platform::told;
 use crate::platform::words::Words;
-use crate::ui::{Render, Shell, TimelineItem, go_to_saying, timeline};
+use crate::ui::{Came, Render, Shell, TimelineItem, came, go_to_saying, timeline};
 
 /// A content of an agency.
 struct ContentLine {
@@ -150,17 +150,14 @@ async fn answer<T>(
     permit: &Permit,
     shell: Shell,
     year: i64,
-    mut form: Form,
+    form: Form,
     taken: Result<T>,
     said: impl Fn(&T) -> String,
 ) -> Result<Response> {
-    let taken = match taken {
-        Err(Error::Stale) => Err(Error::refused("Người khác vừa xử lý dự toán này. Xem lại rồi làm lại nếu còn cần.")),
-        other => other,
-    };
-    match form.accept(taken)? {
-        Some(taken) => go_to_saying(format!("/ngan-sach/{year}/du-toan"), &said(&taken)),
-        None => page(app, permit, shell, year, form).await?.invalid(),
+    let lost = "Người khác vừa xử lý dự toán này. Xem lại rồi làm lại nếu còn cần.";
+    match came(form, taken, lost, format!("/ngan-sach/{year}/du-toan"), said)? {
+        Came::Done(response) => Ok(response),
+        Came::Refused(form) => page(app, permit, shell, year, form).await?.invalid(),
     }
 }
 
@@ -233,10 +230,9 @@ pub async fn give_back(
 ) -> Result<Response> {
     let year = year_of(&year)?;
     form.names(FIELDS);
-    let Some(reason) = form.text("reason", 5..=500) else {
-        return page(&app, &permit, shell, year, form).await?.invalid();
-    };
-    let taken = actions::take(&app, &permit, year, BudgetStep::Return, &reason).await;
+    let reason = form.reason("reason", 5..=500);
+    let taken =
+        because(reason, async |reason| actions::take(&app, &permit, year, BudgetStep::Return, &reason).await).await;
     answer(&app, &permit, shell, year, form, taken, |()| "Đã trả lại kèm lý do.".to_owned()).await
 }
 

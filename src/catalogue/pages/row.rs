@@ -10,11 +10,11 @@ use crate::catalogue::catalogue::{CatalogueStep, FIELDS, Row, RowDraft};
 use crate::catalogue::store;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::form::{Form, because};
 use crate::platform::money::Vnd;
 use crate::platform::permit::Permit;
 use crate::policies;
-use crate::ui::{Render, Shell, go_to_saying};
+use crate::ui::{Came, Render, Shell, came, go_to_saying};
 
 #[derive(Template)]
 #[template(path = "catalogue/pages/row.html")]
@@ -96,15 +96,11 @@ pub async fn remove(
 ) -> Result<Response> {
     let year = year_of(&year)?;
     form.names(FIELDS);
-    let taken = match form.optional_lines("reason", 1000) {
-        Some(Some(reason)) => match actions::remove_row(&app, &permit, year, &row, &reason).await {
-            Err(Error::Stale) => Err(Error::refused(STALE)),
-            other => other,
-        },
-        _ => Err(Error::refused_at("reason", "Nhập lý do bỏ dòng này")),
-    };
-    if form.accept(taken)?.is_some() {
-        return go_to_saying(format!("/danh-muc-nam/{year}"), "Đã bỏ dòng khỏi danh mục.");
+    let reason = form.reason_lines("reason", 1000, "Nhập lý do bỏ dòng này");
+    let taken = because(reason, async |reason| actions::remove_row(&app, &permit, year, &row, &reason).await).await;
+    let list = format!("/danh-muc-nam/{year}");
+    match came(form, taken, STALE, list, |()| "Đã bỏ dòng khỏi danh mục.".to_owned())? {
+        Came::Done(response) => Ok(response),
+        Came::Refused(form) => page(&app, &permit, shell, year, &row, form).await?.invalid(),
     }
-    page(&app, &permit, shell, year, &row, form).await?.invalid()
 }

@@ -14,7 +14,7 @@ use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::form::{Form, because};
 use crate::platform::list::{ListParams, SortColumn, SortKind};
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
@@ -22,7 +22,7 @@ use crate::platform::sheet::{Cell, Sheet};
 use crate::platform::told;
 use crate::policies;
 use crate::reference;
-use crate::ui::{FilterChip, Pager, Render, Shell, Sort, SortHeader, TimelineItem, go_to_saying, timeline};
+use crate::ui::{Came, FilterChip, Pager, Render, Shell, Sort, SortHeader, TimelineItem, came, go_to_saying, timeline};
 
 const COLUMNS: &[SortColumn] = &[
     SortColumn { name: "linh-vuc", column: "sector_position", kind: SortKind::Integer },
@@ -208,17 +208,14 @@ async fn answer<T>(
     permit: &Permit,
     shell: Shell,
     year: i64,
-    mut form: Form,
+    form: Form,
     taken: Result<T>,
     said: impl Fn(&T) -> String,
 ) -> Result<Response> {
-    let taken = match taken {
-        Err(Error::Stale) => Err(Error::refused("Người khác vừa xử lý danh mục này. Xem lại rồi làm lại nếu còn cần.")),
-        other => other,
-    };
-    match form.accept(taken)? {
-        Some(taken) => go_to_saying(format!("/danh-muc-nam/{year}"), &said(&taken)),
-        None => {
+    let lost = "Người khác vừa xử lý danh mục này. Xem lại rồi làm lại nếu còn cần.";
+    match came(form, taken, lost, format!("/danh-muc-nam/{year}"), said)? {
+        Came::Done(response) => Ok(response),
+        Came::Refused(form) => {
             let params = ListParams::read(&format!("/danh-muc-nam/{year}"), "");
             page(app, permit, shell, year, params, form).await?.invalid()
         }
@@ -286,10 +283,8 @@ pub async fn send_back(
 ) -> Result<Response> {
     let year = year_of(&year)?;
     form.names(FIELDS);
-    let taken = match form.optional_lines("reason", 1000) {
-        Some(Some(reason)) => actions::send_back(&app, &permit, year, &reason).await,
-        _ => Err(Error::refused_at("reason", "Nhập lý do để cơ quan thường trực biết cần sửa gì")),
-    };
+    let reason = form.reason_lines("reason", 1000, "Nhập lý do để cơ quan thường trực biết cần sửa gì");
+    let taken = because(reason, async |reason| actions::send_back(&app, &permit, year, &reason).await).await;
     answer(&app, &permit, shell, year, form, taken, |()| "Đã trả lại kèm lý do.".to_owned()).await
 }
 

@@ -11,7 +11,7 @@ use crate::commitments::store;
 use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::form::{Form, because};
 use crate::platform::money::Vnd;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
@@ -144,9 +144,9 @@ pub async fn reverse(
     mut form: Form,
 ) -> Result<Response> {
     form.names(FIELDS);
-    if let Some(reason) = form.text("reason", 5..=300)
-        && form.accept(actions::reverse(&app, &permit, &id, &entry, &reason).await)?.is_some()
-    {
+    let reason = form.reason("reason", 5..=300);
+    let done = because(reason, async |reason| actions::reverse(&app, &permit, &id, &entry, &reason).await).await;
+    if form.accept(done)?.is_some() {
         return go_to_saying(format!("/den-bu/{id}"), "Đã ghi bút toán ngược. Khoản cũ vẫn giữ nguyên.");
     }
     page(&app, &permit, shell, &id, form).await?.invalid()

@@ -72,10 +72,12 @@ pub async fn open(app: &App, permit: &Permit, id: &str, item: &str, mode: Mode) 
             open_duty(&mut tx, &item.id, &voter.user_id, wanted).await?;
         }
     }
+    // Why somebody takes no part may lead to the person, whose name is not told yet.
+    let covered = sitting.covers(&item);
     let kept: Vec<String> = roll
         .iter()
         .filter(|(voter, _)| voter.conflicted)
-        .map(|(voter, why)| format!("{} ({why})", voter.name))
+        .map(|(voter, why)| if covered { voter.name.clone() } else { format!("{} ({why})", voter.name) })
         .collect();
     let kept = if kept.is_empty() { String::new() } else { format!(" Không tham gia: {}.", kept.join("; ")) };
     let line = format!("Mở bỏ phiếu mục {} ({}): {sum}.{kept}", item.position, mode.label().to_lowercase());

@@ -11,6 +11,7 @@ use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
+use crate::platform::permission::{Permission, Reach};
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 
@@ -92,6 +93,11 @@ pub async fn gate_of(app: &App, permit: &Permit, meeting: &Meeting, item: &Item)
     let db = &mut app.db.read();
     let sitting = Sitting::of(db, meeting).await?;
     let gate = sitting::gate(db, &sitting, item, permit.user_id()).await?;
+    let own = permit.also(Permission::ViewCouncils).is_some_and(|seen| seen.reach() == Reach::Own);
+    // Who sees councils by their own seat alone has none on the day of this meeting.
+    if gate == Gate::Outside && own {
+        return Err(Error::NotFound);
+    }
     if matches!(gate, Gate::Closed(_)) {
         let tx = app.db.write(permit).await?;
         tx.commit(Event::new("council_item.kept_shut", &item.id)).await?;
@@ -100,10 +106,18 @@ pub async fn gate_of(app: &App, permit: &Permit, meeting: &Meeting, item: &Item)
     Ok(gate)
 }
 
-/// Refuses who has a conflict of interest in an item before they act on it: whoever presides as well.
+/// Refuses who has a conflict of interest in an item, or has not said so, before they act on it: whoever presides as well.
 pub async fn let_in(app: &App, permit: &Permit, id: &str, item: &str) -> Result<()> {
     let db = &mut app.db.read();
     let meeting = super::meeting(db, permit, id, MeetingStep::Conduct).await?;
     let item = items::find(db, &meeting.id, item).await?;
-    gate_of(app, permit, &meeting, &item).await.map(drop)
+    declared(&gate_of(app, permit, &meeting, &item).await?)
+}
+
+/// Refuses who has a seat and has not said whether they have an interest in an item.
+pub(super) fn declared(gate: &Gate) -> Result<()> {
+    match gate {
+        Gate::Shut(_) => Err(Error::refused("Khai báo có hay không có xung đột lợi ích ở mục này trước.")),
+        _ => Ok(()),
+    }
 }

@@ -102,6 +102,7 @@ pub async fn set_rules(app: &App, permit: &Permit, council: &str, rules: Rules) 
         .with("quorum", rules.quorum_words())
         .with("threshold", format!("{} {}", rules.threshold_words(), rules.base.label()))
         .with("mode", rules.mode.as_str())
+        .with("blind", rules.blind.as_str())
         .with("basis", if rules.assumed { "giả định" } else { rules.basis.as_str() });
     tx.commit(event).await
 }

@@ -1,6 +1,6 @@
 //! Items come onto agendas, are spoken about, postponed; other features propose theirs.
 
-use super::conflicts::{gate_of, let_in};
+use super::conflicts::{declared, gate_of, let_in};
 use super::{conducted, matters, meeting};
 use crate::councils::item::{Item, ItemId, ItemKind, ItemState, ItemStep, Proposal, Standing};
 use crate::councils::meeting::{Meeting, MeetingState, MeetingStep};
@@ -152,7 +152,7 @@ pub async fn note(app: &App, permit: &Permit, id: &str, item: &str, notes: &str,
     let db = &mut app.db.read();
     let meeting = meeting(db, permit, id, MeetingStep::Write).await?;
     let item = store::find(db, &meeting.id, item).await?;
-    gate_of(app, permit, &meeting, &item).await?;
+    declared(&gate_of(app, permit, &meeting, &item).await?)?;
     let mut tx = app.db.write(permit).await?;
     store::set_notes(&mut tx, &item.id, notes, &permit.actor().name, version).await?;
     tx.commit(Event::new("council_item.noted", &item.id)).await

@@ -3,11 +3,12 @@
 use super::items::bring_all;
 use super::{DECLARE, MINUTES, VOTE, close_duty, conducted, duty, matters, meeting, open_duty};
 use crate::councils::ballot::Presence;
-use crate::councils::council::Member;
+use crate::councils::council::{Council, Member};
 use crate::councils::item::ItemState;
-use crate::councils::meeting::{Meeting, MeetingDraft, MeetingId, MeetingState, MeetingStep};
+use crate::councils::meeting::{BEGINNING, Meeting, MeetingDraft, MeetingId, MeetingState, MeetingStep};
 use crate::councils::sitting::{self, Gate, Sitting};
 use crate::councils::store::{councils, items, meetings as store};
+use crate::councils::veil::{Veil, under_all};
 use crate::organisation;
 use crate::platform::App;
 use crate::platform::audit::Event;
@@ -41,16 +42,25 @@ async fn check(tx: &mut Tx, council: &str, draft: &MeetingDraft) -> Result<Membe
     Ok(member)
 }
 
-/// Prepares the next meeting of a council.
-pub async fn prepare(app: &App, permit: &Permit, council: &str, draft: MeetingDraft) -> Result<MeetingId> {
-    let mut tx = app.db.write(permit).await?;
-    let council = councils::find_within(&mut tx, permit, council).await?;
-    if draft.starts_at <= tx.now {
-        return Err(Error::refused_at("starts_on", "Phiên họp phải ở sau lúc này"));
+/// Refuses a time that has passed, and a day on which the council is not at work. A meeting that begins now may be entered.
+fn check_time(tx: &Tx, council: &Council, draft: &MeetingDraft) -> Result<()> {
+    if draft.starts_at < tx.now - BEGINNING {
+        return Err(Error::refused_at(
+            "starts_on",
+            format!("Phiên họp không ở trước lúc này ({}). Nhập ngày giờ còn ở phía trước", clock::screen(tx.now)),
+        ));
     }
     if !council.is_at_work(clock::local(draft.starts_at).date()) {
         return Err(Error::refused_at("starts_on", "Ngày họp nằm ngoài thời hạn hoạt động của Hội đồng"));
     }
+    Ok(())
+}
+
+/// Prepares the next meeting of a council.
+pub async fn prepare(app: &App, permit: &Permit, council: &str, draft: MeetingDraft) -> Result<MeetingId> {
+    let mut tx = app.db.write(permit).await?;
+    let council = councils::find_within(&mut tx, permit, council).await?;
+    check_time(&tx, &council, &draft)?;
     check(&mut tx, council.id.as_str(), &draft).await?;
     let id = store::insert(&mut tx, &council, &draft).await?;
     let prepared = store::find(&mut tx, id.as_str()).await?;
@@ -63,6 +73,11 @@ pub async fn prepare(app: &App, permit: &Permit, council: &str, draft: MeetingDr
 pub async fn edit(app: &App, permit: &Permit, id: &str, draft: MeetingDraft, version: i64) -> Result<()> {
     let mut tx = app.db.write(permit).await?;
     let meeting = meeting(&mut tx, permit, id, MeetingStep::Prepare).await?;
+    // What is not moved stays, also when its time has passed.
+    if draft.starts_at != meeting.starts_at {
+        let council = councils::find(&mut tx, &meeting.council_id).await?;
+        check_time(&tx, &council, &draft)?;
+    }
     check(&mut tx, &meeting.council_id, &draft).await?;
     store::set(&mut tx, &meeting, &draft, version).await?;
     let event = Event::new("council_meeting.edited", &meeting.id)
@@ -173,10 +188,11 @@ pub async fn attend(app: &App, permit: &Permit, id: &str, noted: Vec<(String, Pr
     tx.commit(event).await
 }
 
-/// Opens a meeting: refused below the quorum.
+/// Opens a meeting: refused before its hour, and below the quorum.
 pub async fn open(app: &App, permit: &Permit, id: &str) -> Result<()> {
     let mut tx = app.db.write(permit).await?;
     let (meeting, sitting) = conducted(&mut tx, permit, id, MeetingStep::Open).await?;
+    sitting.rules()?.check_hour(meeting.starts_at, tx.now)?;
     let chair = sitting.presiding(&meeting).is_some_and(|seat| seat.is_taken());
     let (members, present) = (sitting.seats.len() as i64, sitting.present() as i64);
     let sum = sitting.rules()?.check_quorum(members, present, chair)?;
@@ -232,9 +248,14 @@ pub async fn cancel(app: &App, permit: &Permit, id: &str, reason: &str) -> Resul
     let mut tx = app.db.write(permit).await?;
     let meeting = meeting(&mut tx, permit, id, MeetingStep::Cancel).await?;
     let state = meeting.state.after(MeetingStep::Cancel)?;
+    let agenda = items::of_meeting(&mut tx, &meeting.id).await?;
+    let sitting = Sitting::of(&mut tx, &meeting).await?;
+    let veils: Vec<Veil> = agenda.iter().filter(|item| sitting.covers(item)).map(Veil::of).collect();
+    // The reason stays with the meeting when its items are gone, and goes to every member.
+    let reason = under_all(&veils, reason);
     store::set_state(&mut tx, &meeting, state).await?;
-    store::set_cancelled(&mut tx, &meeting.id, reason).await?;
-    for item in items::of_meeting(&mut tx, &meeting.id).await? {
+    store::set_cancelled(&mut tx, &meeting.id, &reason).await?;
+    for item in agenda {
         let state = item.state.after(crate::councils::item::ItemStep::Unlist)?;
         items::unlist(&mut tx, &item, state).await?;
         matters::moved(app, &mut tx, &item, &meeting.title(), Course::Put).await?;
@@ -245,7 +266,7 @@ pub async fn cancel(app: &App, permit: &Permit, id: &str, reason: &str) -> Resul
             user_id: member.user_id,
             to: Some(member.email),
             subject: format!("Hủy: {}", meeting.title()),
-            body: reason.to_owned(),
+            body: reason.clone(),
             link: Some(format!("/phien-hop/{}", meeting.id)),
             secret_link: None,
         };
@@ -254,7 +275,7 @@ pub async fn cancel(app: &App, permit: &Permit, id: &str, reason: &str) -> Resul
     for kind in [DECLARE, VOTE, MINUTES] {
         duties::drop_all(&mut tx, kind, &[meeting.id.to_string()]).await?;
     }
-    tx.commit(stepped(Event::new("council_meeting.cancelled", &meeting.id), &meeting, state).because(reason)).await
+    tx.commit(stepped(Event::new("council_meeting.cancelled", &meeting.id), &meeting, state).because(&reason)).await
 }
 
 /// Saves the conclusion of the one who presides, over the version that was read.

@@ -5,13 +5,16 @@ use chrono::NaiveDate;
 use papers::PaperKind;
 use serde_json::json;
 
+use super::conflicts::gate_of;
 use super::{matters, meetings};
 use crate::catalogue;
+use crate::councils::conflict::Answer;
 use crate::councils::item::{Item, ItemState, ItemStep, Outcome};
 use crate::councils::meeting::{Meeting, MeetingState};
 use crate::councils::paper::{self, Record};
 use crate::councils::sitting::{self, Sitting};
 use crate::councils::store::{ballots, items, meetings as store};
+use crate::councils::veil::Veil;
 use crate::dossiers;
 use crate::dossiers::dossier::DossierId;
 use crate::issuance;
@@ -49,7 +52,7 @@ struct Kept {
 impl Kept {
     async fn of(db: &mut impl Read, permit: &Permit, id: &str) -> Result<Kept> {
         let meeting = store::find_within(db, permit, id).await?;
-        let agenda = items::of_meeting(db, &meeting.id).await?;
+        let mut agenda = items::of_meeting(db, &meeting.id).await?;
         let (mut all, mut votes) = (Vec::new(), Vec::new());
         for item in &agenda {
             let of_item = ballots::of_item(db, &item.id).await?;
@@ -60,10 +63,17 @@ impl Kept {
             all.push(of_item);
         }
         let sitting = Sitting::of(db, &meeting).await?;
-        let declarations = items::declarations(db, &meeting.id).await?;
+        let mut declarations = items::declarations(db, &meeting.id).await?;
         let people = sitting::people(db, &agenda).await?;
+        let mut recusals = sitting.recusals(&agenda, &people, &declarations);
+        // A paper that everybody gets does not tell the name either before the vote is counted.
+        for (item, kept) in agenda.iter_mut().zip(&mut recusals).filter(|(item, _)| sitting.covers(item)) {
+            declarations.retain(|said| said.item_id != item.id.as_str() || said.answer == Answer::Conflict);
+            kept.iter_mut().for_each(|(_, reason)| "xét không ghi tên".clone_into(reason));
+            *item = Veil::of(item).item(item.clone());
+        }
         Ok(Kept {
-            recusals: sitting.recusals(&agenda, &people, &declarations),
+            recusals,
             sitting,
             declarations,
             dissents: items::dissents(db, &meeting.id).await?,
@@ -157,6 +167,7 @@ pub async fn draft_count(app: &App, permit: &Permit, id: &str, item: &str) -> Re
     let db = &mut app.db.read();
     let kept = Kept::of(db, permit, id).await?;
     let (place, item) = kept.place(item)?;
+    gate_of(app, permit, &kept.meeting, item).await?;
     let last = kept.ballots.get(place).and_then(|all| all.last()).filter(|_| item.state.is_voted());
     let ballot = last.ok_or_else(|| Error::refused("Kiểm phiếu xong mới lập biên bản kiểm phiếu."))?;
     let agency = agencies::find(db, &kept.meeting.agency_id).await?;
@@ -169,6 +180,7 @@ pub async fn draft_excerpt(app: &App, permit: &Permit, id: &str, item: &str) -> 
     let db = &mut app.db.read();
     let kept = Kept::of(db, permit, id).await?;
     let (place, item) = kept.place(item)?;
+    gate_of(app, permit, &kept.meeting, item).await?;
     if !item.state.is_voted() {
         return Err(Error::refused("Biểu quyết xong mới trích biên bản."));
     }
@@ -179,8 +191,10 @@ pub async fn draft_excerpt(app: &App, permit: &Permit, id: &str, item: &str) -> 
 
 /// Drafts the decision on an item, which works from a day on. One that is under way stays as it is.
 pub async fn draft_decision(app: &App, permit: &Permit, id: &str, item: &str, from: NaiveDate) -> Result<PaperId> {
+    let db = &mut app.db.read();
+    let meeting = store::find_within(db, permit, id).await?;
+    gate_of(app, permit, &meeting, &items::find(db, &meeting.id, item).await?).await?;
     let mut tx = app.db.write(permit).await?;
-    let meeting = store::find_within(&mut tx, permit, id).await?;
     let item = items::find(&mut tx, &meeting.id, item).await?;
     item.state.after(ItemStep::Decide)?;
     let known = issuance::store::about(&mut tx, "council_item", item.id.as_str()).await?;

@@ -3,13 +3,15 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use papers::PaperKind;
 
 use crate::councils::actions;
 use crate::councils::ballot::Mode;
 use crate::councils::council::{Council, CouncilDraft, CouncilRole, Member, MemberDraft, Sex};
 use crate::councils::meeting::{Meeting, MeetingDraft};
-use crate::councils::rules::{Base, Rules};
+use crate::councils::rules::{Base, Blind, Rules};
 use crate::councils::store::{councils as store, meetings};
+use crate::issuance::heads;
 use crate::organisation;
 use crate::platform::App;
 use crate::platform::error::{Error, Result};
@@ -75,10 +77,13 @@ struct CouncilPage {
     sexes: Vec<(String, String)>,
     bases: Vec<(String, String)>,
     modes: Vec<(String, String)>,
+    blinds: Vec<(String, String)>,
     thresholds: Vec<(String, String)>,
     history: Vec<TimelineItem>,
     may_edit: bool,
     may_run: bool,
+    /// Why no paper of this council can be numbered yet, as far as its symbol goes; empty when it has one.
+    unsigned: String,
     today: chrono::NaiveDate,
     form: Form,
 }
@@ -102,6 +107,8 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) ->
         Some(newest) if form.is_right() => newest.form(),
         _ => form,
     };
+    let agency = organisation::store::agencies::find(db, &council.agency_id).await?;
+    let unsigned = heads::sign(&agency, PaperKind::Minutes, None).err().map(|error| error.sentence());
     let serving = || members.iter().filter(|member| member.serves_on(today));
     let held = crate::accounts::store::assignments_with(db, &[Role::CouncilSecretary, Role::StandingOfficer], today);
     let mut secretaries: Vec<(String, String)> = serving()
@@ -126,10 +133,12 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) ->
         sexes: Sex::options(),
         bases: Base::options(),
         modes: Mode::options(),
+        blinds: Blind::options(),
         thresholds: vec![("above".to_owned(), "Hơn".to_owned()), ("least".to_owned(), "Ít nhất".to_owned())],
         history: timeline(&told::of_record(app, permit, "council", id).await?),
         may_edit: permit.also(Permission::EditCouncils).is_some(),
         may_run: permit.also(Permission::RunCouncil).is_some(),
+        unsigned: unsigned.unwrap_or_default(),
         council,
         members,
         rules,

@@ -5,8 +5,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::files::{Given, given, reads_papers, veil_over};
 use super::meeting::go_to_paper;
-use super::{Room, settled, viewing};
+use super::{LOST, Room, settled, viewing};
 use crate::councils::actions;
 use crate::councils::actions::conflicts::gate_of;
 use crate::councils::ballot::{Ballot, BallotState, Choice, FIELDS, Mode, PaperCount, Presence, Vote, Voter};
@@ -15,18 +16,19 @@ use crate::councils::item::{Item, ItemState, ItemStep, Outcome};
 use crate::councils::meeting::{MeetingState, MeetingStep};
 use crate::councils::sitting::Gate;
 use crate::councils::store::{ballots, items, meetings};
+use crate::councils::veil::Veil;
 use crate::issuance;
 use crate::issuance::paper::{OfficialPaper, PaperId};
 use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::form::{Form, because};
 use crate::platform::matters::Told;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 use crate::policies;
-use crate::ui::{Render, Shell, go_to_saying};
+use crate::ui::{Came, Render, Shell, came, go_to_saying};
 
 /// What is shown of a count: while a ballot is open who has voted, never how; afterwards the result with its sum.
 struct Live {
@@ -90,6 +92,10 @@ struct ItemPage {
     papers: Vec<OfficialPaper>,
     /// Whether the reader may enter the unit that takes the person.
     may_enter_unit: bool,
+    /// What was handed in, for who decides on it.
+    files: Vec<Given>,
+    /// The veil over the person, when the reader decides blind and the vote is not counted.
+    covered: Option<Veil>,
     form: Form,
     newer: Option<(String, String)>,
 }
@@ -147,14 +153,18 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
     let seen = viewing(permit)?;
     let db = &mut app.db.read();
     let meeting = meetings::find_within(db, &seen, id).await?;
-    let item = items::find(db, &meeting.id, item).await?;
-    let shut = match gate_of(app, permit, &meeting, &item).await? {
+    let mut item = items::find(db, &meeting.id, item).await?;
+    let gate = gate_of(app, permit, &meeting, &item).await?;
+    let mut room = Room::of(app, permit, id).await?;
+    let covered = veil_over(&room, &item);
+    let files =
+        if reads_papers(&room, permit, &gate) { given(app, &item, covered.is_some()).await? } else { Vec::new() };
+    let shut = match gate {
         Gate::Shut(hits) => Some(hits),
         _ => None,
     };
-    let mut room = Room::of(app, permit, id).await?;
     room.agenda.iter_mut().for_each(|line| line.current = line.item.id == item.id);
-    let ballot = ballots::newest(db, &item.id).await?;
+    let mut ballot = ballots::newest(db, &item.id).await?;
     let (voters, votes, receipts) = match &ballot {
         Some(ballot) if ballot.state == BallotState::Closed => (
             ballots::voters(db, &ballot.id).await?,
@@ -165,7 +175,14 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
         None => (Vec::new(), Vec::new(), Vec::new()),
     };
     let dissents = items::dissents(db, &meeting.id).await?;
-    let told = if shut.is_some() { Told::default() } else { actions::matters::told(app, &item).await? };
+    let mut told = if shut.is_some() { Told::default() } else { actions::matters::told(app, &item).await? };
+    if let Some(veil) = &covered {
+        told.lines.iter_mut().for_each(|(_, text)| *text = veil.over(text));
+        if let Some(ballot) = &mut ballot {
+            ballot.annul_reason = veil.over(&ballot.annul_reason);
+        }
+        item = veil.item(item);
+    }
     let form = if form.is_right() && form.value("version").is_empty() {
         let mode = room.sitting.rules().map(|rules| rules.mode.as_str().to_owned()).unwrap_or_default();
         Form::filled([
@@ -193,7 +210,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
             .filter(|(of, ..)| *of == item.id.as_str())
             .map(|(_, name, words)| (name, words))
             .collect(),
-        papers: if shut.is_some() {
+        papers: if shut.is_some() || covered.is_some() {
             Vec::new()
         } else {
             issuance::store::about(db, "council_item", item.id.as_str()).await?
@@ -203,6 +220,8 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
         votes,
         receipts,
         shut,
+        files,
+        covered,
         room,
         item,
         form,
@@ -229,8 +248,15 @@ pub async fn live(
     let db = &mut app.db.read();
     let meeting = meetings::find_within(db, &permit, &id).await?;
     let item = items::find(db, &meeting.id, &item).await?;
-    gate_of(&app, &permit, &meeting, &item).await?;
-    let ballot = ballots::newest(db, &item.id).await?.ok_or(Error::NotFound)?;
+    if matches!(gate_of(&app, &permit, &meeting, &item).await?, Gate::Shut(_)) {
+        return Err(Error::NotFound);
+    }
+    let mut ballot = ballots::newest(db, &item.id).await?.ok_or(Error::NotFound)?;
+    if !ballot.annul_reason.is_empty()
+        && let Some(veil) = veil_over(&Room::of(&app, &permit, &id).await?, &item)
+    {
+        ballot.annul_reason = veil.over(&ballot.annul_reason);
+    }
     let voters = ballots::voters(db, &ballot.id).await?;
     LivePage { live: Live::of(&item, &id, ballot, &voters, true) }.page()
 }
@@ -241,13 +267,13 @@ async fn answer<T>(
     permit: &Permit,
     shell: Shell,
     (id, item): (&str, &str),
-    mut form: Form,
+    form: Form,
     taken: Result<T>,
     said: impl Fn(&T) -> String,
 ) -> Result<Response> {
-    match form.accept(settled(taken))? {
-        Some(taken) => go_to_saying(format!("/phien-hop/{id}/muc/{item}"), &said(&taken)),
-        None => page(app, permit, shell, id, item, form).await?.invalid(),
+    match came(form, taken, LOST, format!("/phien-hop/{id}/muc/{item}"), said)? {
+        Came::Done(response) => Ok(response),
+        Came::Refused(form) => page(app, permit, shell, id, item, form).await?.invalid(),
     }
 }
 
@@ -408,13 +434,6 @@ pub async fn close_ballot(
     answer(&app, &permit, shell, (&id, &item), form, taken, |sum| format!("Kết quả: {sum}.")).await
 }
 
-fn reasoned(form: &mut Form, name: &'static str, asked: &str) -> Result<String> {
-    match form.optional_lines(name, 1000) {
-        Some(Some(reason)) => Ok(reason),
-        _ => Err(Error::refused_at(name, asked)),
-    }
-}
-
 /// Annuls the ballot.
 pub async fn annul(
     State(app): State<App>,
@@ -423,10 +442,8 @@ pub async fn annul(
     Path((id, item)): Path<(String, String)>,
     mut form: Form,
 ) -> Result<Response> {
-    let taken = match reasoned(&mut form, "annul_reason", "Nhập lý do hủy lần bỏ phiếu") {
-        Ok(reason) => actions::ballots::annul(&app, &permit, &id, &item, &reason).await,
-        Err(error) => Err(error),
-    };
+    let reason = form.reason_lines("annul_reason", 1000, "Nhập lý do hủy lần bỏ phiếu");
+    let taken = because(reason, async |reason| actions::ballots::annul(&app, &permit, &id, &item, &reason).await).await;
     answer(&app, &permit, shell, (&id, &item), form, taken, |()| {
         "Đã hủy lần bỏ phiếu, không kiểm phiếu nào.".to_owned()
     })
@@ -441,10 +458,9 @@ pub async fn postpone(
     Path((id, item)): Path<(String, String)>,
     mut form: Form,
 ) -> Result<Response> {
-    let taken = match reasoned(&mut form, "postpone_reason", "Nhập lý do hoãn, ví dụ xin ý kiến thêm") {
-        Ok(reason) => actions::items::postpone(&app, &permit, &id, &item, &reason).await,
-        Err(error) => Err(error),
-    };
+    let reason = form.reason_lines("postpone_reason", 1000, "Nhập lý do hoãn, ví dụ xin ý kiến thêm");
+    let taken =
+        because(reason, async |reason| actions::items::postpone(&app, &permit, &id, &item, &reason).await).await;
     answer(&app, &permit, shell, (&id, &item), form, taken, |()| "Đã hoãn mục này sang phiên sau.".to_owned()).await
 }
 
@@ -456,10 +472,8 @@ pub async fn dissent(
     Path((id, item)): Path<(String, String)>,
     mut form: Form,
 ) -> Result<Response> {
-    let taken = match reasoned(&mut form, "dissent", "Nhập ý kiến bảo lưu") {
-        Ok(words) => actions::items::dissent(&app, &permit, &id, &item, &words).await,
-        Err(error) => Err(error),
-    };
+    let reason = form.reason_lines("dissent", 1000, "Nhập ý kiến bảo lưu");
+    let taken = because(reason, async |words| actions::items::dissent(&app, &permit, &id, &item, &words).await).await;
     answer(&app, &permit, shell, (&id, &item), form, taken, |()| "Đã ghi ý kiến bảo lưu vào biên bản.".to_owned()).await
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Room, settled, viewing};
+use super::{LOST, Room, viewing};
 use crate::councils::actions;
 use crate::councils::ballot::Presence;
 use crate::councils::item::Item;
@@ -16,11 +16,11 @@ use crate::issuance::paper::{OfficialPaper, PaperId};
 use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::form::{Form, because};
 use crate::platform::permission::Role;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
-use crate::ui::{Render, Shell, go_to_saying};
+use crate::ui::{Came, Render, Shell, came, go_to_saying};
 
 #[derive(Template)]
 #[template(path = "councils/pages/meeting.html")]
@@ -115,13 +115,13 @@ async fn answer<T>(
     permit: &Permit,
     shell: Shell,
     id: &str,
-    mut form: Form,
+    form: Form,
     taken: Result<T>,
     said: impl Fn(&T) -> String,
 ) -> Result<Response> {
-    match form.accept(settled(taken))? {
-        Some(taken) => go_to_saying(format!("/phien-hop/{id}"), &said(&taken)),
-        None => page(app, permit, shell, id, form).await?.invalid(),
+    match came(form, taken, LOST, format!("/phien-hop/{id}"), said)? {
+        Came::Done(response) => Ok(response),
+        Came::Refused(form) => page(app, permit, shell, id, form).await?.invalid(),
     }
 }
 
@@ -233,10 +233,8 @@ pub async fn cancel(
     mut form: Form,
 ) -> Result<Response> {
     form.names(FIELDS);
-    let taken = match form.optional_lines("reason", 1000) {
-        Some(Some(reason)) => actions::meetings::cancel(&app, &permit, &id, &reason).await,
-        _ => Err(Error::refused_at("reason", "Nhập lý do hủy phiên họp")),
-    };
+    let reason = form.reason_lines("reason", 1000, "Nhập lý do hủy phiên họp");
+    let taken = because(reason, async |reason| actions::meetings::cancel(&app, &permit, &id, &reason).await).await;
     answer(&app, &permit, shell, &id, form, taken, |()| "Đã hủy phiên họp và báo các thành viên.".to_owned()).await
 }
 

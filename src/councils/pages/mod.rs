@@ -1,6 +1,7 @@
 //! The pages of councils.
 
 pub mod council;
+pub mod files;
 pub mod item;
 pub mod list;
 pub mod meeting;
@@ -12,6 +13,7 @@ use crate::councils::meeting::{Meeting, MeetingState};
 use crate::councils::sitting::{self, Gate, Sitting};
 use crate::councils::store::meetings::Line;
 use crate::councils::store::{items, meetings};
+use crate::councils::veil::{Veil, under_all};
 use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
@@ -23,10 +25,13 @@ fn viewing(permit: &Permit) -> Result<Permit> {
     permit.also(Permission::ViewCouncils).ok_or(Error::Forbidden)
 }
 
+/// What is said of an act that somebody else was faster with.
+const LOST: &str = "Người khác vừa làm việc này. Xem lại trang rồi làm lại nếu còn cần.";
+
 /// What was lost to somebody faster, as a sentence on the page.
 fn settled<T>(taken: Result<T>) -> Result<T> {
     match taken {
-        Err(Error::Stale) => Err(Error::refused("Người khác vừa làm việc này. Xem lại trang rồi làm lại nếu còn cần.")),
+        Err(Error::Stale) => Err(Error::refused(LOST)),
         other => other,
     }
 }
@@ -80,19 +85,35 @@ struct Room {
     conflicts: Vec<Recusal>,
     lines: Vec<Line>,
     may: May,
+    /// Whether the reader decides without knowing whom the items are about; then names are gone from all of this.
+    blind: bool,
 }
 
 impl Room {
     async fn of(app: &App, permit: &Permit, id: &str) -> Result<Room> {
         let permit = &viewing(permit)?;
         let db = &mut app.db.read();
-        let meeting = meetings::find_within(db, permit, id).await?;
+        let mut meeting = meetings::find_within(db, permit, id).await?;
         let sitting = Sitting::of(db, &meeting).await?;
         let user = permit.user_id();
-        let all = items::of_meeting(db, &meeting.id).await?;
+        let mut all = items::of_meeting(db, &meeting.id).await?;
         let (people, declared) = (sitting::people(db, &all).await?, items::declarations(db, &meeting.id).await?);
         let gates = sitting.gates(&all, &people, &declared, user);
-        let recusals = sitting.recusals(&all, &people, &declared);
+        let mut recusals = sitting.recusals(&all, &people, &declared);
+        let mut lines = meetings::lines(db, &meeting.id).await?;
+        let blind = sitting.is_blind(&meeting, permit);
+        if blind {
+            let mut veils = Vec::new();
+            for (item, kept) in all.iter_mut().zip(&mut recusals).filter(|(item, _)| sitting.covers(item)) {
+                // Why another one takes no part may lead to the person.
+                kept.iter_mut().for_each(|(_, reason)| "Có xung đột lợi ích".clone_into(reason));
+                let veil = Veil::of(item);
+                *item = veil.item(item.clone());
+                veils.push(veil);
+            }
+            lines.iter_mut().for_each(|line| line.words = under_all(&veils, &line.words));
+            meeting.conclusion = under_all(&veils, &meeting.conclusion);
+        }
         let conflicts = all.iter().zip(recusals).flat_map(|(item, recusals)| {
             recusals.into_iter().map(|(name, reason)| Recusal { name, reason, position: item.position })
         });
@@ -105,7 +126,8 @@ impl Room {
         Ok(Room {
             conflicts: conflicts.collect(),
             agenda: all.into_iter().zip(gates).map(line).collect(),
-            lines: meetings::lines(db, &meeting.id).await?,
+            lines,
+            blind,
             may: May {
                 run: permit.also(Permission::RunCouncil).is_some(),
                 chair: permit.also(Permission::ChairCouncil).is_some() && sitting.is_conducted_by(&meeting, user),

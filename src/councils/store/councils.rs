@@ -98,7 +98,8 @@ pub async fn end_member(tx: &mut Tx, member: &Member, on: NaiveDate) -> Result<(
 
 const RULES: &str =
     "select effective_on, quorum_part, quorum_whole, quorum_with_chair, threshold_part, threshold_whole,
-    threshold_above, base, mode, notice_days, conflict_years, slips_count, basis, assumed from council_rules";
+    threshold_above, base, mode, notice_days, conflict_years, slips_count, early_minutes, blind,
+    basis, assumed from council_rules";
 
 /// All rules of a council, the newest first.
 pub async fn all_rules(db: &mut impl Read, council: &str) -> Result<Vec<Rules>> {
@@ -128,8 +129,9 @@ pub async fn insert_rules(tx: &mut Tx, council: &CouncilId, rules: &Rules, by: &
         quorum_whole: rules.quorum_whole, quorum_with_chair: rules.quorum_with_chair,
         threshold_part: rules.threshold_part, threshold_whole: rules.threshold_whole,
         threshold_above: rules.threshold_above, base: rules.base, mode: rules.mode, notice_days: rules.notice_days,
-        conflict_years: rules.conflict_years, slips_count: rules.slips_count, basis: rules.basis,
-        assumed: rules.assumed, created_by_name: by, created_at: tx.now,
+        conflict_years: rules.conflict_years, slips_count: rules.slips_count,
+        early_minutes: rules.early_minutes, blind: rules.blind, basis: rules.basis, assumed: rules.assumed,
+        created_by_name: by, created_at: tx.now,
     })
     .map_err(unique("effective_on", "Ngày này đã có quy chế. Chọn ngày khác"))?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::councils::ballot::Presence;
 use crate::councils::council::Council;
-use crate::councils::meeting::{Meeting, MeetingDraft, MeetingId, MeetingState};
+use crate::councils::meeting::{BEGINNING, Meeting, MeetingDraft, MeetingId, MeetingState};
 use crate::councils::store::councils::{SEATED, seated};
 use crate::platform::clock::Instant;
 use crate::platform::db::{Read, Tx};
@@ -39,11 +39,11 @@ pub async fn find(db: &mut impl Read, id: &str) -> Result<Meeting> {
     sql!(one Meeting, db, format!("{MEETING} where t.id = $1"), id)
 }
 
-/// The earliest meeting still to come whose agenda is being prepared, if there is one.
+/// The earliest meeting still to come, or beginning, whose agenda is being prepared, if there is one.
 pub async fn next_prepared(tx: &mut Tx) -> Result<Option<Meeting>> {
-    let now = tx.now;
+    let from = tx.now - BEGINNING;
     sql!(optional Meeting, tx,
-        format!("{MEETING} where t.state = 'draft' and t.starts_at > $1 order by t.starts_at, t.id limit 1"), now)
+        format!("{MEETING} where t.state = 'draft' and t.starts_at >= $1 order by t.starts_at, t.id limit 1"), from)
 }
 
 /// Adds a meeting under the next number of its council.

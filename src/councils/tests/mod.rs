@@ -63,7 +63,7 @@ impl Hall {
             hall.seat(member, "member", "hdnd-mau", "").await;
         }
         hall.done(&hall.standing, &format!("/hoi-dong/{}/quy-che", hall.council), rules).await;
-        hall.meeting = hall.prepare("23/11/2026", "10:00").await;
+        hall.meeting = hall.prepare("23/11/2026", "09:00").await;
         hall
     }
 

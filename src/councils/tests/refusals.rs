@@ -34,6 +34,44 @@ async fn papers_go_out_working_days_before_the_meeting() {
     assert!(again, "its dossier waits for another meeting");
 }
 
+#[tokio::test]
+async fn a_meeting_is_not_opened_before_its_hour_nor_moved_into_the_past() {
+    let mut hall = Hall::with(1, &format!("{RULES}&notice_days=0&early_minutes=15")).await;
+    // The clock stands at 09:00; what began some minutes ago may still be entered, what began long ago may not.
+    let (chair, council) = (hall.member_id(&hall.chair).await, format!("/hoi-dong/{}/phien", hall.council));
+    let at = |day: &str, time: &str, place: &str| {
+        let secretary = &hall.secretary.user_id;
+        format!("starts_on={day}&starts_time={time}&place={place}&presiding_id={chair}&secretary_id={secretary}")
+    };
+    let late = hall.secretary.post(&council, &at("23/11/2026", "08:49", "Phong+2")).await;
+    assert!(late.status == 422 && late.text.contains("Phiên họp không ở trước lúc này"), "{}", late.text);
+    hall.done(&hall.secretary, &council, &at("23/11/2026", "08:52", "Phong+2")).await;
+    let edit =
+        |day: &str, time: &str, version: i64| format!("{}&meeting_version={version}", at(day, time, "Phong+hop+3"));
+    for (day, time, said) in [
+        ("22/11/2026", "10:00", "Phiên họp không ở trước lúc này"),
+        ("23/11/2026", "08:30", "Phiên họp không ở trước lúc này"),
+        ("05/01/2027", "10:00", "ngoài thời hạn hoạt động"),
+    ] {
+        hall.refused(&hall.secretary, "sua", &edit(day, time, 1), said).await;
+    }
+    hall.take(&hall.secretary, "sua", &edit("23/11/2026", "09:30", 1)).await;
+    hall.agenda(&["Cao Thị Giả Sử"]).await;
+    hall.take(&hall.secretary, "thong-bao", "").await;
+    hall.attend(&[]).await;
+    hall.refused(&hall.chair, "khai-mac", "", "Phiên họp bắt đầu lúc 09:30, 23/11/2026. Khai mạc được từ 09:15").await;
+    hall.app.advance(TimeDelta::minutes(14));
+    hall.refused(&hall.chair, "khai-mac", "", "sớm nhất 15 phút trước giờ họp").await;
+    hall.app.advance(TimeDelta::minutes(1));
+    hall.take(&hall.chair, "khai-mac", "").await;
+
+    // A meeting that is still prepared after its hour keeps it while its place changes.
+    hall.meeting = hall.prepare("23/11/2026", "09:15").await;
+    hall.app.advance(TimeDelta::minutes(20));
+    hall.take(&hall.secretary, "sua", &edit("23/11/2026", "09:15", 1)).await;
+    hall.refused(&hall.secretary, "sua", &edit("23/11/2026", "09:16", 2), "không ở trước lúc này (09:35").await;
+}
+
 impl Hall {
     async fn dossier_waits(&self, dossier: &str) -> bool {
         let statement = "select state from council_items where dossier_id = $1";
@@ -177,6 +215,33 @@ async fn a_ballot_of_an_ended_session_is_not_kept() {
     let kept =
         hall.app.app.db.read().one::<(i64,)>("select cast(count(*) as bigint) from held_forms", Vec::new()).await;
     assert_eq!(kept.unwrap().0, 0);
+}
+
+#[tokio::test]
+async fn who_has_no_seat_on_the_day_of_a_meeting_opens_nothing_of_it() {
+    let (hall, items) = Hall::in_session(3, &["Cao Thị Giả Sử"]).await;
+    let former = &hall.members[0];
+    let path = format!("/phien-hop/{}/muc/{}", hall.meeting, items[0]);
+    assert_eq!(former.get(&path).await.status, StatusCode::OK);
+    let seat = hall.member_id(former).await;
+    let ended = format!("update council_members set ends_on = '2026-11-22' where id = '{seat}'");
+    hall.app.app.db.run_outside(&ended).await.unwrap();
+    hall.take(&hall.chair, &format!("muc/{}/mo-phieu", items[0]), "mode=secret").await;
+    for path in [path.clone(), format!("{path}/kiem-phieu")] {
+        assert_eq!(former.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(hall.standing.get(&path).await.status, StatusCode::OK, "who sees all councils needs no seat");
+}
+
+#[tokio::test]
+async fn a_council_without_a_symbol_says_so_before_anything_is_drafted() {
+    let hall = Hall::new(1).await;
+    let council = format!("/hoi-dong/{}", hall.council);
+    let said = "chưa có ký hiệu văn bản nên chưa ghi được số";
+    assert!(!hall.standing.get(&council).await.text.contains(said));
+    hall.app.app.db.run_outside("update agencies set sign = null where id = 'van-phong'").await.unwrap();
+    assert!(hall.standing.get(&council).await.text.contains(said));
+    assert!(!hall.members[0].get(&council).await.text.contains(said), "a member cannot enter it");
 }
 
 #[tokio::test]

@@ -149,7 +149,7 @@ async fn from_a_dossier_to_repayment_in_two_instalments() {
     let proposal = hall.text("select id from discontinuation_proposals where beneficiary_id = $1", &id).await;
     let state = "select state from discontinuation_proposals where id = $1";
     assert_eq!(hall.text(state, &proposal).await, "waiting");
-    hall.meeting = hall.prepare("01/12/2026", "17:00").await;
+    hall.meeting = hall.prepare("01/12/2026", "09:00").await;
     let items = hall.items().await;
     assert_eq!(items.len(), 1, "nobody chose it");
     assert_eq!(hall.text(state, &proposal).await, "on_agenda");

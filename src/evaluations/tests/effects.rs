@@ -161,7 +161,7 @@ async fn who_is_kept_by_the_council_goes_on_and_who_is_not_may_be_asked_to_pay_b
     assert_eq!(saved.status, 303, "{}", saved.text);
     let stale = head.post(&format!("/de-xuat-thoi/{third}/noi-dung"), &terms(1, &document)).await;
     assert!(stale.status == 422 && stale.text.contains("Người khác vừa sửa"), "{}", stale.text);
-    hall.meeting = hall.prepare("23/11/2026", "15:00").await;
+    hall.meeting = hall.prepare("23/11/2026", "09:00").await;
     let items = hall.items().await;
     hall.open(&[]).await;
     hall.voted(&items[0], "against").await;
@@ -173,7 +173,7 @@ async fn who_is_kept_by_the_council_goes_on_and_who_is_not_may_be_asked_to_pay_b
     let (fourth, _) = proposal_of(&hall, &id).await;
     let saved = head.post(&format!("/de-xuat-thoi/{fourth}/noi-dung"), &terms(1, &document)).await;
     assert_eq!(saved.status, 303, "{}", saved.text);
-    hall.meeting = hall.prepare("23/11/2026", "16:00").await;
+    hall.meeting = hall.prepare("23/11/2026", "09:00").await;
     let items = hall.items().await;
     hall.open(&[]).await;
     hall.voted(&items[0], "agree").await;

@@ -13,12 +13,12 @@ use crate::needs::twins::twins;
 use crate::plans::store::tasks;
 use crate::plans::task::Task;
 use crate::platform::App;
-use crate::platform::error::{Error, Result};
-use crate::platform::form::Form;
+use crate::platform::error::Result;
+use crate::platform::form::{Form, because};
 use crate::platform::permit::Permit;
 use crate::platform::told;
 use crate::policies;
-use crate::ui::{Render, Shell, TimelineItem, go_to_saying, timeline};
+use crate::ui::{Came, Render, Shell, TimelineItem, came, timeline};
 
 #[derive(Template)]
 #[template(path = "needs/pages/show.html")]
@@ -79,19 +79,14 @@ async fn answer<T>(
     permit: &Permit,
     shell: Shell,
     id: &str,
-    mut form: Form,
+    form: Form,
     taken: Result<T>,
     said: &str,
 ) -> Result<Response> {
-    let taken = match taken {
-        Err(Error::Stale) => {
-            Err(Error::refused("Người khác vừa xử lý dòng này. Xem các bước đã qua rồi làm lại nếu còn cần."))
-        }
-        other => other,
-    };
-    match form.accept(taken)? {
-        Some(_) => go_to_saying(format!("/nhu-cau/dong/{id}"), said),
-        None => page(app, permit, shell, id, form).await?.invalid(),
+    let lost = "Người khác vừa xử lý dòng này. Xem các bước đã qua rồi làm lại nếu còn cần.";
+    match came(form, taken, lost, format!("/nhu-cau/dong/{id}"), |_| said.to_owned())? {
+        Came::Done(response) => Ok(response),
+        Came::Refused(form) => page(app, permit, shell, id, form).await?.invalid(),
     }
 }
 
@@ -122,13 +117,9 @@ pub async fn approve(State(app): State<App>, permit: Permit, shell: Shell, Path(
 }
 
 /// A reason that must be there.
-fn reason(form: &mut Form) -> Option<String> {
+fn reason(form: &mut Form) -> Result<String> {
     form.names(FIELDS);
-    let reason = form.optional_lines("return_reason", 1000)?;
-    if reason.is_none() {
-        form.refuse("return_reason", "Nhập lý do để đơn vị biết cần sửa gì");
-    }
-    reason
+    form.reason_lines("return_reason", 1000, "Nhập lý do để đơn vị biết cần sửa gì")
 }
 
 /// The head does not approve it.
@@ -140,10 +131,7 @@ pub async fn send_back(
     mut form: Form,
 ) -> Result<Response> {
     attempt::find(&app, &permit, &id).await?;
-    let Some(reason) = reason(&mut form) else {
-        return page(&app, &permit, shell, &id, form).await?.invalid();
-    };
-    let taken = proposal::send_back(&app, &permit, &id, &reason).await;
+    let taken = because(reason(&mut form), async |reason| proposal::send_back(&app, &permit, &id, &reason).await).await;
     answer(&app, &permit, shell, &id, form, taken, "Đã trả lại người soạn.").await
 }
 
@@ -173,9 +161,7 @@ pub async fn give_back(
     mut form: Form,
 ) -> Result<Response> {
     attempt::find(&app, &permit, &id).await?;
-    let Some(reason) = reason(&mut form) else {
-        return page(&app, &permit, shell, &id, form).await?.invalid();
-    };
-    let taken = consolidation::give_back(&app, &permit, &id, &reason).await;
+    let taken =
+        because(reason(&mut form), async |reason| consolidation::give_back(&app, &permit, &id, &reason).await).await;
     answer(&app, &permit, shell, &id, form, taken, "Đã trả lại đơn vị kèm lý do.").await
 }

@@ -1,0 +1,218 @@
+//! The verbs about breaches: entered, completed, told to whom it concerns, closed; and the record (biên bản) of each.
+
+use chrono::Datelike;
+use papers::{PaperKind, Signature};
+
+use crate::accounts;
+use crate::issuance;
+use crate::issuance::actions::NewDraft;
+use crate::issuance::draft::Content;
+use crate::issuance::paper::PaperId;
+use crate::platform::App;
+use crate::platform::audit::Event;
+use crate::platform::clock::{self, Instant};
+use crate::platform::db::Tx;
+use crate::platform::duties::{self, DutyDraft};
+use crate::platform::error::{Error, Result};
+use crate::platform::permission::{Permission, Role};
+use crate::platform::permit::Permit;
+use crate::platform::settings::Settings;
+use crate::platform::words::Words;
+use crate::privacy::SETTINGS;
+use crate::privacy::breach::{
+    Breach, BreachDraft, BreachId, BreachState, BreachStep, Harm, Notice, NoticeDraft, on_paper,
+};
+use crate::privacy::store::breaches as store;
+
+/// The duty to tell somebody of a breach before its clock ends.
+const DUTY: &str = "data_breach.tell";
+
+fn check_noticed(draft: &BreachDraft, now: Instant) -> Result<()> {
+    if draft.noticed_at > now {
+        return Err(Error::refused_at("noticed_on", "Thời điểm phát hiện không sau lúc này"));
+    }
+    Ok(())
+}
+
+/// Enters a breach: its clocks run from when it was noticed, however late it is entered.
+pub async fn register(app: &App, permit: &Permit, draft: BreachDraft) -> Result<BreachId> {
+    let mut tx = app.db.write(permit).await?;
+    check_noticed(&draft, tx.now)?;
+    let today = clock::local(tx.now).date();
+    let settings = Settings::on(&mut tx, today).await?;
+    let hours = |key: &str| settings.declared(SETTINGS, key);
+    let hours = (hours("breach.notify_hours")?, hours("breach.report_hours")?);
+    let year = i64::from(clock::local(draft.noticed_at).year());
+    let id = store::insert(&mut tx, &draft, year, hours, &permit.actor().name).await?;
+    let breach = watch(&mut tx, &id).await?;
+    let event = Event::new("data_breach.registered", &id)
+        .with("code", &breach.code)
+        .with("noticed_at", breach.noticed_at)
+        .with("harm", breach.harm.as_str());
+    tx.commit(event).await?;
+    Ok(id)
+}
+
+/// Completes what is known. The clocks follow when it turns out that the breach was noticed earlier, or is of another kind.
+pub async fn amend(app: &App, permit: &Permit, id: &str, version: i64, draft: BreachDraft) -> Result<()> {
+    let mut tx = app.db.write(permit).await?;
+    let breach = store::seen(&mut tx, id, version).await?;
+    breach.state.after(BreachStep::Amend)?;
+    check_noticed(&draft, tx.now)?;
+    if let Some(first) = store::notices(&mut tx, &breach.id).await?.first()
+        && first.told_at < draft.noticed_at
+    {
+        return Err(Error::refused_at(
+            "noticed_on",
+            format!("Đã báo lúc {}, trước thời điểm phát hiện này", clock::screen(first.told_at)),
+        ));
+    }
+    store::set(&mut tx, &breach, &draft).await?;
+    watch(&mut tx, &breach.id).await?;
+    let event = Event::new("data_breach.amended", &breach.id)
+        .change("noticed_at", breach.noticed_at, draft.noticed_at)
+        .change("harm", breach.harm.as_str(), draft.harm.as_str());
+    tx.commit(event).await
+}
+
+/// Notes that somebody was told.
+pub async fn tell(app: &App, permit: &Permit, id: &str, version: i64, draft: NoticeDraft) -> Result<()> {
+    let mut tx = app.db.write(permit).await?;
+    let breach = store::seen(&mut tx, id, version).await?;
+    let state = breach.state.after(draft.told.step())?;
+    if draft.told_at > tx.now || draft.told_at < breach.noticed_at {
+        return Err(Error::refused_at(
+            "told_on",
+            format!("Thời điểm báo phải từ lúc phát hiện ({}) đến lúc này", clock::screen(breach.noticed_at)),
+        ));
+    }
+    store::tell(&mut tx, &breach, &draft, state, &permit.actor().name).await?;
+    watch(&mut tx, &breach.id).await?;
+    let event = Event::new("data_breach.told", &breach.id)
+        .with("told", draft.told.as_str())
+        .with("told_at", draft.told_at)
+        .change("state", breach.state.as_str(), state.as_str());
+    tx.commit(event).await
+}
+
+/// Closes a breach, with what came of it. Refused while somebody has to be told; one of which nobody has to be told is
+/// closed with the reason.
+pub async fn close(app: &App, permit: &Permit, id: &str, version: i64, outcome: &str) -> Result<()> {
+    let mut tx = app.db.write(permit).await?;
+    let breach = store::seen(&mut tx, id, version).await?;
+    let step = if breach.state == BreachState::Reported { BreachStep::Close } else { BreachStep::Dismiss };
+    let state = breach.state.after(step)?;
+    breach.check_told()?;
+    store::close(&mut tx, &breach, outcome).await?;
+    watch(&mut tx, &breach.id).await?;
+    tx.commit(Event::new("data_breach.closed", &breach.id).change("state", breach.state.as_str(), state.as_str())).await
+}
+
+/// Lets the clock that ends next stand on the work lists of an officer and a leader of the standing agency.
+async fn watch(tx: &mut Tx, id: &BreachId) -> Result<Breach> {
+    let breach = store::find(tx, id.as_str()).await?;
+    let next = breach.pending();
+    store::set_due(tx, id, next.as_ref().map(|timer| timer.by)).await?;
+    duties::close(tx, id, DUTY).await?;
+    let Some(timer) = next else { return Ok(breach) };
+    let today = clock::local(tx.now).date();
+    for role in [Role::StandingOfficer, Role::StandingLeader] {
+        let Some(held) = accounts::store::assignments_with(tx, &[role], today).await?.into_iter().next() else {
+            continue;
+        };
+        let duty = DutyDraft {
+            kind: DUTY,
+            title: format!("{} về vi phạm dữ liệu cá nhân {}", timer.label, breach.code),
+            context: format!("Trước {}", clock::screen(timer.by)),
+            link: format!("/vi-pham-du-lieu/{id}"),
+            assignment_id: held.id.to_string(),
+            due_on: Some(clock::local(timer.by).date()),
+            counted: None,
+        };
+        duties::open(tx, id, duty).await?;
+    }
+    Ok(breach)
+}
+
+/// Drafts the record of a breach (biên bản xác nhận; Article 23.2), or leads to the one that is under way.
+pub async fn draft_record(app: &App, permit: &Permit, id: &str) -> Result<PaperId> {
+    let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
+    let db = &mut app.db.read();
+    let breach = store::find(db, id).await?;
+    let notices = store::notices(db, &breach.id).await?;
+    let known = issuance::store::about(db, "data_breach", id).await?;
+    if let Some(paper) = known.iter().find(|paper| paper.state.is_under_way()) {
+        return Ok(paper.id.clone());
+    }
+    let signed = permit.signed()?;
+    let replaces = known.iter().find(|paper| paper.state == issuance::paper::PaperState::Issued);
+    let new = NewDraft {
+        agency_id: signed.agency_id.clone(),
+        about: ("data_breach".to_owned(), id.to_owned()),
+        wording_id: None,
+        content: record(&breach, &notices, &signed.user_name),
+        replaces: replaces.map(|paper| paper.id.clone()),
+    };
+    issuance::actions::draft(app, &drafting, new).await
+}
+
+/// A text on one line, without what the language of wordings would take for a field.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace("{{", "(").replace("}}", ")")
+}
+
+/// A sentence of a record, with its label.
+fn entry(label: &str, text: &str) -> String {
+    let text = line(text);
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{label}:: {text}{end}")
+}
+
+/// The record of a breach with the facts of Form 08.
+fn record(breach: &Breach, notices: &[Notice], by: &str) -> Content {
+    let number = |known: Option<i64>, what: &str| {
+        known.map_or_else(
+            || format!("chưa xác định số {what}"),
+            |known| format!("{} {what}", viet::number::group(known)),
+        )
+    };
+    let harm = if breach.harm == Harm::Possible { "Có thể gây hại" } else { "Không gây hại" };
+    let mut lines = vec![
+        format!("Trích yếu: Xác nhận vi phạm quy định về bảo vệ dữ liệu cá nhân, vụ việc {}", breach.code),
+        entry("Thời điểm phát hiện", &on_paper(breach.noticed_at)),
+        entry("Thời gian xảy ra", &breach.happened),
+        entry("Nơi xảy ra", &breach.place),
+        entry("Tính chất, diễn biến", &breach.nature),
+        entry("Loại dữ liệu", &breach.data_kinds),
+        entry("Số lượng", &format!("{}, {}", number(breach.records, "bản ghi"), number(breach.people, "người"))),
+        entry("Đầu mối bảo vệ dữ liệu", &breach.contact),
+        entry("Hậu quả", &format!("{harm} theo Điều 23 Luật Bảo vệ dữ liệu cá nhân. {}", breach.consequences)),
+        entry("Biện pháp đã và sẽ làm", &breach.measures),
+    ];
+    for notice in notices {
+        let told = format!(
+            "{}, {}: {}, {}",
+            notice.told.label(),
+            clock::screen(notice.told_at),
+            notice.recipient,
+            notice.means
+        );
+        lines.push(entry("Đã báo", &told));
+    }
+    if notices.is_empty() {
+        lines.push(entry("Đã báo", "chưa báo cơ quan nào"));
+    }
+    if !breach.outcome.is_empty() {
+        lines.push(entry("Kết quả xử lý", &breach.outcome));
+    }
+    lines.push("Biên bản này lập từ sổ theo dõi vi phạm dữ liệu cá nhân của cơ quan".to_owned());
+    let mut content = Content::new(PaperKind::Minutes, lines.join("\n"));
+    let signature = |title: &str, name: Option<&str>| Signature {
+        title: title.to_owned(),
+        name: name.map(str::to_owned),
+        ..Signature::default()
+    };
+    content.signatures = vec![signature("Người lập biên bản", Some(by)), signature("Lãnh đạo cơ quan", None)];
+    content.keeper = Some("VT".to_owned());
+    content
+}
