@@ -12,6 +12,8 @@ use crate::platform::permission::Role;
 async fn what_is_near_comes_to_its_desk_and_leaves_when_done() {
     let city = City::new().await;
     let app = &city.app;
+    // A city that has not set the day of its units is told so.
+    app.app.db.run_outside("delete from settings where key = 'budget.calendar_unit_day'").await.unwrap();
     // 23/11/2026: the council decides and the units are given their parts in December.
     jobs::enqueue_daily(&app.app, crate::DAILY).await.unwrap();
     work(app).await;

@@ -67,9 +67,9 @@ async fn a_meeting_is_not_opened_before_its_hour_nor_moved_into_the_past() {
 
     // A meeting that is still prepared after its hour keeps it while its place changes.
     hall.meeting = hall.prepare("23/11/2026", "09:15").await;
-    hall.app.advance(TimeDelta::minutes(20));
+    hall.app.advance(TimeDelta::minutes(14));
     hall.take(&hall.secretary, "sua", &edit("23/11/2026", "09:15", 1)).await;
-    hall.refused(&hall.secretary, "sua", &edit("23/11/2026", "09:16", 2), "không ở trước lúc này (09:35").await;
+    hall.refused(&hall.secretary, "sua", &edit("23/11/2026", "09:16", 2), "không ở trước lúc này (09:29").await;
 }
 
 impl Hall {
