@@ -61,6 +61,8 @@ async fn a_meeting_is_not_opened_before_its_hour_nor_moved_into_the_past() {
     hall.attend(&[]).await;
     hall.refused(&hall.chair, "khai-mac", "", "Phiên họp bắt đầu lúc 09:30, 23/11/2026. Khai mạc được từ 09:15").await;
     hall.app.advance(TimeDelta::minutes(14));
+    // Who does nothing for a quarter of an hour is signed out.
+    assert_eq!(hall.secretary.get("/viec").await.status, 200);
     hall.refused(&hall.chair, "khai-mac", "", "sớm nhất 15 phút trước giờ họp").await;
     hall.app.advance(TimeDelta::minutes(1));
     hall.take(&hall.chair, "khai-mac", "").await;
