@@ -57,7 +57,7 @@ test("a breach is entered, told in time, and closed", async ({ browser }) => {
     await expect(officer.getByText("Đã soạn biên bản từ sổ theo dõi")).toBeVisible();
     await officer.goto(program.at("/vi-pham-du-lieu"));
     await looked(officer, "vi-pham-danh-sach");
-    await officer.getByRole("table").getByRole("link").first().click();
+    await officer.locator("tbody").getByRole("link").first().click();
     await officer.getByLabel("Kết quả xử lý").fill("Đã khắc phục.");
     await officer.getByRole("button", { name: "Kết thúc vụ việc" }).click();
     await expect(officer.getByRole("heading", { level: 1 })).toContainText("Đã kết thúc");
