@@ -134,7 +134,7 @@ test("an estimate becomes money and every figure leads back to a person", async 
       await standing.goto(program.at("/ngan-sach/du-bao"));
       await standing.getByLabel("Mức tăng lương tối thiểu vùng mỗi năm (%)").fill(growth);
       await standing.getByRole("button", { name: "Thử" }).click();
-      await standing.getByText("Lưu thành kịch bản").click();
+      await standing.locator("summary", { hasText: "Lưu thành kịch bản" }).click();
       await standing.getByLabel("Tên kịch bản").fill(`Lương tăng ${growth}%`);
       await standing.getByRole("button", { name: "Lưu kịch bản" }).click();
       await expect(standing.getByRole("link", { name: `Lương tăng ${growth}%` })).toBeVisible();
