@@ -1,7 +1,7 @@
 // A breach of personal data from the moment it was noticed: its clocks run, whom it concerns is told, its record is drafted,
 // and it is closed when nobody has to be told any more.
-import { expect, test } from "@playwright/test";
-import { Program, looked, person } from "./program";
+import { expect } from "@playwright/test";
+import { Program, looked, person, test } from "./program";
 
 let program: Program;
 

@@ -1,7 +1,7 @@
 // The budget of a year: estimated from what is granted, sent by the council, assigned, allocated; every figure opens to its
 // records and ends at a person for who may see one; the forecast is tried with other assumptions.
-import { expect, test } from "@playwright/test";
-import { Program, looked, person } from "./program";
+import { expect } from "@playwright/test";
+import { Program, looked, person, test } from "./program";
 import * as steps from "./steps";
 
 let program: Program;

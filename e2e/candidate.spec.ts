@@ -1,8 +1,8 @@
 // A candidate on a telephone: checks eligibility, applies in Vietnamese, switches to English without losing a word, goes on
 // with another device, hands in, gets the receipt, sees who holds the dossier, and what is held on them.
-import { type Browser, type Page, expect, test } from "@playwright/test";
+import { type Browser, type Page, expect } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { Program, looked, nothingSerious } from "./program";
+import { Program, looked, nothingSerious, test } from "./program";
 
 let program: Program;
 

@@ -1,9 +1,9 @@
 // What the city needs and whom it knows, from one end to the other: a need within the headcount to the issued catalogue
 // with its annex; a messy workbook of 300 people given back, taken, undone and taken again; one person entered twice
 // merged and taken apart; the Party bloc's people out of the city officer's sight and in the total.
-import { type Page, expect, test } from "@playwright/test";
+import { type Page, expect } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { Program, looked, person } from "./program";
+import { Program, looked, person, test } from "./program";
 import * as steps from "./steps";
 import { textOf, workbook } from "./workbook";
 

@@ -1,6 +1,6 @@
 // A council is set up by its decision, with members and rules, and prepares a meeting; who is outside sees nothing.
-import { expect, test } from "@playwright/test";
-import { Program, looked, person } from "./program";
+import { expect } from "@playwright/test";
+import { Program, looked, person, test } from "./program";
 
 let program: Program;
 const now = new Date();

@@ -2,12 +2,12 @@
 // devices, and names no unit; the officer asks once for a missing diploma and enters the unit; a council of nine with one
 // conflict of interest votes secretly on two items and by name on one, and postpones one; minutes, vote count and decision
 // are issued, and checked by anyone.
-import { type Browser, type Page, expect, test } from "@playwright/test";
+import { type Browser, type Page, expect } from "@playwright/test";
 import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Program, looked, nothingSerious, person, takeUp } from "./program";
+import { Program, looked, nothingSerious, person, takeUp, test } from "./program";
 import * as steps from "./steps";
 import { type Filed, type Seat, accept, attend, count, day, declareNone, device, givePapers, invite, list, openBallot } from "./steps";
 import { openMeeting, photo, prepareMeeting, save, seatCouncil, symbol, takeIn, tellDegree, tellWho, toCouncil, vote, write } from "./steps";

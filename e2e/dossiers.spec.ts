@@ -1,7 +1,7 @@
 // A dossier on the officers' side: an agency files for a person, the standing agency takes it in, appraises it (screen 11),
 // asks once for what is missing, and passes it on to the council.
-import { type Page, expect, test } from "@playwright/test";
-import { Program, looked, person } from "./program";
+import { type Page, expect } from "@playwright/test";
+import { Program, looked, person, test } from "./program";
 
 let program: Program;
 

@@ -1,8 +1,8 @@
 // A messy workbook of agencies goes in: previewed, given back with its errors, taken without them, undone. On the desk and
 // on a phone.
-import { type Page, expect, test } from "@playwright/test";
+import { type Page, expect } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { Program, nothingSerious, picture } from "./program";
+import { Program, nothingSerious, picture, test } from "./program";
 import { workbook } from "./workbook";
 
 let program: Program;

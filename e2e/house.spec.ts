@@ -1,6 +1,6 @@
 // The house: sign in by a one-time link, look around on a desk and on a phone, edit an agency, read the log.
-import { expect, test } from "@playwright/test";
-import { Program, nothingSerious, picture } from "./program";
+import { expect } from "@playwright/test";
+import { Program, nothingSerious, picture, test } from "./program";
 
 let program: Program;
 

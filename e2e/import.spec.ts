@@ -1,7 +1,7 @@
 // The city's issued plan goes in as a file: read, one agency corrected, doubts confirmed, taken as a draft; the same file
 // again changes nothing. On the desk and on a phone.
-import { type Page, expect, test } from "@playwright/test";
-import { Program, nothingSerious, picture } from "./program";
+import { type Page, expect } from "@playwright/test";
+import { Program, nothingSerious, picture, test } from "./program";
 
 const PLAN = "src/plans/fixtures/ke-hoach-nq53-2026.txt";
 let program: Program;

@@ -1,6 +1,6 @@
 // The log, settings, jobs and the review of accounts: read, filtered, changed, on a desk and on a phone.
-import { type Page, expect, test } from "@playwright/test";
-import { Program, nothingSerious } from "./program";
+import { type Page, expect } from "@playwright/test";
+import { Program, nothingSerious, test } from "./program";
 
 let program: Program;
 

@@ -1,7 +1,7 @@
 // From a need to the portal: a hospital asks for a resident doctor within its headcount and is refused one more with the
 // sum; its head approves, Sở Nội vụ consolidates and builds the catalogue, UBND approves, and everybody reads it.
-import { expect, test } from "@playwright/test";
-import { Program, looked, person } from "./program";
+import { expect } from "@playwright/test";
+import { Program, looked, person, test } from "./program";
 
 let program: Program;
 const year = new Date().getFullYear() + 1;

@@ -1,7 +1,7 @@
 // An obstacle from its raising to the decision: an agency raises it with a file, the standing agency escalates it, the
 // city's leader gives a direction to an agency, whose officer answers; the one who raised it sees every step.
-import { expect, test } from "@playwright/test";
-import { Program, looked, person } from "./program";
+import { expect } from "@playwright/test";
+import { Program, looked, person, test } from "./program";
 
 let program: Program;
 

@@ -1,7 +1,7 @@
 // From the first link to the log: the administrator invites two officers, one hands over the open duties, the other edits
 // the agency and names a substitute; the log shows both names and the chain verifies.
-import { type Browser, type Page, expect, test } from "@playwright/test";
-import { Program, nothingSerious, picture, setUpSecondFactor, takeUp } from "./program";
+import { type Browser, type Page, expect } from "@playwright/test";
+import { Program, nothingSerious, picture, setUpSecondFactor, takeUp, test } from "./program";
 
 const PASSWORD = "Mot-mat-khau-14";
 let program: Program;

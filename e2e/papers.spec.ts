@@ -1,11 +1,11 @@
 // An official paper from its wording to the public check: drafted, approved by a second person, numbered, signed, issued,
 // received; its code is checked by anyone, on the portal and without a network; then it is revoked.
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Program, looked, nothingSerious, person } from "./program";
+import { Program, looked, nothingSerious, person, test } from "./program";
 
 let program: Program;
 

@@ -1,7 +1,7 @@
 // The city's real plan from its document to the board: imported with one agency corrected, approved by a second person,
 // issued; an agency reports with a file and raises an obstacle, which the leader sees escalated; the log tells it all.
-import { expect, test } from "@playwright/test";
-import { Program, looked, person, picture } from "./program";
+import { expect } from "@playwright/test";
+import { Program, looked, person, picture, test } from "./program";
 import { approvePlan, importPlan, issuePlan } from "./steps";
 
 const PLAN = "src/plans/fixtures/ke-hoach-nq53-2026.txt";

@@ -1,6 +1,6 @@
 // The public side: the front page and "Kiểm tra điều kiện", on a desk and on a phone, with and without JavaScript.
-import { type Page, expect, test } from "@playwright/test";
-import { Program, nothingSerious, picture } from "./program";
+import { type Page, expect } from "@playwright/test";
+import { Program, nothingSerious, picture, test } from "./program";
 
 let program: Program;
 

@@ -1,6 +1,6 @@
 // What every walk needs: the program on a database of its own, signing in, codes of a second factor, and axe.
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type Page, expect } from "@playwright/test";
+import { type Browser, type Page, expect, test as base } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
@@ -8,6 +8,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const BINARY = "target/debug/chieuhien";
+
+/** A walk, after which no window stays open: those that are left go on asking for a processor during the next walk. */
+export const test = base.extend<{ windows: void }>({
+  windows: [
+    async ({ browser }, walk) => {
+      await walk();
+      for (const context of browser.contexts()) await context.close();
+    },
+    { auto: true },
+  ],
+});
 
 /** Where the program's log goes when CHIEUHIEN_WALK_LOG is set. */
 export const LOG = "test-results/server.log";

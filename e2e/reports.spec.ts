@@ -1,7 +1,7 @@
 // A report from live figures to its frozen issue: the period, a figure opened to its records, charts with tables, the
 // officer's words, figures taken, the paper with their fingerprint, and the fingerprint checked by who reads it.
-import { expect, test } from "@playwright/test";
-import { Program, looked, person } from "./program";
+import { expect } from "@playwright/test";
+import { Program, looked, person, test } from "./program";
 import { issue } from "./steps";
 
 let program: Program;

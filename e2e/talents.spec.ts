@@ -1,7 +1,7 @@
 // A person of talent: entered with mistakes, then right; degrees with evidence; found without accents; shown to be there
 // already when somebody enters them again; merged and taken apart; invisible to the other bloc and counted in the total.
-import { expect, test } from "@playwright/test";
-import { Program, looked, person } from "./program";
+import { expect } from "@playwright/test";
+import { Program, looked, person, test } from "./program";
 
 let program: Program;
 

@@ -1,10 +1,10 @@
 // The whole year in one walk: from the city's real plan to one person who is granted the policy, paid, rated poorly,
 // discontinued and asked to pay back. After every step the program is killed and started again, and the next step goes on.
-import { type Browser, type Page, expect, test } from "@playwright/test";
+import { type Browser, type Page, expect } from "@playwright/test";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LOG, Program, looked, nothingSerious, person } from "./program";
+import { LOG, Program, looked, nothingSerious, person, test } from "./program";
 import * as steps from "./steps";
 import { textOf } from "./workbook";
 
