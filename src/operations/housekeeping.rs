@@ -1,4 +1,5 @@
-//! What is dropped each night: forms nobody came back for, old messages, finished jobs, counts of requests.
+//! What is dropped each night: forms nobody came back for, old messages, finished jobs, counts of requests. Then the
+//! database looks over what is left.
 
 use crate::platform::App;
 use crate::platform::error::Result;
@@ -13,5 +14,5 @@ pub async fn nightly(app: &App) -> Result<()> {
     portal::drop_old(app).await?;
     candidates::drop_old(app).await?;
     privacy::drop_old(app).await?;
-    Ok(())
+    app.db.look_over().await
 }

@@ -5,6 +5,8 @@ use calamine::{Reader, Xlsx};
 use chrono::TimeDelta;
 use serde_json::json;
 
+use super::housekeeping;
+use crate::platform::db::{Dialect, Read};
 use crate::platform::error::Error;
 use crate::platform::jobs;
 use crate::platform::permission::Role;
@@ -178,6 +180,16 @@ async fn failed_job(app: &TestApp) {
     for _ in 0..5 {
         while jobs::run_next(&app.app, fails).await.unwrap() {}
         app.advance(TimeDelta::hours(2));
+    }
+}
+
+#[tokio::test]
+async fn each_night_the_database_looks_at_how_its_tables_are_filled() {
+    let app = TestApp::new().await;
+    housekeeping::nightly(&app.app).await.unwrap();
+    if app.app.db.dialect() == Dialect::Sqlite {
+        let looked = "select cast(count(*) as bigint) from sqlite_stat1 where tbl = 'agencies'".to_owned();
+        assert!(app.app.db.read().one::<(i64,)>(looked, Vec::new()).await.unwrap().0 > 0);
     }
 }
 

@@ -195,6 +195,17 @@ impl Db {
         Ok(())
     }
 
+    /// Lets SQLite look at a part of each table, as PostgreSQL does by itself: without that it chooses an index for a query
+    /// by guess. Connections that are opened from then on plan by it.
+    pub async fn look_over(&self) -> Result<()> {
+        if let Pools::Sqlite { writer, .. } = &self.pools {
+            let mut connection = writer.acquire().await?;
+            sqlx::query("pragma analysis_limit = 1000").execute(&mut *connection).await?;
+            sqlx::query("analyze").execute(&mut *connection).await?;
+        }
+        Ok(())
+    }
+
     /// Closes all connections.
     pub async fn close(&self) {
         match &self.pools {
