@@ -168,7 +168,7 @@ fn pages_and_templates_hold_no_sql() {
     let pages = files_in("src/", &[".rs"]).filter(|file| file.name() == "pages.rs" || file.path.contains("/pages/"));
     for file in pages.filter(|file| !file.is_for_tests()) {
         let rust = file.rust();
-        for name in ["sql!", "insert!", "update!", "delete!"] {
+        for name in ["sql!", "insert!", "insert_all!", "update!", "delete!"] {
             let found = places(rust.program(), name).into_iter();
             faults
                 .extend(found.map(|at| format!("{}: {name} in a page; give store.rs a function for it", file.at(at))));
@@ -193,7 +193,7 @@ fn tables_written_by(file: &File) -> Vec<(usize, String)> {
     let rust = file.rust();
     let end = rust.tests_begin();
     let mut found = Vec::new();
-    for name in ["insert!", "update!", "delete!"] {
+    for name in ["insert!", "insert_all!", "update!", "delete!"] {
         for at in places(rust.program(), name) {
             let call = rust.spoken.get(at + name.len()..).unwrap_or_default();
             let table = arguments(bracketed(call)).get(1).and_then(|table| table.strip_prefix('"')).map(word);

@@ -8,7 +8,7 @@ use super::clock::Instant;
 use super::db::{Db, Dialect, Read, Tx, Write};
 use super::error::Result;
 use super::ids::Subject;
-use crate::{insert, sql};
+use crate::{insert_all, sql};
 
 /// Who did it, in whose name, from where. Names are kept as they were, so that the log reads alone.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,6 +167,7 @@ pub(super) async fn append(tx: &mut Tx, actor: &Actor, events: Vec<Event>) -> Re
     }
     let head = sql!(optional(i64, String), tx, "select number, hash from audit_entries order by number desc limit 1")?;
     let (mut number, mut previous_hash) = head.unwrap_or((0, GENESIS.to_owned()));
+    let mut entries = Vec::with_capacity(events.len());
     for event in events {
         number += 1;
         let mut entry = Entry {
@@ -187,16 +188,16 @@ pub(super) async fn append(tx: &mut Tx, actor: &Actor, events: Vec<Event>) -> Re
             hash: String::new(),
         };
         entry.hash = entry.computed_hash();
-        insert!(tx, "audit_entries", {
-            number: entry.number, at: entry.at, event: entry.event, subject_kind: entry.subject_kind,
-            subject_id: entry.subject_id, actor_id: entry.actor_id, actor_name: entry.actor_name,
-            actor_role: entry.actor_role, agency_id: entry.agency_id, behalf_id: entry.behalf_id,
-            behalf_name: entry.behalf_name, source: entry.source, detail: entry.detail,
-            previous_hash: entry.previous_hash, hash: entry.hash,
-        })?;
-        previous_hash = entry.hash;
+        previous_hash = entry.hash.clone();
+        entries.push(entry);
     }
-    Ok(())
+    insert_all!(tx, "audit_entries", entries, |entry| {
+        number: entry.number, at: entry.at, event: entry.event, subject_kind: entry.subject_kind,
+        subject_id: entry.subject_id, actor_id: entry.actor_id, actor_name: entry.actor_name,
+        actor_role: entry.actor_role, agency_id: entry.agency_id, behalf_id: entry.behalf_id,
+        behalf_name: entry.behalf_name, source: entry.source, detail: entry.detail,
+        previous_hash: entry.previous_hash, hash: entry.hash,
+    })
 }
 
 /// Keeps a name that stands in the log so that it can be searched without accents.

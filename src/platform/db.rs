@@ -480,6 +480,37 @@ pub fn shifted(condition: &str, by: usize) -> String {
     out
 }
 
+/// Values that one statement of `insert_rows` takes. Both databases take more, but SQLite looks each one's place up by
+/// its name among all.
+const VALUES: usize = 1_000;
+
+/// Adds rows, many with each statement; `insert_all!` writes it. Each row has a value for each column.
+pub async fn insert_rows(
+    tx: &mut impl Write,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+    clause: &str,
+) -> Result<()> {
+    let most = (VALUES / columns.len().max(1)).max(1);
+    let mut rows = rows.into_iter();
+    loop {
+        let part: Vec<Vec<Value>> = rows.by_ref().take(most).collect();
+        if part.is_empty() {
+            return Ok(());
+        }
+        let places: Vec<String> = (0..part.len())
+            .map(|row| {
+                let places = (1..=columns.len()).map(|column| format!("${}", row * columns.len() + column));
+                format!("({})", places.collect::<Vec<_>>().join(", "))
+            })
+            .collect();
+        let names = columns.join(", ");
+        let sql = format!("insert into {table} ({names}) values {}{clause}", places.join(", "));
+        tx.run(sql, part.into_iter().flatten().collect()).await?;
+    }
+}
+
 /// A statement: `sql!(all T, db, "select …", a, b)`, `sql!(one T, …)`, `sql!(optional T, …)`, `sql!(run, tx, …)`.
 #[macro_export]
 macro_rules! sql {
@@ -502,6 +533,20 @@ macro_rules! insert {
         let statement = format!("insert into {} ({}) values ({})", $table, columns.join(", "), places.join(", "));
         let values = vec![$($crate::platform::value::ToValue::to_value(&$value)),+];
         $crate::platform::db::Write::run($tx, statement, values).await
+    }};
+}
+
+/// Many new rows: `insert_all!(tx, "talent_keys", keys, |(key, id)| { key: key, talent_id: id })`. A clause may follow:
+/// `… }, "on conflict do nothing")`.
+#[macro_export]
+macro_rules! insert_all {
+    ($tx:expr, $table:literal, $rows:expr, |$row:pat_param| { $($column:ident : $value:expr),+ $(,)? } $(, $clause:literal)?) => {{
+        let rows: Vec<Vec<$crate::platform::value::Value>> = $rows
+            .into_iter()
+            .map(|$row| vec![$($crate::platform::value::ToValue::to_value(&$value)),+])
+            .collect();
+        let clause = concat!("" $(, " ", $clause)?);
+        $crate::platform::db::insert_rows($tx, $table, &[$(stringify!($column)),+], rows, clause).await
     }};
 }
 

@@ -1,12 +1,15 @@
 //! What a feature declares so that people can bring one of its lists as a spreadsheet. `exchange` does the rest:
 //! upload, preview, the workbook with its errors, batches, undo (decision 0043).
 
+use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use sheets::{Columns, Row, Value};
+use tokio::sync::OnceCell;
 
 use super::App;
 use super::db::Tx;
@@ -75,9 +78,32 @@ pub struct Importing<'a> {
     /// The part of the list that the file is about; empty where the list has none.
     pub subject: &'a str,
     pub columns: &'a Columns,
+    frame: OnceCell<Arc<dyn Any + Send + Sync>>,
 }
 
-impl Importing<'_> {
+impl<'a> Importing<'a> {
+    /// An import into the list of these columns.
+    pub fn new(
+        app: &'a App,
+        permit: &'a Permit,
+        (import_id, subject): (&'a str, &'a str),
+        columns: &'a Columns,
+    ) -> Importing<'a> {
+        Importing { app, permit, import_id, subject, columns, frame: OnceCell::new() }
+    }
+
+    /// What all rows are read against (codes, names), asked for with the first of them. Rows are checked against one
+    /// frame from the first to the last, and applied against a new one in each batch.
+    pub async fn frame<T, F>(&self, read: F) -> Result<Arc<T>>
+    where
+        T: Send + Sync + 'static,
+        F: Future<Output = Result<T>> + Send,
+    {
+        let read = async { Ok::<_, Error>(Arc::new(read.await?) as Arc<dyn Any + Send + Sync>) };
+        let frame = self.frame.get_or_try_init(|| read).await?;
+        Arc::clone(frame).downcast().map_err(|_| Error::internal("a list has two frames"))
+    }
+
     /// What was read in the column `key`.
     pub fn value<'r>(&self, row: &'r Row, key: &str) -> &'r Value {
         self.columns.place(key).map_or(&Value::Empty, |place| row.value(place))
@@ -145,8 +171,11 @@ pub struct Remark {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     pub effect: Effect,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Seen>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<CellChange>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remark>,
     /// What no two rows of a file may share: the record's id, or the personal number of a new person.
     #[serde(skip)]

@@ -23,13 +23,21 @@ pub struct Secret {
     own: [u8; 32],
     /// What columns are sealed with, and what values are looked up by: made once, because lists need them often.
     columns: [u8; 32],
-    index: [u8; 32],
+    index: Hmac<Sha256>,
 }
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
     }
+}
+
+/// The beginning of keyed hashes under a key.
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    // A key is filled up with zeros to the block of its hash (RFC 2104, section 2).
+    let mut block = [0; 64];
+    block.iter_mut().zip(key).for_each(|(place, byte)| *place = *byte);
+    <Hmac<Sha256> as hmac::KeyInit>::new(&block.into())
 }
 
 impl Secret {
@@ -40,7 +48,7 @@ impl Secret {
             let _ = Hkdf::<Sha256>::new(Some(b"chieuhien"), &own).expand(purpose, &mut key);
             key
         };
-        Secret { own, columns: derive(b"column encryption"), index: derive(b"blind index") }
+        Secret { own, columns: derive(b"column encryption"), index: keyed(&derive(b"blind index")) }
     }
 
     /// A fresh random secret.
@@ -93,7 +101,7 @@ impl Secret {
 
     /// A keyed hash by which an encrypted value can be looked up.
     pub fn look_up_key(&self, place: &str, value: &str) -> String {
-        let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.index) else { return String::new() };
+        let mut mac = self.index.clone();
         mac.update(place.as_bytes());
         mac.update(&[0]);
         mac.update(value.as_bytes());

@@ -250,6 +250,36 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// A new entry of somebody's record, for an import if it has one.
+    pub fn made(talent: &TalentId, draft: &EntryDraft, import_id: Option<&str>) -> Entry {
+        let of = |field: &str| draft.value(field).map(str::to_owned);
+        Entry {
+            id: EntryId::fresh(),
+            talent_id: talent.clone(),
+            kind: draft.kind.as_str().to_owned(),
+            code: of("code"),
+            level: of("level"),
+            name: of("name"),
+            place: of("place"),
+            country: of("country"),
+            form: of("form"),
+            grade: of("grade"),
+            number: of("number"),
+            score: of("score"),
+            from_on: of("from_on"),
+            to_on: of("to_on"),
+            expires_on: of("expires_on"),
+            verified: of("verified"),
+            note: of("note"),
+            is_key: draft.is_key,
+            import_id: import_id.map(str::to_owned),
+            created_at: Instant::default(),
+            updated_at: Instant::default(),
+            removed_at: None,
+            version: 1,
+        }
+    }
+
     /// Its kind.
     pub fn kind(&self) -> EntryKind {
         EntryKind::parse(&self.kind).unwrap_or(EntryKind::Post)

@@ -6,19 +6,20 @@ mod check;
 mod columns;
 mod frame;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
-use crate::platform::import::{Accepted, Applied, Done, ImportKind, Importing, Later};
+use crate::platform::import::{Accepted, Applied, Done, ImportKind, Importing, Later, Seen};
 use crate::platform::permission::Permission;
-use crate::talents::actions;
+use crate::talents::actions::{self, Added, Newcomer};
+use crate::talents::draft::TalentDraft;
 use crate::talents::entry::Entry;
 use crate::talents::store::{entries, people};
 use crate::talents::talent::{Talent, TalentId};
-use frame::{Frame, says_so};
+use frame::{Drafted, Frame, says_so};
 
 /// The declaration of the import.
 pub const IMPORT: ImportKind = ImportKind {
@@ -65,31 +66,39 @@ async fn apply(importing: &Importing<'_>, tx: &mut Tx, rows: &[Accepted]) -> Res
     let frame = Frame::read(importing).await?;
     let stored = stored(importing, tx, rows).await?;
     let mut applied = Vec::with_capacity(rows.len());
+    let mut newcomers = Vec::new();
     for row in rows {
-        let before = match &row.verdict.record {
-            None => None,
-            Some(seen) => match stored.get(&seen.id) {
-                None => {
-                    applied.push(Applied::Refused(GONE.to_owned()));
-                    continue;
-                }
-                Some((talent, _)) if talent.version != seen.version => {
-                    applied.push(Applied::Refused(format!(
-                        "{} đã được người khác sửa sau khi đọc tệp. Gửi lại tệp để so lại.",
-                        talent.code()
-                    )));
-                    continue;
-                }
-                Some((talent, held)) => Some((talent, held.as_slice())),
-            },
+        let outcome = match &row.verdict.record {
+            // Those are added together at the end, so what becomes of them is not known yet.
+            None => newcomer(importing, &frame, row).map(|newcomer| {
+                newcomers.push((applied.len(), newcomer));
+                None
+            }),
+            Some(seen) => change(importing, tx, &frame, row, seen, &stored).await.map(Some),
         };
-        match write(importing, tx, &frame, row, before).await {
-            Ok(done) => applied.push(Applied::Done(done)),
-            Err(Unwritten::Row(sentence)) => applied.push(Applied::Refused(sentence)),
+        applied.push(match outcome {
+            Ok(done) => done.map(Applied::Done),
+            Err(Unwritten::Row(sentence)) => Some(Applied::Refused(sentence)),
             Err(Unwritten::All(error)) => return Err(error),
+        });
+    }
+    let (places, newcomers): (Vec<usize>, Vec<Newcomer>) = newcomers.into_iter().unzip();
+    let added =
+        actions::create_many_in(importing.app, tx, importing.permit, &newcomers, Some(importing.import_id)).await?;
+    for (place, added) in places.into_iter().zip(added) {
+        let outcome = match added {
+            Ok(Added { id, events }) => {
+                events.into_iter().for_each(|event| tx.note(event));
+                Applied::Done(Done { record: id.to_string(), version: 1, before: Json::Null })
+            }
+            Err(Error::Refused { reason, .. }) => Applied::Refused(says_so(&reason)),
+            Err(error) => return Err(error),
+        };
+        if let Some(said) = applied.get_mut(place) {
+            *said = Some(outcome);
         }
     }
-    Ok(applied)
+    Ok(applied.into_iter().flatten().collect())
 }
 
 /// Why a row was not written.
@@ -114,55 +123,63 @@ fn of_row(error: Error) -> Unwritten {
     }
 }
 
-async fn write(
+/// The agency of a row.
+fn agency_of(importing: &Importing<'_>, frame: &Frame, row: &Accepted) -> std::result::Result<String, Unwritten> {
+    match frame.agency(importing, &row.row) {
+        Some(Ok(agency)) => Ok(agency.id.to_string()),
+        Some(Err(sentence)) => Err(Unwritten::Row(sentence)),
+        None => Err(Unwritten::Row("Hàng này thiếu cơ quan, đơn vị.".to_owned())),
+    }
+}
+
+/// What a row says of a person, or the first thing that is wrong with it.
+fn person_of(drafted: Drafted<TalentDraft>) -> std::result::Result<TalentDraft, Unwritten> {
+    let Drafted { draft, faults } = drafted;
+    draft.ok_or_else(|| Unwritten::Row(faults.into_iter().next().map(|(_, fault)| fault).unwrap_or_default()))
+}
+
+/// The person whom a row brings.
+fn newcomer(importing: &Importing<'_>, frame: &Frame, row: &Accepted) -> std::result::Result<Newcomer, Unwritten> {
+    let agency = agency_of(importing, frame, row)?;
+    let draft = person_of(frame.person(importing, &row.row, &agency, None)?)?;
+    let degree = frame.degree(importing, &row.row, &[]).draft.map(|degree| frame.fit(degree));
+    Ok(Newcomer { draft, degree })
+}
+
+/// Writes what a row says of somebody who is stored.
+async fn change(
     importing: &Importing<'_>,
     tx: &mut Tx,
     frame: &Frame,
     row: &Accepted,
-    before: Option<(&Talent, &[Entry])>,
+    seen: &Seen,
+    stored: &HashMap<String, (Talent, Vec<Entry>)>,
 ) -> std::result::Result<Done, Unwritten> {
     let Importing { app, permit, import_id, .. } = *importing;
-    let agency = match frame.agency(importing, &row.row) {
-        Some(Ok(agency)) => agency.id.to_string(),
-        Some(Err(sentence)) => return Err(Unwritten::Row(sentence)),
-        None => return Err(Unwritten::Row("Hàng này thiếu cơ quan, đơn vị.".to_owned())),
-    };
-    let person = frame.person(importing, &row.row, &agency, before.map(|(talent, _)| talent))?;
-    let Some(draft) = person.draft else {
-        return Err(Unwritten::Row(person.faults.into_iter().next().map(|(_, fault)| fault).unwrap_or_default()));
-    };
-    let degree = frame.degree(importing, &row.row, before.map_or(&[], |(_, held)| held));
-    let (id, version) = match before {
-        None => {
-            let created = actions::create_in(app, tx, permit, &draft, Some(import_id)).await;
-            let (id, event) = created.map_err(of_row)?;
-            tx.note(event);
-            (id, 1)
-        }
-        Some((talent, _)) => {
-            let edited = actions::edit_in(app, tx, permit, talent.id.as_str(), &draft, Some(import_id)).await;
-            let version = match edited.map_err(of_row)? {
-                Some(event) => {
-                    tx.note(event);
-                    talent.version + 1
-                }
-                None => talent.version,
-            };
-            (talent.id.clone(), version)
-        }
-    };
-    if let Some(degree) = degree.draft {
-        let (_, event) = actions::add_entry_in(app, tx, permit, id.as_str(), degree, &[], Some(import_id)).await?;
-        tx.note(event);
-        actions::refresh(app, tx, &id).await?;
+    let Some((talent, held)) = stored.get(&seen.id) else { return Err(Unwritten::Row(GONE.to_owned())) };
+    if talent.version != seen.version {
+        let code = talent.code();
+        return Err(Unwritten::Row(format!("{code} đã được người khác sửa sau khi đọc tệp. Gửi lại tệp để so lại.")));
     }
-    Ok(Done { record: id.to_string(), version, before: Json::Null })
+    let agency = agency_of(importing, frame, row)?;
+    let draft = person_of(frame.person(importing, &row.row, &agency, Some(talent))?)?;
+    let degree = frame.degree(importing, &row.row, held).draft;
+    let id = talent.id.as_str();
+    let edited = actions::edit_in(app, tx, permit, id, &draft, Some(import_id)).await.map_err(of_row)?;
+    let version = talent.version + i64::from(edited.is_some());
+    edited.into_iter().for_each(|event| tx.note(event));
+    if let Some(degree) = degree {
+        let (_, event) = actions::add_entry_in(app, tx, permit, id, degree, &[], Some(import_id)).await?;
+        tx.note(event);
+        actions::refresh(app, tx, &talent.id).await?;
+    }
+    Ok(Done { record: talent.id.to_string(), version, before: Json::Null })
 }
 
 /// What a record was is kept in its versions, under the import's id.
 fn undo<'a>(importing: &'a Importing<'a>, tx: &'a mut Tx, done: &'a [Done]) -> Later<'a, ()> {
     Box::pin(async move {
-        let records: HashSet<&str> = done.iter().map(|done| done.record.as_str()).collect();
+        let records: Vec<TalentId> = done.iter().map(|done| TalentId::from(done.record.as_str())).collect();
         let (app, permit) = (importing.app, importing.permit);
         let undone = actions::undo_records_in(app, tx, permit, importing.import_id, &records).await?;
         if undone.left.is_empty() {

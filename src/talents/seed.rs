@@ -7,8 +7,8 @@ use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::Permit;
-use crate::talents::actions::{keys_of, standing_of};
-use crate::talents::entry::{Entry, EntryKind};
+use crate::talents::actions::{keys, of_profile, standing_of};
+use crate::talents::entry::{Entry, EntryId, EntryKind};
 use crate::talents::store::{people, seeding};
 use crate::talents::talent::{Profile, Sex, TalentId, TalentStatus};
 use crate::talents::words;
@@ -404,12 +404,15 @@ pub async fn seed(app: &App, people: i64, progress: impl Fn(i64)) -> Result<()> 
         let first = people::next_numbers(&mut tx, count).await?;
         let mut batch = Vec::new();
         for number in first..first + count {
-            let made = make(number, &city);
+            let mut made = make(number, &city);
             let id = TalentId(format!("0000000000007000{number:016x}"));
+            for (place, entry) in (0..).zip(&mut made.entries) {
+                (entry.id, entry.talent_id) = (EntryId(format!("{id}{place}")), id.clone());
+            }
             let specialties: Vec<String> = made.entries.iter().filter_map(|entry| entry.name.clone()).collect();
             batch.push(seeding::Row {
                 words: words::of_person(number, &made.profile, &specialties),
-                keys: keys_of(&app.secret, &made.profile, &made.number, &made.entries),
+                keys: keys(&app.secret, &of_profile(&made.profile, Some(made.number.clone()), &made.entries)),
                 standing: standing_of(&made.entries),
                 sealed: app.secret.seal(&format!("talents.personal_number:{id}"), made.number.as_bytes())?,
                 number_key: crate::talents::store::search::number_key(&app.secret, &made.number),

@@ -70,6 +70,7 @@ pub struct Cell {
     /// What stood there, as people see it.
     pub stood: String,
     pub value: Value,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
 }
 

@@ -10,7 +10,7 @@ use crate::commitments;
 use crate::platform::audit::Event;
 use crate::platform::db::Read;
 use crate::platform::permit::Permit;
-use crate::talents::store::people::{self as store, NewTalent};
+use crate::talents::store::people::{self as store, NewTalent, Standing};
 use crate::talents::{Profile, Sex, TalentId, TalentStatus};
 use crate::testing::TestApp;
 
@@ -53,8 +53,10 @@ async fn many(app: &TestApp, count: usize) {
             sealed: None,
             number_key: None,
             import_id: None,
+            standing: Standing::default(),
+            sketch: 0,
         };
-        store::insert(&mut tx, new).await.unwrap();
+        store::insert(&mut tx, vec![new]).await.unwrap();
         ids.push(id.to_string());
     }
     let mut last = None;

@@ -87,7 +87,7 @@ pub async fn record(app: &App, tx: &mut Tx, dossier: &Dossier, from: NaiveDate) 
         research: None,
     };
     let draft = TalentDraft { profile, number: number.map_or(NumberChange::Keep, NumberChange::Set), version: 1 };
-    let (talent, event) = actions::create_in(app, tx, &Permit::system("decision"), &draft, None).await?;
+    let (talent, event) = actions::create_in(app, tx, &Permit::system("decision"), &draft).await?;
     tx.note(event);
     store::set_talent(tx, dossier, talent.as_str()).await?;
     Ok(talent.to_string())

@@ -68,8 +68,7 @@ pub async fn run(
 /// Applies the next batch; tells whether there may be another. Who comes second to a batch does nothing.
 pub async fn next_batch(app: &App, permit: &Permit, kind: &'static ImportKind, import: &Import) -> Result<bool> {
     let columns = (kind.columns)(app, permit).await?;
-    let importing =
-        Importing { app, permit, import_id: import.id.as_str(), subject: &import.subject, columns: &columns };
+    let importing = Importing::new(app, permit, (import.id.as_str(), &import.subject), &columns);
     let mut tx = app.db.write(permit).await?;
     let now = store::any(&mut tx, import.id.as_str()).await?;
     if now.state != ImportState::Applying {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sheets::{Answers, Row};
 
 use super::{GRACE, in_background, own};
-use crate::exchange::import::{Counts, Findings, Import, ImportState, KeptRow, Outcome};
+use crate::exchange::import::{Counts, Findings, Import, ImportId, ImportState, KeptRow, Outcome};
 use crate::exchange::reading::{Part, Parts, SMALL};
 use crate::exchange::store;
 use crate::platform::App;
@@ -56,11 +56,11 @@ pub async fn run(
     let bytes = files::bytes(app, &mut app.db.read(), &file).await?;
     let columns = Arc::new((kind.columns)(app, permit).await?);
     let mut parts = Parts::read(import.file_name.clone(), bytes, columns.clone(), import.answers()?);
-    let importing =
-        Importing { app, permit, import_id: import.id.as_str(), subject: &import.subject, columns: &columns };
+    let importing = Importing::new(app, permit, (import.id.as_str(), &import.subject), &columns);
     let mut findings = Findings::default();
     let mut counts = Counts::default();
     let mut seen = HashMap::new();
+    let mut writing: Option<Writing> = None;
     let (mut number, mut done, mut total) = (0_i64, 0_i64, 0_i64);
     while let Some(part) = parts.next().await? {
         match part {
@@ -76,10 +76,11 @@ pub async fn run(
                 number += 1;
                 done += i64::try_from(kept.len()).unwrap_or(0);
                 counts = counts.plus(Counts::of(&kept));
-                let mut tx = app.db.upkeep().await?;
-                let is_mine = store::insert_batch(app, &mut tx, &import.id, &run, number, &kept).await?;
-                tx.done().await?;
-                if !is_mine {
+                // The next batch is checked while this one is written.
+                let before = writing.replace(Writing::begin(app, &import.id, &run, number, kept));
+                if let Some(before) = before
+                    && !before.end().await?
+                {
                     return Ok(());
                 }
                 if let Some(job) = job {
@@ -89,12 +90,43 @@ pub async fn run(
             Ok(Part::End(notes)) => findings.notes.extend(notes),
         }
     }
+    if let Some(last) = writing
+        && !last.end().await?
+    {
+        return Ok(());
+    }
     let mut tx = app.db.write(permit).await?;
     if !store::finish_reading(app, &mut tx, import, &run, &findings, counts).await? {
         return Ok(());
     }
     let event = Event::new("import.read", &import.id).with("new", counts.new).with("changed", counts.changed);
     tx.commit(event.with("same", counts.same).with("wrong", counts.wrong)).await
+}
+
+/// A batch that is being written. It is given up when the run that began it is.
+struct Writing(tokio::task::JoinHandle<Result<bool>>);
+
+impl Writing {
+    fn begin(app: &App, import: &ImportId, run: &str, number: i64, rows: Vec<KeptRow>) -> Writing {
+        let (app, import, run) = (app.clone(), import.clone(), run.to_owned());
+        Writing(tokio::spawn(async move {
+            let mut tx = app.db.upkeep().await?;
+            let is_mine = store::insert_batch(&app, &mut tx, &import, &run, number, &rows).await?;
+            tx.done().await?;
+            Ok(is_mine)
+        }))
+    }
+
+    /// Waits for its end; false when another run has taken over.
+    async fn end(mut self) -> Result<bool> {
+        (&mut self.0).await.map_err(Error::internal)?
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// What a file would do, looked through from its beginning to its end.
@@ -117,7 +149,7 @@ pub async fn look_through(
 ) -> Result<LookedThrough> {
     let columns = Arc::new((kind.columns)(app, permit).await?);
     let mut parts = Parts::read(upload.name, upload.bytes, columns.clone(), Answers::default());
-    let importing = Importing { app, permit, import_id: "", subject: "", columns: &columns };
+    let importing = Importing::new(app, permit, ("", ""), &columns);
     let mut looked = LookedThrough { findings: Findings::default(), counts: Counts::default(), told: Vec::new() };
     let mut seen = HashMap::new();
     while let Some(part) = parts.next().await? {

@@ -43,8 +43,7 @@ pub async fn run(app: &App, permit: &Permit, kind: &'static ImportKind, import: 
 
 async fn take_back(app: &App, permit: &Permit, kind: &'static ImportKind, import: &Import, mut tx: Tx) -> Result<()> {
     let columns = (kind.columns)(app, permit).await?;
-    let importing =
-        Importing { app, permit, import_id: import.id.as_str(), subject: &import.subject, columns: &columns };
+    let importing = Importing::new(app, permit, (import.id.as_str(), &import.subject), &columns);
     let mut rows = 0;
     for batch in store::applied(&mut tx, import).await? {
         let done = store::done(app, &mut tx, &batch).await?;

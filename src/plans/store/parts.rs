@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use crate::plans::part::{Part, PartId, PartState, Report, ReportDraft, ReportId, Subtask, SubtaskDraft, SubtaskId};
 use crate::plans::plan::PlanId;
 use crate::plans::task::{Period, Task, TaskId};
-use crate::platform::db::{Read, Tx, Write};
+use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Error, Result, fresh};
 use crate::platform::list::Select;
 use crate::platform::permit::Permit;
 use crate::platform::value::ToValue;
-use crate::{insert, sql, update};
+use crate::{insert, insert_all, sql, update};
 
 const PART: &str = "select p.id, p.plan_id, p.task_id, t.clause, t.title, t.priority, p.agency_id, g.name as agency_name,
     g.short_name as agency_short, g.kind as agency_kind, g.lineage, g.bloc, p.period, p.starts_on, p.due_on,
@@ -84,9 +84,6 @@ pub struct Synced {
     pub dropped: Vec<PartId>,
 }
 
-/// Rows in one insert.
-const ROWS: usize = 100;
-
 /// Brings the parts of a plan to what it asks for: new ones are made, deadlines of open ones follow the plan, and
 /// those that nobody reported on and nobody asks for any more are dropped. What was reported stays.
 pub async fn sync(tx: &mut Tx, plan: &PlanId, wanted: &[Wanted<'_>]) -> Result<Synced> {
@@ -116,33 +113,12 @@ pub async fn sync(tx: &mut Tx, plan: &PlanId, wanted: &[Wanted<'_>]) -> Result<S
             Some(_) => {}
         }
     }
-    for rows in missing.chunks(ROWS) {
-        let mut values = Vec::new();
-        let mut places = Vec::new();
-        for (id, want) in rows {
-            let first = values.len();
-            values.extend([
-                id.to_value(),
-                plan.to_value(),
-                want.task.id.to_value(),
-                want.agency_id.to_value(),
-                want.period.code.to_value(),
-                want.period.starts_on.to_value(),
-                want.period.due_on.to_value(),
-                tx.now.to_value(),
-            ]);
-            let place = |offset: usize| format!("${}", first + offset);
-            let numbers: Vec<String> = (1..=7).map(place).collect();
-            places.push(format!("({}, 'open', 0, '', {now}, {now})", numbers.join(", "), now = place(8)));
-            synced.made.push(id.clone());
-        }
-        let statement = format!(
-            "insert into task_parts (id, plan_id, task_id, agency_id, period, starts_on, due_on, state, percent, summary, \
-             created_at, updated_at) values {}",
-            places.join(", ")
-        );
-        tx.run(statement, values).await?;
-    }
+    insert_all!(tx, "task_parts", &missing, |(id, want)| {
+        id: id, plan_id: plan, task_id: want.task.id, agency_id: want.agency_id, period: want.period.code,
+        starts_on: want.period.starts_on, due_on: want.period.due_on, state: PartState::Open, percent: 0_i64,
+        summary: "", created_at: tx.now, updated_at: tx.now,
+    })?;
+    synced.made.extend(missing.into_iter().map(|(id, _)| id));
     for part in existing.into_values().filter(|part| part.state == PartState::Open && !part.reported) {
         update!(tx, "task_parts", { state: PartState::Dropped, updated_at: tx.now }, "id = $1", part.id)?;
         synced.dropped.push(part.id);

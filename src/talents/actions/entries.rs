@@ -1,5 +1,7 @@
 //! Adding, changing and taking out entries of a record, with their evidence.
 
+use std::collections::HashMap;
+
 use super::people::refresh;
 use crate::platform::App;
 use crate::platform::audit::Event;
@@ -12,7 +14,7 @@ use crate::talents::classes;
 use crate::talents::codes;
 use crate::talents::entry::{EntryDraft, EntryId, EntryKind, Typed};
 use crate::talents::store::{entries, people, versions};
-use crate::talents::talent::Talent;
+use crate::talents::talent::{Talent, TalentId};
 
 /// A record that may be changed: within reach and not joined to another.
 async fn open(tx: &mut Tx, permit: &Permit, talent: &str) -> Result<Talent> {
@@ -23,18 +25,54 @@ async fn open(tx: &mut Tx, permit: &Permit, talent: &str) -> Result<Talent> {
     Ok(before)
 }
 
-/// Fits a typed major to the national list: a code must be there; a name that is exactly that of a major of the same
-/// level brings its code along.
-async fn mapped(tx: &mut Tx, mut draft: EntryDraft) -> Result<EntryDraft> {
-    let is_coded = draft.kind.fields().iter().any(|field| field.typed == Typed::Major);
-    if !is_coded {
-        return Ok(draft);
-    }
-    let digit = match draft.value("level") {
+fn has_major(kind: EntryKind) -> bool {
+    kind.fields().iter().any(|field| field.typed == Typed::Major)
+}
+
+/// What the codes of the majors of a level begin with.
+fn digit_of(level: Option<&str>) -> &'static str {
+    match level {
         Some("8" | "tskh") => "9",
         Some("7" | "ck1" | "ck2" | "bsnt") => "8",
         _ => "7",
-    };
+    }
+}
+
+/// The majors of the national list by their names, to fit many entries at once.
+pub struct Majors(HashMap<String, Vec<String>>);
+
+impl Majors {
+    /// Takes codes with their labels.
+    pub fn of(labels: &HashMap<String, String>) -> Majors {
+        let mut found: HashMap<String, Vec<String>> = HashMap::new();
+        for (code, label) in labels {
+            found.entry(viet::text::fold(label)).or_default().push(code.clone());
+        }
+        found.values_mut().for_each(|codes| codes.sort_unstable());
+        Majors(found)
+    }
+
+    /// An entry whose major has a name, with the code of the major of that name and level, if there is one.
+    pub fn fit(&self, mut draft: EntryDraft) -> EntryDraft {
+        if has_major(draft.kind) && draft.value("code").is_none() {
+            let codes = self.0.get(&viet::text::fold(draft.value("name").unwrap_or_default()));
+            let digit = digit_of(draft.value("level"));
+            let same = codes.into_iter().flatten().find(|code| code.starts_with(digit));
+            if let Some(same) = same {
+                draft.values.insert("code", Some(same.clone()));
+            }
+        }
+        draft
+    }
+}
+
+/// Fits a typed major to the national list: a code must be there; a name that is exactly that of a major of the same
+/// level brings its code along.
+async fn mapped(tx: &mut Tx, mut draft: EntryDraft) -> Result<EntryDraft> {
+    if !has_major(draft.kind) {
+        return Ok(draft);
+    }
+    let digit = digit_of(draft.value("level"));
     if let Some(code) = draft.value("code") {
         if codes::find(tx, "major", code).await?.is_some() {
             return Ok(draft);
@@ -63,6 +101,11 @@ async fn keep_evidence(app: &App, tx: &mut Tx, id: &EntryId, by: &str, evidence:
     Ok(hashes)
 }
 
+/// That an entry was added.
+pub(super) fn added(talent: &TalentId, kind: EntryKind, hashes: Vec<String>) -> Event {
+    noted(Event::new("talent.entry_added", talent), kind, hashes)
+}
+
 fn noted(event: Event, kind: EntryKind, hashes: Vec<String>) -> Event {
     event.with("entry_kind", kind.as_str()).with("evidence", hashes)
 }
@@ -83,7 +126,7 @@ pub async fn add_entry_in(
     let id = entries::insert(tx, &before.id, &draft, import_id).await?;
     let hashes = keep_evidence(app, tx, &id, permit.user_id(), evidence).await?;
     people::touch(tx, &before).await?;
-    Ok((id, noted(Event::new("talent.entry_added", &before.id), draft.kind, hashes)))
+    Ok((id, added(&before.id, draft.kind, hashes)))
 }
 
 /// Adds an entry.

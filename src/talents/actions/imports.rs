@@ -1,16 +1,17 @@
 //! The undoing of an import: people whom it brought go, records that it changed are what they were before. An import
-//! writes with `create_in`, `edit_in` and `add_entry_in`, all with its id, in one transaction.
+//! writes with `create_many_in`, `edit_in` and `add_entry_in`, all with its id.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::people::refresh;
+use super::people::{open_number, refresh};
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::db::Tx;
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 use crate::platform::permit::Permit;
+use crate::talents::store::search::number_key;
 use crate::talents::store::{entries, people, versions};
-use crate::talents::talent::TalentId;
+use crate::talents::talent::{Talent, TalentId};
 
 /// What the undoing of an import did.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,59 +22,51 @@ pub struct Undone {
     pub left: Vec<String>,
 }
 
-/// Undoes an import as a whole, in one transaction.
-pub async fn undo_import(app: &App, permit: &Permit, import_id: &str) -> Result<Undone> {
-    let mut tx = app.db.write(permit).await?;
-    let undone = undo_in(app, &mut tx, permit, import_id, None).await?;
-    let event = event(import_id, &undone);
-    tx.commit(event).await?;
-    Ok(undone)
-}
-
 /// Undoes what an import did to some records, inside a transaction; its event is noted there.
 pub async fn undo_records_in(
     app: &App,
     tx: &mut Tx,
     permit: &Permit,
     import_id: &str,
-    records: &HashSet<&str>,
+    records: &[TalentId],
 ) -> Result<Undone> {
-    let undone = undo_in(app, tx, permit, import_id, Some(records)).await?;
-    tx.note(event(import_id, &undone));
+    let asked: HashSet<&TalentId> = records.iter().collect();
+    let ids: Vec<TalentId> = asked.into_iter().cloned().collect();
+    let found = people::some(tx, &ids).await?;
+    if found.len() < ids.len() || found.iter().any(|talent| !permit.covers(&talent.lineage, &talent.bloc)) {
+        return Err(Error::NotFound);
+    }
+    let (created, changed): (Vec<Talent>, Vec<Talent>) =
+        found.into_iter().partition(|talent| talent.import_id.as_deref() == Some(import_id));
+    let mut undone = Undone::default();
+    restore(app, tx, import_id, changed, &mut undone).await?;
+    remove(tx, import_id, created, &mut undone).await?;
+    tx.note(
+        Event::about_instance("talents.import_undone")
+            .with("import", import_id)
+            .with("removed", undone.removed)
+            .with("restored", undone.restored)
+            .with("left", &undone.left),
+    );
     Ok(undone)
 }
 
-fn event(import_id: &str, undone: &Undone) -> Event {
-    Event::about_instance("talents.import_undone")
-        .with("import", import_id)
-        .with("removed", undone.removed)
-        .with("restored", undone.restored)
-        .with("left", &undone.left)
-}
-
-async fn undo_in(
-    app: &App,
-    tx: &mut Tx,
-    permit: &Permit,
-    import_id: &str,
-    records: Option<&HashSet<&str>>,
-) -> Result<Undone> {
-    let mut undone = Undone::default();
-    let is_asked = |id: &TalentId| records.is_none_or(|records| records.contains(id.as_str()));
-    let mut created = people::of_import(tx, import_id).await?;
-    created.retain(is_asked);
-    let mut changed = versions::of_import(app, tx, import_id).await?;
-    changed.retain(|snapshot| is_asked(&snapshot.talent.id));
-    for snapshot in changed.iter().filter(|snapshot| !created.contains(&snapshot.talent.id)) {
+/// Puts records that an import changed back to what they were before it.
+async fn restore(app: &App, tx: &mut Tx, import_id: &str, people: Vec<Talent>, undone: &mut Undone) -> Result<()> {
+    let mut people: HashMap<TalentId, Talent> = people.into_iter().map(|talent| (talent.id.clone(), talent)).collect();
+    let ids: Vec<TalentId> = people.keys().cloned().collect();
+    let snapshots = versions::of_import(app, tx, import_id, &ids).await?;
+    let since = snapshots.iter().map(|then| (then.talent.id.clone(), then.talent.revision)).collect();
+    let touched = versions::changed_since(tx, &since, import_id).await?;
+    for snapshot in snapshots {
         let (then, id) = (&snapshot.talent, &snapshot.talent.id);
-        let now = people::find_within(tx, permit, id.as_str()).await?;
-        if versions::changes_since(tx, id, then.revision, import_id).await? > 0 {
+        let Some(now) = people.remove(id) else { continue };
+        if touched.contains(id) {
             undone.left.push(now.code());
             continue;
         }
         versions::keep(app, tx, &now, None).await?;
-        let key = super::people::open_number(&app.secret, then)?
-            .map(|digits| crate::talents::store::search::number_key(&app.secret, &digits));
+        let key = open_number(&app.secret, then)?.map(|digits| number_key(&app.secret, &digits));
         let number = Some((then.personal_number.clone(), key));
         people::set_profile(tx, &now, &then.profile, &then.bloc, now.version, number).await?;
         for entry in entries::of(tx, id).await? {
@@ -88,15 +81,18 @@ async fn undo_in(
         refresh(app, tx, id).await?;
         undone.restored += 1;
     }
-    for id in created {
-        let talent = people::find_within(tx, permit, id.as_str()).await?;
-        let is_used = talent.merged_into.is_some() || versions::changes_since(tx, &id, 1, import_id).await? > 0;
-        if is_used {
-            undone.left.push(talent.code());
-        } else {
-            people::forget(tx, &id).await?;
-            undone.removed += 1;
-        }
-    }
-    Ok(undone)
+    Ok(())
+}
+
+/// Takes out the people whom an import brought, but for those whose records were used since.
+async fn remove(tx: &mut Tx, import_id: &str, people: Vec<Talent>, undone: &mut Undone) -> Result<()> {
+    let since = people.iter().map(|talent| (talent.id.clone(), 1)).collect();
+    let touched = versions::changed_since(tx, &since, import_id).await?;
+    let is_used = |talent: &Talent| talent.merged_into.is_some() || touched.contains(&talent.id);
+    let (used, unused): (Vec<Talent>, Vec<Talent>) = people.into_iter().partition(is_used);
+    undone.left.extend(used.iter().map(Talent::code));
+    let ids: Vec<TalentId> = unused.into_iter().map(|talent| talent.id).collect();
+    people::forget(tx, &ids).await?;
+    undone.removed += ids.len();
+    Ok(())
 }

@@ -4,15 +4,17 @@
 mod entries;
 mod imports;
 mod merge;
+mod newcomers;
 mod people;
 mod reveal;
 mod views;
 
-pub use entries::{add_entry, add_entry_in, edit_entry, remove_entry};
-pub use imports::{Undone, undo_import, undo_records_in};
+pub use entries::{Majors, add_entry, add_entry_in, edit_entry, remove_entry};
+pub use imports::{Undone, undo_records_in};
 pub use merge::{Choice, dismiss, merge, reopen, unmerge};
+pub use newcomers::{Added, Newcomer, create_many_in};
 pub use people::{
-    Candidate, candidates, create, create_in, edit, edit_in, keys, keys_of, masked_number, of_profile, particulars,
+    Candidate, candidates, create, create_in, edit, edit_in, keys, masked_number, of_draft, of_profile, particulars,
     refresh, standing_of,
 };
 pub use reveal::{Private, Revealed, note_attempt, note_export, reveal};

@@ -1,5 +1,6 @@
 //! Adding and changing people, and looking for those who may be there already.
 
+use super::newcomers::{Added, Newcomer, create_many_in};
 use crate::organisation;
 use crate::organisation::Agency;
 use crate::platform::App;
@@ -8,12 +9,11 @@ use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::Permit;
 use crate::platform::secret::Secret;
-use crate::platform::words::Words;
 use crate::talents::classes;
 use crate::talents::draft::{FIELDS, NumberChange, TalentDraft};
 use crate::talents::duplicates::{self, Match, Particulars};
 use crate::talents::entry::{Entry, EntryKind};
-use crate::talents::store::people::{NewTalent, Standing, TAKEN};
+use crate::talents::store::people::{Standing, TAKEN};
 use crate::talents::store::search::{number_key, set_words};
 use crate::talents::store::{entries, pairs, people, versions};
 use crate::talents::talent::{Profile, Sex, Talent, TalentId};
@@ -65,6 +65,15 @@ pub fn of_profile(profile: &Profile, number: Option<String>, held: &[Entry]) -> 
     }
 }
 
+/// What is compared of somebody who is being entered.
+pub fn of_draft(draft: &TalentDraft, held: &[Entry]) -> Particulars {
+    let number = match &draft.number {
+        NumberChange::Set(number) => Some(number.digits().to_owned()),
+        _ => None,
+    };
+    of_profile(&draft.profile, number, held)
+}
+
 /// What is compared of somebody who is stored.
 pub fn particulars(secret: &Secret, talent: &Talent, held: &[Entry]) -> Result<Particulars> {
     Ok(of_profile(&talent.profile, open_number(secret, talent)?, held))
@@ -73,11 +82,6 @@ pub fn particulars(secret: &Secret, talent: &Talent, held: &[Entry]) -> Result<P
 /// The keys by which somebody is compared with others.
 pub fn keys(secret: &Secret, person: &Particulars) -> Vec<String> {
     duplicates::keys(person, &|place, value| secret.look_up_key(place, value))
-}
-
-/// The keys of somebody who is made up.
-pub fn keys_of(secret: &Secret, profile: &Profile, number: &str, held: &[Entry]) -> Vec<String> {
-    keys(secret, &of_profile(profile, Some(number.to_owned()), held))
 }
 
 /// Somebody who may be the person that is being entered.
@@ -89,11 +93,7 @@ pub struct Candidate {
 
 /// Who within reach may be the person that is being entered, the likeliest first.
 pub async fn candidates(app: &App, permit: &Permit, draft: &TalentDraft) -> Result<Vec<Candidate>> {
-    let number = match &draft.number {
-        NumberChange::Set(number) => Some(number.digits().to_owned()),
-        _ => None,
-    };
-    let typed = of_profile(&draft.profile, number, &[]);
+    let typed = of_draft(draft, &[]);
     let db = &mut app.db.read();
     let ids = pairs::sharing(db, &keys(&app.secret, &typed)).await?;
     if ids.is_empty() {
@@ -111,55 +111,38 @@ pub async fn candidates(app: &App, permit: &Permit, draft: &TalentDraft) -> Resu
     Ok(found)
 }
 
+/// What is said of an agency out of reach.
+pub(super) const BEYOND: &str = "Chọn cơ quan, đơn vị trong phạm vi quản lý của mình";
+
 /// The agency that keeps a record, which the permit must reach.
 async fn agency_of(db: &mut impl Read, permit: &Permit, id: &str) -> Result<Agency> {
     let agency = organisation::store::agencies::find_within(db, permit, id).await;
-    agency.map_err(|_| Error::refused_at("agency_id", "Chọn cơ quan, đơn vị trong phạm vi quản lý của mình"))
+    agency.map_err(|_| Error::refused_at("agency_id", BEYOND))
 }
 
-/// A number that somebody has is refused before anything is written, without saying who has it.
-async fn free(db: &mut impl Read, key: Option<&str>, own: Option<&TalentId>) -> Result<()> {
+/// A number that somebody else has is refused before anything is written, without saying who has it.
+async fn free(db: &mut impl Read, key: Option<&str>, own: &TalentId) -> Result<()> {
     let Some(key) = key else { return Ok(()) };
     match people::by_number_key(db, key).await? {
-        Some(id) if Some(&id) != own => Err(Error::refused_at("personal_number", TAKEN)),
+        Some(id) if &id != own => Err(Error::refused_at("personal_number", TAKEN)),
         _ => Ok(()),
     }
 }
 
-/// Adds a person inside a transaction, for an import if it has one; hands back the event.
-pub async fn create_in(
-    app: &App,
-    tx: &mut Tx,
-    permit: &Permit,
-    draft: &TalentDraft,
-    import_id: Option<&str>,
-) -> Result<(TalentId, Event)> {
-    let agency = agency_of(tx, permit, &draft.profile.agency_id).await?;
-    if !agency.is_active() {
-        return Err(Error::refused_at("agency_id", "Cơ quan này không còn hoạt động. Chọn cơ quan khác"));
-    }
-    let id = TalentId::fresh();
-    let (sealed, number_key) = match &draft.number {
-        NumberChange::Set(number) => seal_number(&app.secret, &id, number.digits())?,
-        _ => (None, None),
-    };
-    free(tx, number_key.as_deref(), None).await?;
-    let number = people::next_number(tx).await?;
-    let profile = &draft.profile;
-    people::insert(tx, NewTalent { id: &id, number, profile, bloc: &agency.bloc, sealed, number_key, import_id })
-        .await?;
-    refresh(app, tx, &id).await?;
-    let event = Event::new("talent.created", &id)
-        .with("agency_id", &profile.agency_id)
-        .with("status", profile.status.as_str())
-        .with("import", import_id.unwrap_or_default());
+/// Adds a person inside a transaction; hands back the event.
+pub async fn create_in(app: &App, tx: &mut Tx, permit: &Permit, draft: &TalentDraft) -> Result<(TalentId, Event)> {
+    let newcomer = Newcomer { draft: draft.clone(), degree: None };
+    let added = create_many_in(app, tx, permit, &[newcomer], None).await?.into_iter().next();
+    let added = added.ok_or_else(|| Error::internal("nobody was added, nor refused"))?;
+    let Added { id, events } = added?;
+    let event = events.into_iter().next().ok_or_else(|| Error::internal("nobody said that a person was added"))?;
     Ok((id, event))
 }
 
 /// Adds a person. Those who look alike and were said to be somebody else are remembered as such.
 pub async fn create(app: &App, permit: &Permit, draft: &TalentDraft, others: &[Candidate]) -> Result<TalentId> {
     let mut tx = app.db.write(permit).await?;
-    let (id, event) = create_in(app, &mut tx, permit, draft, None).await?;
+    let (id, event) = create_in(app, &mut tx, permit, draft).await?;
     let mut events = vec![event];
     for other in others {
         pairs::note(&mut tx, &id, &other.talent.id, other.found.score, &other.found.lines()).await?;
@@ -213,7 +196,7 @@ pub async fn edit_in(
         return if before.version == draft.version { Ok(None) } else { Err(Error::Stale) };
     }
     if let Some((_, key)) = &number {
-        free(tx, key.as_deref(), Some(&before.id)).await?;
+        free(tx, key.as_deref(), &before.id).await?;
     }
     let agency = if draft.profile.agency_id == before.profile.agency_id {
         before.bloc.clone()

@@ -10,7 +10,7 @@ use super::frame::{Drafted, Fault, Frame, are_near, column_of, date, says_so};
 use crate::platform::error::Result;
 use crate::platform::import::{Importing, Verdict};
 use crate::platform::words::Words;
-use crate::talents::actions::{keys, masked_number, of_profile, particulars};
+use crate::talents::actions::{keys, masked_number, of_draft, particulars};
 use crate::talents::draft::{NumberChange, TalentDraft};
 use crate::talents::duplicates::{self, LARGEST_BLOCK, Match, Particulars};
 use crate::talents::entry::{Entry, EntryDraft};
@@ -90,7 +90,7 @@ impl Known {
 
 /// Judges rows, in their order.
 pub async fn check(importing: &Importing<'_>, rows: &[Row]) -> Result<Vec<Verdict>> {
-    let frame = Frame::read(importing).await?;
+    let frame = importing.frame(Frame::read(importing)).await?;
     let known = Known::read(importing, rows).await?;
     let mut judged = Vec::with_capacity(rows.len());
     for row in rows {
@@ -204,11 +204,7 @@ async fn look_alikes(importing: &Importing<'_>, rows: &[Row], judged: &mut [Judg
     let mut new: Vec<(usize, Particulars, Vec<String>)> = Vec::new();
     for (place, one) in judged.iter().enumerate() {
         if let (About::New, Some(draft)) = (&one.about, &one.person) {
-            let number = match &draft.number {
-                NumberChange::Set(number) => Some(number.digits().to_owned()),
-                _ => None,
-            };
-            let person = of_profile(&draft.profile, number, &[]);
+            let person = of_draft(draft, &[]);
             let keys = keys(&app.secret, &person);
             new.push((place, person, keys));
         }

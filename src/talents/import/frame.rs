@@ -1,6 +1,7 @@
 //! A row of a sheet as the form of a person and the form of a degree, so that both are checked as if typed by hand.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use sheets::{Row, Value};
@@ -11,7 +12,7 @@ use crate::platform::error::Result;
 use crate::platform::form::Form;
 use crate::platform::import::Importing;
 use crate::platform::words::Words;
-use crate::talents::actions::masked_number;
+use crate::talents::actions::{Majors, masked_number};
 use crate::talents::codes;
 use crate::talents::draft::{Choices, TalentDraft, blank, filled};
 use crate::talents::entry::{Entry, EntryDraft, EntryKind, Lists};
@@ -26,6 +27,7 @@ pub struct Frame {
     pub choices: Choices,
     lists: Lists,
     majors: HashMap<String, String>,
+    by_name: OnceLock<Majors>,
     today: NaiveDate,
 }
 
@@ -121,6 +123,7 @@ impl Frame {
             choices,
             lists: HashMap::from([("degree_level", codes::choices(db, "degree_level", today).await?)]),
             majors: codes::labels(db, "major").await?,
+            by_name: OnceLock::new(),
             today,
         })
     }
@@ -201,6 +204,11 @@ impl Frame {
         let rest = typed.get(digits.len()..).unwrap_or_default();
         let name = rest.trim_start_matches([' ', '-', '–', '.', ':', ',']).trim();
         Ok((digits, if name.is_empty() { label.clone() } else { name.to_owned() }))
+    }
+
+    /// A degree with the code of its major, when the national list has one of that name and level.
+    pub fn fit(&self, degree: EntryDraft) -> EntryDraft {
+        self.by_name.get_or_init(|| Majors::of(&self.majors)).fit(degree)
     }
 
     /// The degree of a row; nothing when the row has none or the person has it already.

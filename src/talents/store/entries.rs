@@ -5,7 +5,7 @@ use crate::platform::error::{Error, Result, fresh};
 use crate::platform::list::Select;
 use crate::talents::entry::{Entry, EntryDraft, EntryId};
 use crate::talents::talent::TalentId;
-use crate::{insert, sql, update};
+use crate::{insert_all, sql, update};
 
 const ENTRY: &str =
     "select id, talent_id, kind, code, level, name, place, country, form, grade, number, score, from_on,
@@ -45,18 +45,22 @@ pub async fn counts(db: &mut impl Read, talent: &TalentId) -> Result<Vec<(String
     )
 }
 
-/// Adds an entry.
+/// Adds an entry to somebody's record.
 pub async fn insert(tx: &mut Tx, talent: &TalentId, draft: &EntryDraft, import_id: Option<&str>) -> Result<EntryId> {
-    let id = EntryId::fresh();
-    insert!(tx, "talent_entries", {
-        id: id, talent_id: talent, kind: draft.kind, code: draft.value("code"), level: draft.value("level"),
-        name: draft.value("name"), place: draft.value("place"), country: draft.value("country"),
-        form: draft.value("form"), grade: draft.value("grade"), number: draft.value("number"),
-        score: draft.value("score"), from_on: draft.value("from_on"), to_on: draft.value("to_on"),
-        expires_on: draft.value("expires_on"), verified: draft.value("verified"), note: draft.value("note"),
-        is_key: draft.is_key, import_id: import_id, created_at: tx.now, updated_at: tx.now,
-    })?;
-    Ok(id)
+    let entry = Entry::made(talent, draft, import_id);
+    insert_many(tx, vec![&entry]).await?;
+    Ok(entry.id)
+}
+
+/// Adds entries; each is of now.
+pub async fn insert_many(tx: &mut Tx, entries: Vec<&Entry>) -> Result<()> {
+    insert_all!(tx, "talent_entries", entries, |entry| {
+        id: entry.id, talent_id: entry.talent_id, kind: entry.kind, code: entry.code, level: entry.level,
+        name: entry.name, place: entry.place, country: entry.country, form: entry.form, grade: entry.grade,
+        number: entry.number, score: entry.score, from_on: entry.from_on, to_on: entry.to_on,
+        expires_on: entry.expires_on, verified: entry.verified, note: entry.note, is_key: entry.is_key,
+        import_id: entry.import_id, created_at: tx.now, updated_at: tx.now,
+    })
 }
 
 /// Changes an entry.
@@ -95,9 +99,4 @@ pub async fn restore(tx: &mut Tx, entry: &Entry) -> Result<()> {
         removed_at: entry.removed_at, updated_at: tx.now,
     }, "id = $1", entry.id)?;
     Ok(())
-}
-
-/// The entries that an import added to records that were there before.
-pub async fn of_import(db: &mut impl Read, import_id: &str) -> Result<Vec<Entry>> {
-    sql!(all Entry, db, format!("{ENTRY} where import_id = $1 and removed_at is null order by id"), import_id)
 }

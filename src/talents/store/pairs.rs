@@ -4,10 +4,10 @@ use crate::platform::db::{Read, Tx, Write};
 use crate::platform::error::{Result, fresh};
 use crate::platform::list::Select;
 use crate::platform::permit::Permit;
-use crate::platform::value::{ToValue, Value};
+use crate::platform::value::ToValue;
 use crate::platform::words::Words;
 use crate::talents::talent::TalentId;
-use crate::{sql, update, words};
+use crate::{insert_all, sql, update, words};
 
 words! {
     /// What became of two records that look alike.
@@ -123,24 +123,12 @@ pub async fn drop_open(tx: &mut Tx) -> Result<()> {
 /// Puts the keys of a person in place of those they had.
 pub async fn set_keys(tx: &mut Tx, talent: &TalentId, keys: &[String]) -> Result<()> {
     sql!(run, tx, "delete from talent_keys where talent_id = $1", talent)?;
-    insert_keys(tx, talent, keys).await
+    insert_keys(tx, keys.iter().map(|key| (key.as_str(), talent)).collect()).await
 }
 
-/// Adds the keys of a person who has none yet.
-pub async fn insert_keys(tx: &mut Tx, talent: &TalentId, keys: &[String]) -> Result<()> {
-    if keys.is_empty() {
-        return Ok(());
-    }
-    let mut places = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
-    for key in keys {
-        places.push(format!("(${}, ${})", values.len() + 1, values.len() + 2));
-        values.push(key.to_value());
-        values.push(talent.to_value());
-    }
-    let sql = format!("insert into talent_keys (key, talent_id) values {} on conflict do nothing", places.join(", "));
-    tx.run(sql, values).await?;
-    Ok(())
+/// Adds keys with their holders, who have none yet.
+pub async fn insert_keys(tx: &mut Tx, keys: Vec<(&str, &TalentId)>) -> Result<()> {
+    insert_all!(tx, "talent_keys", keys, |(key, talent)| { key: key, talent_id: talent }, "on conflict do nothing")
 }
 
 /// Who shares a key with somebody who has these keys, whoever asks; joined records are left out.
@@ -158,7 +146,7 @@ pub async fn sharing(db: &mut impl Read, keys: &[String]) -> Result<Vec<TalentId
 /// Who holds some keys, whoever asks: each key with its holder.
 pub async fn holders(db: &mut impl Read, keys: &[String]) -> Result<Vec<(String, TalentId)>> {
     let mut found = Vec::new();
-    for part in keys.chunks(500) {
+    for part in keys.chunks(250) {
         let select = Select::new("select key, talent_id from talent_keys").among("key", part);
         found.extend(select.then("order by key, talent_id limit 20000").all::<(String, TalentId)>(db).await?);
     }

@@ -6,9 +6,9 @@ use crate::platform::db::{Read, Tx, Write};
 use crate::platform::error::{Error, Result, fresh, unique};
 use crate::platform::list::Select;
 use crate::platform::permit::Permit;
-use crate::platform::value::ToValue;
+use crate::platform::value::{ToValue, Value};
 use crate::talents::talent::{Profile, Talent, TalentId, TalentStatus, code};
-use crate::{insert, sql, update};
+use crate::{insert_all, sql, update};
 
 /// A person with what pages need of their agency.
 const TALENT: &str = "select t.id, t.number, t.family_name, t.middle_name, t.given_name, t.other_names, t.birth, t.sex,
@@ -101,7 +101,7 @@ pub async fn next_numbers(tx: &mut impl Write, count: i64) -> Result<i64> {
     Ok(last - count + 1)
 }
 
-/// A new person as stored.
+/// A new person as stored, with what is derived of them.
 #[derive(Clone, Debug)]
 pub struct NewTalent<'a> {
     pub id: &'a TalentId,
@@ -111,25 +111,31 @@ pub struct NewTalent<'a> {
     pub sealed: Option<Vec<u8>>,
     pub number_key: Option<String>,
     pub import_id: Option<&'a str>,
+    pub standing: Standing,
+    /// The sketch of the words by which they are found.
+    pub sketch: i64,
 }
 
-/// Adds a person.
-pub async fn insert(tx: &mut Tx, new: NewTalent<'_>) -> Result<()> {
-    let one = new.profile;
-    insert!(tx, "talents", {
-        id: new.id, number: new.number, code: code(new.number), family_name: one.family_name, middle_name: one.middle_name,
-        given_name: one.given_name, full_name: one.full_name(), sort_key: one.sort_key(), other_names: one.other_names,
-        birth: one.birth, birth_year: one.birth_year().unwrap_or(0), sex: one.sex, ethnicity: one.ethnicity,
-        nationality: one.nationality, native_place: one.native_place, address: one.address,
-        commune_code: one.commune_code, address_elsewhere: one.address_elsewhere, phone: one.phone,
-        second_phone: one.second_phone, email: one.email, personal_number: new.sealed,
-        personal_number_key: new.number_key, number_reason: one.number_reason, bloc: new.bloc,
-        agency_id: one.agency_id, post_title: one.post_title, status: one.status, status_since: one.status_since,
-        beneficiary_group: one.beneficiary_group, sector: one.sector, research: one.research,
-        import_id: new.import_id, created_at: tx.now, updated_at: tx.now,
+/// Adds people.
+pub async fn insert(tx: &mut Tx, new: Vec<NewTalent<'_>>) -> Result<()> {
+    insert_all!(tx, "talents", new, |new| {
+        id: new.id, number: new.number, code: code(new.number), family_name: new.profile.family_name,
+        middle_name: new.profile.middle_name, given_name: new.profile.given_name, full_name: new.profile.full_name(),
+        sort_key: new.profile.sort_key(), other_names: new.profile.other_names, birth: new.profile.birth,
+        birth_year: new.profile.birth_year().unwrap_or(0), sex: new.profile.sex, ethnicity: new.profile.ethnicity,
+        nationality: new.profile.nationality, native_place: new.profile.native_place, address: new.profile.address,
+        commune_code: new.profile.commune_code, address_elsewhere: new.profile.address_elsewhere,
+        phone: new.profile.phone, second_phone: new.profile.second_phone, email: new.profile.email,
+        personal_number: new.sealed, personal_number_key: new.number_key, number_reason: new.profile.number_reason,
+        bloc: new.bloc, agency_id: new.profile.agency_id, post_title: new.profile.post_title,
+        status: new.profile.status, status_since: new.profile.status_since,
+        beneficiary_group: new.profile.beneficiary_group, sector: new.profile.sector, research: new.profile.research,
+        qualification: new.standing.qualification, qualification_rank: new.standing.rank,
+        specialty: new.standing.specialty, major_code: new.standing.major_code,
+        major_field: new.standing.major_field(), sketch: new.sketch, import_id: new.import_id, created_at: tx.now,
+        updated_at: tx.now,
     })
-    .map_err(unique("personal_number", TAKEN))?;
-    Ok(())
+    .map_err(unique("personal_number", TAKEN))
 }
 
 /// What is said of a personal number that somebody else has; it does not say who.
@@ -178,12 +184,18 @@ pub struct Standing {
     pub major_code: Option<String>,
 }
 
+impl Standing {
+    /// The field of the major: the second and third digit of its code.
+    fn major_field(&self) -> Option<&str> {
+        self.major_code.as_deref().and_then(|code| code.get(1..3))
+    }
+}
+
 /// Keeps what the list shows in step with the degrees and titles.
 pub async fn set_standing(tx: &mut Tx, id: &TalentId, standing: &Standing) -> Result<()> {
     update!(tx, "talents", {
         qualification: standing.qualification, qualification_rank: standing.rank, specialty: standing.specialty,
-        major_code: standing.major_code,
-        major_field: standing.major_code.as_deref().and_then(|code| code.get(1..3)),
+        major_code: standing.major_code, major_field: standing.major_field(),
     }, "id = $1", id)?;
     Ok(())
 }
@@ -203,20 +215,25 @@ pub async fn set_number(tx: &mut Tx, id: &TalentId, sealed: Option<Vec<u8>>, key
     Ok(())
 }
 
-/// Takes a person out as if they had never been there: only for the undoing of the import that brought them.
-pub async fn forget(tx: &mut Tx, id: &TalentId) -> Result<()> {
-    for table in ["talent_words", "talent_keys", "talent_versions", "talent_entries"] {
-        sql!(run, tx, format!("delete from {table} where talent_id = $1"), id)?;
+/// Takes people out as if they had never been there: only for the undoing of the import that brought them.
+pub async fn forget(tx: &mut Tx, ids: &[TalentId]) -> Result<()> {
+    for part in ids.chunks(500) {
+        let (places, values) = placed(part);
+        for table in ["talent_words", "talent_keys", "talent_versions", "talent_entries"] {
+            tx.run(format!("delete from {table} where talent_id in ({places})"), values.clone()).await?;
+        }
+        for side in ["first_id", "second_id"] {
+            tx.run(format!("delete from talent_pairs where {side} in ({places})"), values.clone()).await?;
+        }
+        tx.run(format!("delete from talents where id in ({places})"), values).await?;
     }
-    sql!(run, tx, "delete from talent_pairs where first_id = $1 or second_id = $1", id)?;
-    sql!(run, tx, "delete from talents where id = $1", id)?;
     Ok(())
 }
 
-/// The people whom an import brought.
-pub async fn of_import(db: &mut impl Read, import_id: &str) -> Result<Vec<TalentId>> {
-    let rows = sql!(all(TalentId,), db, "select id from talents where import_id = $1 order by id", import_id)?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+/// Ids as the places and values of a list in a statement.
+fn placed(ids: &[TalentId]) -> (String, Vec<Value>) {
+    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+    (places.join(", "), ids.iter().map(ToValue::to_value).collect())
 }
 
 /// How many people there are of each bloc and status, whoever asks: numbers, no persons.

@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::platform::db::{Read, Tx, Write};
+use crate::platform::db::{Read, Tx};
 use crate::platform::error::Result;
 use crate::platform::list::{ListParams, Page, Select, SortColumn, SortKind};
 use crate::platform::permit::Permit;
@@ -13,7 +13,7 @@ use crate::platform::value::{ToValue, Value};
 use crate::talents::duplicates::phone_key;
 use crate::talents::talent::{TalentId, TalentStatus};
 use crate::talents::words::{Asked, Word, asked, sketch_of};
-use crate::{sql, update};
+use crate::{insert_all, sql, update};
 
 /// A person as a list shows them.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
@@ -378,7 +378,7 @@ impl Question {
     /// The steps by which the database reads the first page of each rank, for tests.
     #[cfg(test)]
     pub async fn explain(&self, db: &mut Tx, sort: SortColumn, most: i64) -> Result<String> {
-        use crate::platform::db::Dialect;
+        use crate::platform::db::{Dialect, Write as _};
         let dialect = db.dialect();
         if dialect == Dialect::Postgres {
             // A test's tables are so small that reading them whole is cheapest; what is asked is whether an index serves.
@@ -530,27 +530,11 @@ pub fn sketch_of_words(words: &[Word]) -> i64 {
 
 /// Adds the words of people who have none yet; their sketch is with their records already.
 pub async fn insert_words(tx: &mut Tx, people: &[(&TalentId, &[Word])]) -> Result<()> {
-    let words: Vec<_> = people
-        .iter()
-        .flat_map(|(talent, words)| {
-            let sketch = sketch_of_words(words);
-            words.iter().map(move |word| (talent, word, sketch))
-        })
-        .collect();
-    for part in words.chunks(200) {
-        let mut places = Vec::new();
-        let mut values: Vec<Value> = Vec::new();
-        for (talent, word, sketch) in part {
-            let at = values.len();
-            places.push(format!("(${}, ${}, ${}, ${}, ${})", at + 1, at + 2, at + 3, at + 4, at + 5));
-            values.extend([word.word.to_value(), word.tone.to_value(), word.exact.to_value()]);
-            values.extend([talent.to_value(), sketch.to_value()]);
-        }
-        let sql = format!(
-            "insert into talent_words (word, tone, exact, talent_id, sketch) values {} on conflict do nothing",
-            places.join(", ")
-        );
-        tx.run(sql, values).await?;
-    }
-    Ok(())
+    let words = people.iter().flat_map(|(talent, words)| {
+        let sketch = sketch_of_words(words);
+        words.iter().map(move |word| (talent, word, sketch))
+    });
+    insert_all!(tx, "talent_words", words, |(talent, word, sketch)| {
+        word: word.word, tone: word.tone, exact: word.exact, talent_id: talent, sketch: sketch,
+    }, "on conflict do nothing")
 }

@@ -1,12 +1,16 @@
 //! What a record was before each change: sealed snapshots, by which it is shown as of a day and put back.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 
 use crate::platform::App;
 use crate::platform::clock::Instant;
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Error, Result};
+use crate::platform::list::Select;
 use crate::platform::secret::Secret;
+use crate::platform::value::ToValue;
 use crate::talents::entry::Entry;
 use crate::talents::talent::{Talent, TalentId};
 use crate::{insert, sql};
@@ -58,30 +62,36 @@ pub async fn at(app: &App, db: &mut impl Read, talent: &TalentId, instant: Insta
 /// A change of an import: whom it changed, and the revision before it.
 type Changed = (TalentId, i64, Vec<u8>);
 
-/// What an import changed: each record as it was before, and its revision then.
-pub async fn of_import(app: &App, db: &mut impl Read, import_id: &str) -> Result<Vec<Snapshot>> {
-    let rows = sql!(all Changed, db,
-        "select v.talent_id, v.revision, v.snapshot from talent_versions v where v.import_id = $1
-         order by v.talent_id, v.revision", import_id)?;
+/// What an import changed of some people: each record as it was before, and its revision then.
+pub async fn of_import(app: &App, db: &mut impl Read, import_id: &str, among: &[TalentId]) -> Result<Vec<Snapshot>> {
     let mut found: Vec<Snapshot> = Vec::new();
-    for (talent, revision, sealed) in rows {
-        if found.last().is_none_or(|last| last.talent.id != talent) {
-            found.push(open(&app.secret, &place(talent.as_str(), revision), &sealed)?);
+    for part in among.chunks(500) {
+        let select = Select::new("select talent_id, revision, snapshot from talent_versions").among("talent_id", part);
+        let select = select.and("import_id = ?", vec![import_id.to_value()]);
+        for (talent, revision, sealed) in select.then("order by talent_id, revision").all::<Changed>(db).await? {
+            if found.last().is_none_or(|last| last.talent.id != talent) {
+                found.push(open(&app.secret, &place(talent.as_str(), revision), &sealed)?);
+            }
         }
     }
     Ok(found)
 }
 
-/// How many changes of a record came after a revision, apart from those of an import.
-pub async fn changes_since(db: &mut impl Read, talent: &TalentId, revision: i64, import_id: &str) -> Result<i64> {
-    let (count,) = sql!(
-        one(i64,),
-        db,
-        "select cast(count(*) as bigint) from talent_versions
-         where talent_id = $1 and revision >= $2 and (import_id is null or import_id <> $3)",
-        talent,
-        revision,
-        import_id
-    )?;
-    Ok(count)
+/// Of some people, each with a revision, those whose record changed after it by something else than an import.
+pub async fn changed_since(
+    db: &mut impl Read,
+    since: &HashMap<TalentId, i64>,
+    import_id: &str,
+) -> Result<HashSet<TalentId>> {
+    let ids: Vec<&TalentId> = since.keys().collect();
+    let mut changed = HashSet::new();
+    for part in ids.chunks(500) {
+        let select = Select::new("select talent_id, max(revision) from talent_versions").among("talent_id", part);
+        let select = select.and("(import_id is null or import_id <> ?)", vec![import_id.to_value()]);
+        let last = select.then("group by talent_id").all::<(TalentId, i64)>(db).await?;
+        changed.extend(
+            last.into_iter().filter(|(id, last)| since.get(id).is_some_and(|since| last >= since)).map(|(id, _)| id),
+        );
+    }
+    Ok(changed)
 }

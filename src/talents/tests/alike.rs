@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use super::support::{events, form, id_of, names, officer, person, version};
+use crate::platform::audit::Event;
 use crate::platform::db::Read;
 use crate::platform::permission::{Permission, Role};
 use crate::talents::actions;
@@ -217,9 +218,10 @@ async fn an_import_brings_and_changes_many_in_one_transaction_and_is_undone_as_a
     let mut events_made = Vec::new();
     let mut fresh = was.clone();
     fresh.profile.given_name = "Mới".to_owned();
-    let (new, event) =
-        actions::create_in(&app.app, &mut tx, &permit, &draft(&fresh, "Kỹ sư"), Some("nhap-1")).await.unwrap();
-    events_made.push(event);
+    let newcomer = actions::Newcomer { draft: draft(&fresh, "Kỹ sư"), degree: None };
+    let added = actions::create_many_in(&app.app, &mut tx, &permit, &[newcomer], Some("nhap-1")).await.unwrap();
+    let actions::Added { id: new, events } = added.into_iter().next().unwrap().unwrap();
+    events_made.extend(events);
     for (talent, title) in [(&was, "Trưởng phòng"), (&also, "Phó phòng")] {
         let typed = draft(talent, title);
         let id = talent.id.as_str();
@@ -256,7 +258,10 @@ async fn an_import_brings_and_changes_many_in_one_transaction_and_is_undone_as_a
         .unwrap()
         .unwrap();
     tx.commit(event).await.unwrap();
-    let undone = actions::undo_import(&app.app, &permit, "nhap-1").await.unwrap();
+    let mut tx = app.app.db.write(&permit).await.unwrap();
+    let records = [new.clone(), was.id.clone(), also.id.clone()];
+    let undone = actions::undo_records_in(&app.app, &mut tx, &permit, "nhap-1", &records).await.unwrap();
+    tx.commit(Event::about_instance("talents.tested")).await.unwrap();
     assert_eq!((undone.removed, undone.restored), (1, 1));
     assert_eq!(undone.left, [also.code()], "who was changed since stays as they are");
     assert_eq!(client.get(&format!("/nhan-tai/{new}")).await.status, StatusCode::NOT_FOUND);
