@@ -11,7 +11,9 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -115,6 +117,7 @@ async fn measured(phase: &str) -> Result<()> {
     let app = App::new(opened.db.clone(), opened.secret.clone(), config);
     drop(chieuhien::router(&app));
     let running = Running { app, session: fs::read_to_string(folder.join("session"))?, folder, _opened: opened };
+    let own = watched();
     let began = Instant::now();
     let (count, said) = match phase {
         "preview" => preview(&running).await?,
@@ -128,9 +131,11 @@ async fn measured(phase: &str) -> Result<()> {
     #[expect(clippy::cast_precision_loss, reason = "a count of rows")]
     let rate = count as f64 / seconds;
     println!(
-        "  {phase}: {count} rows in {seconds:.2} s (processor {:.2} s), {rate:.0} rows/s, peak memory {} MB; {said}",
+        "  {phase}: {count} rows in {seconds:.2} s (processor {:.2} s), {rate:.0} rows/s, peak memory {} MB (with the \
+         mapped file {} MB); {said}",
         processor_seconds(),
-        peak()
+        own.load(Ordering::Relaxed),
+        megabytes("VmHWM")
     );
     Ok(())
 }
@@ -348,9 +353,23 @@ fn processor_seconds() -> f64 {
     after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
-/// The most memory that the process had at once, in megabytes.
-fn peak() -> u64 {
+/// Megabytes of a line of what the system says of this process.
+fn megabytes(name: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) / 1024
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+    line.trim_matches([':', ' ', '\t']).trim_end_matches(" kB").parse::<u64>().unwrap_or(0) / 1024
+}
+
+/// The most memory of its own that the process has at once, in megabytes, looked up again and again. The system's own
+/// peak (`VmHWM`) holds besides the pages of the database's file that are mapped, which it takes back when it needs them.
+fn watched() -> Arc<AtomicU64> {
+    let most = Arc::new(AtomicU64::new(0));
+    let seen = Arc::downgrade(&most);
+    std::thread::spawn(move || {
+        while let Some(most) = seen.upgrade() {
+            most.fetch_max(megabytes("RssAnon"), Ordering::Relaxed);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    });
+    most
 }
