@@ -31,7 +31,7 @@ const OPENED: &[(&str, &str)] = &[
     ("standing_officer", "/ho-so"),
     ("standing_officer", "/huong-chinh-sach"),
     ("standing_officer", "/chi-tra"),
-    ("standing_officer", "/ngan-sach"),
+    ("standing_officer", "/ngan-sach/2030"),
     ("standing_officer", "/ngan-sach/du-bao"),
     ("standing_officer", "/bao-cao"),
     ("administrator", "/nhat-ky"),
