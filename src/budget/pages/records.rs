@@ -162,8 +162,11 @@ pub async fn list(
     let seen = permit.also(Permission::ViewBenefits);
     let names = permit.also(Permission::ViewTalents);
     let rows = permit.also(Permission::ViewCatalogue);
-    let total = store::count(db, select()).await?;
-    let open = store::count(db, store::open_to(select(), seen.as_ref())).await?;
+    let total = store::count(db, store::select_alone(&permit, asked.figure, &asked.filter, budget.as_ref())).await?;
+    let open = match store::opens_all(seen.as_ref()) {
+        true => total,
+        false => store::count(db, store::open_to(select(), seen.as_ref())).await?,
+    };
     let sort = params.sort(COLUMNS)?;
     let key = |record: &Record| (record.sort_key.clone(), record.id.clone());
     let found = params.page(db, store::open_to(select(), seen.as_ref()), sort, false, "id", key).await?;

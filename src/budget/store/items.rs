@@ -8,8 +8,8 @@ use crate::platform::error::Result;
 use crate::platform::ids::fresh;
 use crate::platform::list::Select;
 use crate::platform::permit::Permit;
-use crate::platform::value::{ToValue, Value};
-use crate::sql;
+use crate::platform::value::ToValue;
+use crate::{insert_all, sql};
 
 /// When it was worked out, and for which years.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -45,10 +45,6 @@ pub async fn is_behind(db: &mut impl Read, run: &Run) -> Result<bool> {
     Ok(changed > 0)
 }
 
-const COLUMNS: usize = 14;
-/// Rows of one statement.
-const ROWS: usize = 50;
-
 /// Puts everything that was worked out in the place of what was there.
 pub async fn replace(
     tx: &mut Tx,
@@ -57,22 +53,16 @@ pub async fn replace(
     years: (i64, i64),
     repeated: Option<i64>,
 ) -> Result<()> {
-    sql!(run, tx, "delete from projection_items")?;
-    for rows in items.chunks(ROWS) {
-        let places: Vec<String> = (0..rows.len())
-            .map(|row| {
-                let marks: Vec<String> = (1..=COLUMNS).map(|column| format!("${}", row * COLUMNS + column)).collect();
-                format!("({})", marks.join(", "))
-            })
-            .collect();
-        let values: Vec<Value> = rows.iter().flat_map(values).collect();
-        let statement = format!(
-            "insert into projection_items (id, origin, source_id, label, agency_id, group_name, content, year, people,
-             q1, q2, q3, q4, gap) values {}",
-            places.join(", ")
-        );
-        Write::run(tx, statement, values).await?;
+    for table in ["projection_items", "projection_sums", "projection_people"] {
+        tx.run(format!("delete from {table}"), Vec::new()).await?;
     }
+    insert_all!(tx, "projection_items", items, |item| {
+        id: fresh(), origin: item.origin, source_id: item.source_id, label: item.label, agency_id: item.agency_id,
+        group_name: item.group_name, content: item.content, year: item.year, people: item.people,
+        q1: item.quarters.get(0), q2: item.quarters.get(1), q3: item.quarters.get(2), q4: item.quarters.get(3),
+        gap: item.gap,
+    })?;
+    sum_up(tx).await?;
     let by = tx.actor().name.clone();
     sql!(
         run,
@@ -91,24 +81,36 @@ pub async fn replace(
     Ok(())
 }
 
-fn values(item: &Item) -> Vec<Value> {
-    let [q1, q2, q3, q4] = item.quarters.0;
-    vec![
-        fresh().to_value(),
-        item.origin.to_value(),
-        item.source_id.to_value(),
-        item.label.to_value(),
-        item.agency_id.to_value(),
-        item.group_name.to_value(),
-        item.content.to_value(),
-        item.year.to_value(),
-        item.people.to_value(),
-        q1.to_value(),
-        q2.to_value(),
-        q3.to_value(),
-        q4.to_value(),
-        item.gap.to_value(),
-    ]
+/// Keeps the sums of all items, by which pages go.
+async fn sum_up(tx: &mut Tx) -> Result<()> {
+    sql!(
+        run,
+        tx,
+        "insert into projection_sums (agency_id, group_name, origin, year, content, q1, q2, q3, q4)
+         select agency_id, group_name, origin, year, content, sum(q1), sum(q2), sum(q3), sum(q4)
+         from projection_items group by agency_id, group_name, origin, year, content"
+    )?;
+    sql!(
+        run,
+        tx,
+        "insert into projection_people (agency_id, origin, year, people, paid)
+         select agency_id, origin, year, sum(people), sum(people * costs) from (
+             select agency_id, origin, year, source_id, max(people) as people,
+             max(case when q1 + q2 + q3 + q4 <> 0 then 1 else 0 end) as costs
+             from projection_items group by agency_id, origin, year, source_id
+         ) as each_source group by agency_id, origin, year"
+    )?;
+    Ok(())
+}
+
+/// Limits sums to the agencies within reach; who reaches the whole city needs no look at them.
+pub fn reached(select: Select, permit: &Permit) -> Select {
+    if permit.bloc().is_none() && permit.lineage_pattern().is_none() {
+        return select;
+    }
+    select
+        .when("agency_id in (select id from agencies where bloc = ?)", permit.bloc())
+        .when("agency_id in (select id from agencies where lineage like ?)", permit.lineage_pattern())
 }
 
 /// A sum of what the policy will cost, by what it is grouped by.
@@ -126,60 +128,40 @@ pub struct Base {
 
 const GROUPED: &str = "select origin, year, content, {key} as key, {name} as name,
     cast(sum(case when group_name = $1 then (q1 + q2 + q3 + q4) * $2 / 100 else q1 + q2 + q3 + q4 end) as bigint) as amount
-    from (select i.*, g.name as agency_name, g.lineage, g.bloc
-    from projection_items i join agencies g on g.id = i.agency_id) as listed";
+    from projection_sums";
 
-fn grouped(permit: &Permit, factor: &Factor, key: &str, name: &str) -> Select {
-    let statement = GROUPED.replace("{key}", key).replace("{name}", name);
+fn grouped(permit: &Permit, factor: &Factor, key: &str) -> Select {
+    let statement = GROUPED.replace("{key}", key).replace("{name}", key);
     let select = Select::with(&statement, vec![factor.group.to_value(), factor.percent.to_value()]);
-    crate::benefits::store::beneficiaries::within(select, permit)
-        .then(&format!("group by origin, year, content, {key}, {name} order by {name}, {key}, year, content"))
+    reached(select, permit).then(&format!("group by {key}, origin, year, content"))
 }
 
 /// The cost within reach by beneficiary group.
 pub async fn by_group(db: &mut impl Read, permit: &Permit, factor: &Factor) -> Result<Vec<Base>> {
-    grouped(permit, factor, "group_name", "group_name").all(db).await
+    let order = "as found order by key, year, content";
+    grouped(permit, factor, "group_name").inside("select * from", order).all(db).await
 }
 
 /// The cost within reach by content alone.
 pub async fn by_content(db: &mut impl Read, permit: &Permit, factor: &Factor) -> Result<Vec<Base>> {
-    grouped(permit, factor, "content", "content").all(db).await
+    let order = "as found order by key, year";
+    grouped(permit, factor, "content").inside("select * from", order).all(db).await
 }
 
 /// The cost within reach by agency.
 pub async fn by_agency(db: &mut impl Read, permit: &Permit, factor: &Factor) -> Result<Vec<Base>> {
-    grouped(permit, factor, "agency_id", "agency_name").all(db).await
+    let named = "select f.origin, f.year, f.content, f.key, g.name as name, f.amount from";
+    let order = "as f join agencies g on g.id = f.key order by g.name, f.key, f.year, f.content";
+    grouped(permit, factor, "agency_id").inside(named, order).all(db).await
 }
 
 /// How many people are paid in each year, within reach: as sums of the forecast, so that its assumptions count them.
 pub async fn people_by_year(db: &mut impl Read, permit: &Permit) -> Result<Vec<Base>> {
-    let each = crate::benefits::store::beneficiaries::within(
-        Select::new(
-            "select distinct origin, year, source_id, people from (select i.origin, i.year, i.source_id, i.people,
-             g.lineage, g.bloc from projection_items i join agencies g on g.id = i.agency_id
-             where i.q1 + i.q2 + i.q3 + i.q4 <> 0) as listed",
-        ),
-        permit,
+    let select = Select::new(
+        "select origin, year, 'other' as content, '' as key, '' as name, cast(sum(paid) as bigint) as amount
+         from projection_people",
     );
-    each.inside(
-        "select origin, year, 'other' as content, '' as key, '' as name, cast(sum(people) as bigint) as amount from",
-        "as counted group by origin, year order by origin, year",
-    )
-    .all(db)
-    .await
-}
-
-/// The beneficiary groups that cost something, within reach.
-pub async fn groups(db: &mut impl Read, permit: &Permit) -> Result<Vec<String>> {
-    let select = crate::benefits::store::beneficiaries::within(
-        Select::new(
-            "select distinct group_name from (select i.group_name, g.lineage, g.bloc
-             from projection_items i join agencies g on g.id = i.agency_id) as listed",
-        ),
-        permit,
-    );
-    let found: Vec<(String,)> = select.then("order by group_name").all(db).await?;
-    Ok(found.into_iter().map(|(name,)| name).collect())
+    reached(select, permit).then("group by origin, year order by origin, year").all(db).await
 }
 
 /// What is missing in a year, within reach: the sentence, and in how many sources.
@@ -199,15 +181,10 @@ pub async fn gaps(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<
 
 /// How many people of a year the sums stand for, within reach: those who were granted, and those who are expected.
 pub async fn people(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<(Origin, i64)>> {
-    let each = crate::benefits::store::beneficiaries::within(
-        Select::new(
-            "select distinct origin, source_id, people from (select i.origin, i.source_id, i.people, i.year, g.lineage,
-             g.bloc from projection_items i join agencies g on g.id = i.agency_id) as listed",
-        ),
-        permit,
-    )
-    .and("year = ? and origin <> 'repeated'", vec![year.to_value()]);
-    each.inside("select origin, cast(sum(people) as bigint) from", "as counted group by origin order by origin")
+    let select = Select::new("select origin, cast(sum(people) as bigint) from projection_people");
+    reached(select, permit)
+        .and("year = ? and origin <> 'repeated'", vec![year.to_value()])
+        .then("group by origin order by origin")
         .all(db)
         .await
 }

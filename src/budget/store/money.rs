@@ -3,6 +3,7 @@
 use crate::benefits::store::beneficiaries::within;
 use crate::budget::estimate::Budget;
 use crate::budget::figure::quarter_starts;
+use crate::budget::store::items::reached;
 use crate::budget::store::moves::MOVED;
 use crate::platform::db::Read;
 use crate::platform::error::Result;
@@ -63,9 +64,9 @@ pub async fn estimated(db: &mut impl Read, permit: &Permit, budget: &Budget) -> 
 
 /// What the policy costs each agency within reach in a year, as it was worked out last.
 pub async fn expected(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<AgencySum>> {
-    let from = "select i.agency_id, i.q1, i.q2, i.q3, i.q4, i.q1 + i.q2 + i.q3 + i.q4 as amount, g.lineage, g.bloc
-        from projection_items i join agencies g on g.id = i.agency_id where i.year = $1 and i.origin <> 'repeated'";
-    by_agency(from, vec![year.to_value()], permit).then("group by agency_id").all(db).await
+    let from = "(select *, q1 + q2 + q3 + q4 as amount from projection_sums where year = $1 and origin <> 'repeated')";
+    let select = Select::with(&format!("{BY_AGENCY} {from} as listed"), vec![year.to_value()]);
+    reached(select, permit).then("group by agency_id").all(db).await
 }
 
 /// What the lines of each agency within reach hold in a year, of one source or of all, with what moved since.
@@ -93,14 +94,20 @@ pub async fn assigned(db: &mut impl Read, permit: &Permit, year: i64) -> Result<
     by_agency(from, vec![year.to_value()], permit).then("group by agency_id").all(db).await
 }
 
+/// The sums of the lists of a year by the state of their lines and the day of payment: read from one index, in its order.
+const SUMMED: &str = "(select list_id, state, paid_on, sum(amount) as amount from payment_lines
+    where state in ('listed', 'paid') and list_id in (select i.id from payment_lists i
+        join estimate_lines y on y.id = i.estimate_id where y.year = $1)
+    group by list_id, state, paid_on)";
+
 /// Payments of the lines of a year by the quarter of their day; `$2` to `$4` are the first days of the later quarters.
 const PAID: &str = "select e.agency_id, e.source_code, e.id as estimate_id, g.lineage, g.bloc, l.amount,
     case when l.paid_on < $2 then l.amount else 0 end as q1,
     case when l.paid_on >= $2 and l.paid_on < $3 then l.amount else 0 end as q2,
     case when l.paid_on >= $3 and l.paid_on < $4 then l.amount else 0 end as q3,
     case when l.paid_on >= $4 then l.amount else 0 end as q4
-    from estimate_lines e join agencies g on g.id = e.agency_id join payment_lists p on p.estimate_id = e.id
-    join payment_lines l on l.list_id = p.id where e.year = $1 and l.state = 'paid'";
+    from {SUMMED} l join payment_lists p on p.id = l.list_id join estimate_lines e on e.id = p.estimate_id
+    join agencies g on g.id = e.agency_id where l.state = 'paid'";
 
 fn paid_values(year: i64) -> Vec<Value> {
     let [second, third, fourth] = quarter_starts(year);
@@ -123,7 +130,7 @@ pub struct AgencySpent {
 /// What is taken from the lines of each agency within reach in a year: one pass over the payments of the year.
 pub async fn spent(db: &mut impl Read, permit: &Permit, year: i64, source: Option<&str>) -> Result<Vec<AgencySpent>> {
     let select = Select::with(
-        "select agency_id, cast(coalesce(sum(q1), 0) as bigint) as q1, cast(coalesce(sum(q2), 0) as bigint) as q2,
+        &format!("select agency_id, cast(coalesce(sum(q1), 0) as bigint) as q1, cast(coalesce(sum(q2), 0) as bigint) as q2,
          cast(coalesce(sum(q3), 0) as bigint) as q3, cast(coalesce(sum(q4), 0) as bigint) as q4,
          cast(coalesce(sum(committed), 0) as bigint) as committed, max(paid_on) as last_paid_on
          from (select e.agency_id, e.source_code, g.lineage, g.bloc,
@@ -133,8 +140,8 @@ pub async fn spent(db: &mut impl Read, permit: &Permit, year: i64, source: Optio
          case when l.state = 'paid' and l.paid_on >= $3 and l.paid_on < $4 then l.amount else 0 end as q3,
          case when l.state = 'paid' and l.paid_on >= $4 then l.amount else 0 end as q4,
          case when p.state in ('approved', 'accepted', 'sent', 'settled') then l.amount else 0 end as committed
-         from estimate_lines e join agencies g on g.id = e.agency_id join payment_lists p on p.estimate_id = e.id
-         join payment_lines l on l.list_id = p.id where e.year = $1 and l.state in ('listed', 'paid')) as listed",
+         from {SUMMED} l join payment_lists p on p.id = l.list_id join estimate_lines e on e.id = p.estimate_id
+         join agencies g on g.id = e.agency_id) as listed"),
         paid_values(year),
     );
     within(select, permit).when("source_code = ?", source).then("group by agency_id").all(db).await
@@ -214,7 +221,8 @@ pub async fn paid_by_line(
     let select = Select::with(
         &format!(
             "select estimate_id, cast(sum(q1) as bigint), cast(sum(q2) as bigint), cast(sum(q3) as bigint),
-             cast(sum(q4) as bigint) from ({PAID}) as listed"
+             cast(sum(q4) as bigint) from ({}) as listed",
+            PAID.replace("{SUMMED}", SUMMED)
         ),
         paid_values(year),
     );
@@ -263,7 +271,7 @@ pub async fn expected_by_content(
     let select = Select::with(
         "select origin, content, cast(sum(q1) as bigint), cast(sum(q2) as bigint), cast(sum(q3) as bigint),
          cast(sum(q4) as bigint) from (select i.origin, i.content, i.q1, i.q2, i.q3, i.q4, g.lineage, g.bloc
-         from projection_items i join agencies g on g.id = i.agency_id
+         from projection_sums i join agencies g on g.id = i.agency_id
          where i.year = $1 and i.origin <> 'repeated') as listed",
         vec![year.to_value()],
     );

@@ -81,7 +81,7 @@ const ITEM_FROM: &str = "join agencies g on g.id = i.agency_id
     left join beneficiaries b on b.id = i.source_id and i.origin = 'granted' left join talents t on t.id = b.talent_id";
 
 const PAYMENT: &str =
-    "select l.id, 'granted' as origin, b.id as source_id, b.code as label, t.full_name as person_name,
+    "select l.id, 'granted' as origin, l.beneficiary_id as source_id, b.code as label, t.full_name as person_name,
     g.name as agency_name, g.lineage, g.bloc, g.kind, o.lineage as own_lineage, o.bloc as own_bloc, g.sort_key,
     x.name || ', ' || l.period as what, '' as group_name,
     case when x.kind = 'monthly' then 'income' when x.benefit = 'one_off' then 'one_off' else 'other' end as content,
@@ -95,6 +95,19 @@ const PAYMENT: &str =
     join payment_lines l on l.list_id = p.id join entitlements x on x.id = l.entitlement_id
     join beneficiaries b on b.id = l.beneficiary_id join agencies o on o.id = b.agency_id
     join talents t on t.id = b.talent_id where e.year = $1";
+
+/// The same without what only a person's line shows, for counting and for finding which records a page has.
+const PAYMENT_ALONE: &str =
+    "select l.id, 'granted' as origin, l.beneficiary_id as source_id, '' as label, '' as person_name, '' as agency_name,
+    g.lineage, g.bloc, g.kind, '' as own_lineage, '' as own_bloc, g.sort_key, '' as what, '' as group_name,
+    '' as content, e.source_code, e.id as line_id, cast(1 as bigint) as people,
+    case when l.paid_on < $2 then l.amount else 0 end as q1,
+    case when l.paid_on >= $2 and l.paid_on < $3 then l.amount else 0 end as q2,
+    case when l.paid_on >= $3 and l.paid_on < $4 then l.amount else 0 end as q3,
+    case when l.paid_on >= $4 then l.amount else 0 end as q4,
+    l.amount as whole, '' as note, '' as link, g.search_text
+    from estimate_lines e join agencies g on g.id = e.agency_id join payment_lists p on p.estimate_id = e.id
+    join payment_lines l on l.list_id = p.id where e.year = $1";
 
 const LINE: &str = "select e.id, 'line' as origin, e.id as source_id,
     e.source_code || '-' || e.chapter || '-' || e.category || '-' || e.item as label, cast(null as text) as person_name,
@@ -111,7 +124,7 @@ fn dates(year: i64) -> Vec<Value> {
     vec![year.to_value(), second.to_value(), third.to_value(), fourth.to_value()]
 }
 
-fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> (String, Vec<Value>) {
+fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>, payment: &str) -> (String, Vec<Value>) {
     match figure {
         Figure::Estimated => {
             let id = budget.map_or_else(|| "-".to_owned(), |budget| budget.id.to_string());
@@ -130,10 +143,10 @@ fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> (St
             );
             (from, vec![filter.year.to_value()])
         }
-        Figure::Paid => (format!("{PAYMENT} and l.state = 'paid'"), dates(filter.year)),
+        Figure::Paid => (format!("{payment} and l.state = 'paid'"), dates(filter.year)),
         Figure::Committed => (
             format!(
-                "{PAYMENT} and p.state in ('approved', 'accepted', 'sent', 'settled') and l.state in ('listed', 'paid')"
+                "{payment} and p.state in ('approved', 'accepted', 'sent', 'settled') and l.state in ('listed', 'paid')"
             ),
             dates(filter.year),
         ),
@@ -143,7 +156,18 @@ fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> (St
 
 /// The records behind a figure, within reach.
 pub fn select(permit: &Permit, figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> Select {
-    let (from, values) = source(figure, filter, budget);
+    chosen(permit, figure, filter, source(figure, filter, budget, PAYMENT))
+}
+
+/// The same records with no more of each than its id, its source, its amount and the key of its place; all of them, for who
+/// may open all.
+pub fn select_alone(permit: &Permit, figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> Select {
+    let payment = if filter.content.is_none() { PAYMENT_ALONE } else { PAYMENT };
+    chosen(permit, figure, filter, source(figure, filter, budget, payment))
+}
+
+fn chosen(permit: &Permit, figure: Figure, filter: &RecordFilter, from: (String, Vec<Value>)) -> Select {
+    let (from, values) = from;
     let amount = match filter.quarter {
         Some(0) => "q1",
         Some(1) => "q2",
@@ -186,6 +210,11 @@ pub fn open_to(select: Select, seen: Option<&Permit>) -> Select {
             vec![bloc.to_value(), pattern.to_value()],
         ),
     }
+}
+
+/// Whether somebody who reaches this far may open every record.
+pub fn opens_all(seen: Option<&Permit>) -> bool {
+    seen.is_some_and(|seen| seen.bloc().is_none() && seen.lineage_pattern().is_none())
 }
 
 /// How many records there are, how many sources they come from, and their sum.
