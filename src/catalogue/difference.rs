@@ -1,5 +1,7 @@
 //! What a catalogue has that last year's had not, and the other way round (clause I.1.b).
 
+use std::collections::HashMap;
+
 use super::catalogue::Row;
 use super::published::PublishedRow;
 use crate::reference::major::closeness;
@@ -28,8 +30,16 @@ pub struct Difference {
 /// Compares the rows of two years.
 pub fn compare(before: &[PublishedRow], now: &[Row]) -> Difference {
     let mut found = Difference::default();
+    // Only rows of one agency and group can be the same; so few of them are compared by their names.
+    let mut known: HashMap<(&str, &str), Vec<&PublishedRow>> = HashMap::new();
+    for old in before {
+        known.entry((&old.agency_id, &old.beneficiary_group)).or_default().push(old);
+    }
+    let mut asked: HashMap<(&str, &str), Vec<&Row>> = HashMap::new();
     for row in now {
-        match before.iter().find(|old| is_same(old, row)) {
+        let place = (row.agency_id.as_str(), row.beneficiary_group.as_str());
+        asked.entry(place).or_default().push(row);
+        match known.get(&place).and_then(|olds| olds.iter().find(|old| is_same(old, row))) {
             None => found.added += 1,
             Some(old) if old.number != row.number => {
                 found.changed.push((row.specialty.clone(), row.agency_name.clone(), old.number, row.number));
@@ -37,6 +47,10 @@ pub fn compare(before: &[PublishedRow], now: &[Row]) -> Difference {
             Some(_) => {}
         }
     }
-    found.gone = before.iter().filter(|old| !now.iter().any(|row| is_same(old, row))).cloned().collect();
+    let stays = |old: &PublishedRow| {
+        let place = (old.agency_id.as_str(), old.beneficiary_group.as_str());
+        asked.get(&place).is_some_and(|rows| rows.iter().any(|row| is_same(old, row)))
+    };
+    found.gone = before.iter().filter(|old| !stays(old)).cloned().collect();
     found
 }

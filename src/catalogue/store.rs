@@ -72,6 +72,23 @@ pub async fn rows(db: &mut impl Read, id: &CatalogueId) -> Result<Vec<Row>> {
     sql!(all Row, db, format!("{ROW} where catalogue_id = $1 order by sector_position, sort_key, agency_key, id"), id)
 }
 
+/// What a row says to the filters of its list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Offered {
+    pub sector_code: String,
+    pub beneficiary_group: String,
+    pub agency_id: String,
+    pub agency_name: String,
+}
+
+/// What the filters of a catalogue can offer: each sector, group and agency of its rows, in their order.
+pub async fn offered(db: &mut impl Read, id: &CatalogueId) -> Result<Vec<Offered>> {
+    sql!(all Offered, db,
+        "select r.sector_code, r.beneficiary_group, r.agency_id, g.name as agency_name
+         from catalogue_rows r join agencies g on g.id = r.agency_id join sectors s on s.code = r.sector_code
+         where r.catalogue_id = $1 order by s.position, r.sort_key, g.sort_key, r.id", id)
+}
+
 /// One row of a catalogue.
 pub async fn row(db: &mut impl Read, id: &CatalogueId, row: &str) -> Result<Row> {
     sql!(one Row, db, format!("{ROW} where catalogue_id = $1 and id = $2"), id, row)

@@ -10,6 +10,7 @@ use crate::platform::db::{Dialect, Read};
 use crate::platform::error::Error;
 use crate::platform::jobs;
 use crate::platform::permission::Role;
+use crate::platform::permit::Permit;
 use crate::platform::settings::{self, Settings};
 use crate::platform::words::Words;
 use crate::testing::{Client, TestApp};
@@ -251,4 +252,21 @@ async fn a_running_job_names_the_node_that_holds_it() {
     );
     app.advance(TimeDelta::minutes(6));
     assert!(administrator.get("/viec-nen").await.text.contains("Bị bỏ dở, chờ máy khác"));
+}
+
+#[tokio::test]
+async fn after_a_partial_look_at_the_tables_a_whole_one_is_whole() {
+    let app = TestApp::new().await;
+    let db = &app.app.db;
+    if db.dialect() == Dialect::Postgres {
+        return;
+    }
+    let limit = async || {
+        let mut tx = db.write(&Permit::system("test")).await.unwrap();
+        tx.one::<(i64,)>("pragma analysis_limit", Vec::new()).await.unwrap().0
+    };
+    db.look_over().await.unwrap();
+    assert_eq!(limit().await, 1_000);
+    db.analyse().await.unwrap();
+    assert_eq!(limit().await, 0);
 }

@@ -68,6 +68,8 @@ enum Pools {
 
 /// How much of an SQLite file is mapped into memory, in bytes; the rest of a larger file is read as needed.
 const MAPPED: &str = "1073741824";
+/// A connection to PostgreSQL that rested no longer than this is used without asking first whether it still lives.
+const AWAKE: Duration = Duration::from_secs(1);
 /// How many rows SQLite's thread reads before it waits for who takes them: a page of a list comes in one go.
 const ROWS_AHEAD: usize = 512;
 
@@ -86,10 +88,13 @@ impl Db {
             .busy_timeout(Duration::from_secs(10));
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(60))
             .connect_with(options.clone())
             .await?;
-        let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+        // A connection to a file is not lost while it rests, and asking it takes as long as a small statement does.
+        let readers =
+            SqlitePoolOptions::new().max_connections(8).test_before_acquire(false).connect_with(options).await?;
         Ok(Db { pools: Pools::Sqlite { readers, writer }, clock, heard: None })
     }
 
@@ -97,8 +102,20 @@ impl Db {
     pub async fn open_postgres(url: &str, clock: Clock) -> Result<Db> {
         // A pool tries for as long as it may wait for a connection; a wrong address shall be told of at once.
         PgConnection::connect(url).await?.close().await?;
-        let pool =
-            PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(30)).connect(url).await?;
+        let pool = PgPoolOptions::new()
+            .max_connections(10)
+            .acquire_timeout(Duration::from_secs(30))
+            .test_before_acquire(false)
+            .before_acquire(|connection, rested| {
+                Box::pin(async move {
+                    if rested.idle_for > AWAKE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .connect(url)
+            .await?;
         Ok(Db { pools: Pools::Postgres(pool), clock, heard: None })
     }
 
@@ -186,21 +203,27 @@ impl Db {
         Ok(())
     }
 
-    /// Lets the database look at its tables, so that it plans well after many rows came at once.
+    /// Lets the database look at its tables, so that it plans well after many rows came at once. Connections that are
+    /// opened from then on plan by it.
     pub async fn analyse(&self) -> Result<()> {
-        match &self.pools {
-            Pools::Sqlite { writer, .. } => sqlx::query("analyze").execute(writer).await.map(|_| ())?,
-            Pools::Postgres(pool) => sqlx::query("analyze").execute(pool).await.map(|_| ())?,
+        if let Pools::Postgres(pool) = &self.pools {
+            sqlx::query("analyze").execute(pool).await?;
         }
-        Ok(())
+        self.analyse_within(Bound::All).await
     }
 
-    /// Lets SQLite look at a part of each table, as PostgreSQL does by itself: without that it chooses an index for a query
-    /// by guess. Connections that are opened from then on plan by it.
+    /// Lets SQLite look at a part of each index, as PostgreSQL does by itself: without that it chooses an index for a
+    /// query by guess.
     pub async fn look_over(&self) -> Result<()> {
+        self.analyse_within(Bound::Part).await
+    }
+
+    /// SQLite's look at its tables. How far it goes is a property of the connection, so it is said each time.
+    async fn analyse_within(&self, bound: Bound) -> Result<()> {
         if let Pools::Sqlite { writer, .. } = &self.pools {
             let mut connection = writer.acquire().await?;
-            sqlx::query("pragma analysis_limit = 1000").execute(&mut *connection).await?;
+            let limit = format!("pragma analysis_limit = {}", bound.rows());
+            sqlx::query(AssertSqlSafe(limit)).execute(&mut *connection).await?;
             sqlx::query("analyze").execute(&mut *connection).await?;
         }
         Ok(())
@@ -214,6 +237,23 @@ impl Db {
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// How far SQLite looks at an index.
+#[derive(Clone, Copy)]
+enum Bound {
+    All,
+    Part,
+}
+
+impl Bound {
+    /// So many rows of each index; 0 is all.
+    fn rows(self) -> u32 {
+        match self {
+            Bound::All => 0,
+            Bound::Part => 1_000,
         }
     }
 }

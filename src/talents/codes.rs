@@ -111,6 +111,26 @@ pub async fn choices(db: &mut impl Read, list: &str, day: NaiveDate) -> Result<V
     )
 }
 
+/// A code of several lists that are read together: the list, the code, its label, and whether it may be chosen.
+pub type Choice = (String, String, String, bool);
+
+/// What the list of people offers and shows: degrees, titles and sectors, those of withdrawn codes too, and the groups
+/// of majors that stand for the fields of study (lĩnh vực đào tạo), whose two digits follow the first. Each list in its
+/// order.
+pub async fn of_list(db: &mut impl Read, day: NaiveDate) -> Result<Vec<Choice>> {
+    sql!(
+        all Choice,
+        db,
+        "select list, code, label,
+                (valid_from is null or valid_from <= $1) and (valid_to is null or valid_to >= $1)
+         from talent_codes
+         where list in ('degree_level', 'title', 'sector')
+            or (list = 'major_group' and length(code) = 3 and code like '7%')
+         order by list, position",
+        day
+    )
+}
+
 /// The labels of a list, those of withdrawn codes too: what was recorded can always be read.
 pub async fn labels(db: &mut impl Read, list: &str) -> Result<HashMap<String, String>> {
     let rows = sql!(all(String, String), db, "select code, label from talent_codes where list = $1", list)?;
@@ -129,16 +149,6 @@ pub async fn labels_of(db: &mut impl Read, wanted: &[(&str, &str)]) -> Result<Ha
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|(list, code, label)| ((list, code), label)).collect())
-}
-
-/// The fields of study (lĩnh vực đào tạo) as choices: the two digits that stand for them in the code of a major.
-pub async fn fields(db: &mut impl Read) -> Result<Vec<(String, String)>> {
-    sql!(
-        all(String, String),
-        db,
-        "select substr(code, 2, 2), label from talent_codes
-         where list = 'major_group' and length(code) = 3 and code like '7%' order by position"
-    )
 }
 
 /// The communes of the city as choices.

@@ -1,5 +1,7 @@
 //! The catalogue of a year: its rows with what they cost, how it differs from last year's, and its steps.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -10,6 +12,8 @@ use crate::catalogue::catalogue::{Catalogue, CatalogueStep, FIELDS, PublishDraft
 use crate::catalogue::difference::{Difference, compare};
 use crate::catalogue::published::Edition;
 use crate::catalogue::store;
+use crate::needs::need::NeedState;
+use crate::needs::store::needs;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock;
@@ -22,6 +26,7 @@ use crate::platform::sheet::{Cell, Sheet};
 use crate::platform::told;
 use crate::policies;
 use crate::reference;
+use crate::reference::major::Sector;
 use crate::ui::{Came, FilterChip, Pager, Render, Shell, Sort, SortHeader, TimelineItem, came, go_to_saying, timeline};
 
 const COLUMNS: &[SortColumn] = &[
@@ -31,6 +36,9 @@ const COLUMNS: &[SortColumn] = &[
     SortColumn { name: "so", column: "number", kind: SortKind::Integer },
     SortColumn { name: "kinh-phi", column: "cost", kind: SortKind::Integer },
 ];
+
+/// What narrows the list.
+const FILTERS: [&str; 5] = ["q", "lv", "nhom", "co_quan", "gia"];
 
 /// A row in words.
 struct Line {
@@ -59,7 +67,7 @@ struct ShowPage {
     editions: Vec<Edition>,
     difference: Option<Difference>,
     /// Consolidated needs that are not in it yet.
-    waiting: usize,
+    waiting: i64,
     may: Vec<CatalogueStep>,
     may_begin: bool,
     history: Vec<TimelineItem>,
@@ -84,21 +92,21 @@ struct Choices {
 }
 
 /// What the filters offer: what the rows hold.
-async fn choices(app: &App, rows: &[Row]) -> Result<Choices> {
-    let all = reference::store::sectors(&mut app.db.read()).await?;
-    let sectors = all.into_iter().filter(|sector| rows.iter().any(|row| row.sector_code == sector.code));
+fn choices(app: &App, sectors: &[Sector], rows: &[store::Offered]) -> Choices {
+    let held = sectors.iter().filter(|sector| rows.iter().any(|row| row.sector_code == sector.code));
     let mut groups: Vec<(String, String)> = Vec::new();
     let mut agencies: Vec<(String, String)> = Vec::new();
+    let mut met: HashSet<&str> = HashSet::new();
     for row in rows {
         if !groups.iter().any(|(id, _)| *id == row.beneficiary_group) {
             groups.push((row.beneficiary_group.clone(), policies::group_name(app, &row.beneficiary_group)));
         }
-        if !agencies.iter().any(|(id, _)| *id == row.agency_id) {
+        if met.insert(&row.agency_id) {
             agencies.push((row.agency_id.clone(), row.agency_name.clone()));
         }
     }
     agencies.sort_by(|(_, one), (_, other)| viet::order::compare(one, other));
-    Ok(Choices { sectors: sectors.map(|sector| (sector.code, sector.name)).collect(), groups, agencies })
+    Choices { sectors: held.map(|sector| (sector.code.clone(), sector.name.clone())).collect(), groups, agencies }
 }
 
 fn chips(params: &ListParams, choices: &Choices) -> Vec<FilterChip> {
@@ -123,10 +131,13 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         return Err(Error::NotFound);
     }
     let id = catalogue.as_ref().map(|one| one.id.clone()).unwrap_or_default();
-    let rows = store::rows(db, &id).await?;
     let sort = params.sort(COLUMNS)?;
     let descending = params.descending(false);
-    let total = store::list_select(&id, &params).count(db).await?;
+    // The catalogue itself tells how many rows it has; under a filter they are counted.
+    let total = match catalogue.as_ref().filter(|_| FILTERS.iter().all(|name| params.get(name).is_none())) {
+        Some(one) => one.rows,
+        None => store::list_select(&id, &params).count(db).await?,
+    };
     let sectors = reference::store::sectors(db).await?;
     let position = |code: &str| sectors.iter().position(|sector| sector.code == code).map_or(0, |place| place + 1);
     let key = |row: &Row| {
@@ -147,9 +158,13 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         sorted: (sort.name == name).then_some(present),
         number,
     };
-    let before = store::published(db, year - 1).await?;
-    let waiting = crate::needs::store::needs::in_state(db, year, crate::needs::need::NeedState::Consolidated).await?;
-    let choices = choices(app, &rows).await?;
+    // All rows are read only where there is something to compare them with.
+    let difference = match store::published(db, year - 1).await? {
+        Some(before) => Some(compare(&before.rows, &store::rows(db, &id).await?)),
+        None => None,
+    };
+    let waiting = needs::count_in_state(db, year, NeedState::Consolidated).await?;
+    let choices = choices(app, &sectors, &store::offered(db, &id).await?);
     let may = catalogue.as_ref().map(|one| one.steps_for(permit)).unwrap_or_default();
     Ok(ShowPage {
         shell: shell.titled(format!("Danh mục năm {year}")),
@@ -178,8 +193,8 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         first_year: millions(catalogue.as_ref().map(|one| one.first_year)),
         whole_term: millions(catalogue.as_ref().map(|one| one.whole_term)),
         editions: store::editions(db, year).await?,
-        difference: before.map(|before| compare(&before.rows, &rows)),
-        waiting: waiting.len(),
+        difference,
+        waiting,
         may_begin: may_edit && catalogue.is_none(),
         may,
         history: timeline(&told::of_record(app, permit, "catalogue", id.as_str()).await?),
@@ -329,7 +344,8 @@ pub async fn export(
         .then("order by sector_position, sort_key, agency_key, id limit 20000")
         .all(db)
         .await?;
-    let choices = choices(&app, &rows).await?;
+    let sectors = reference::store::sectors(&mut app.db.read()).await?;
+    let choices = choices(&app, &sectors, &store::offered(&mut app.db.read(), &catalogue.id).await?);
     let chosen: Vec<String> = chips(&params, &choices).into_iter().map(|chip| chip.label).collect();
     let chosen = if chosen.is_empty() { "tất cả".to_owned() } else { chosen.join(", ") };
     let by = permit.signed()?.user_name.clone();

@@ -3,7 +3,10 @@
 use axum::http::StatusCode;
 
 use super::{City, form};
-use crate::platform::permission::Role;
+use crate::dossiers::store::list;
+use crate::platform::db::Heard;
+use crate::platform::list::ListParams;
+use crate::platform::permission::{Permission, Role};
 
 #[tokio::test]
 async fn out_of_reach_is_not_found_and_noted() {
@@ -96,4 +99,37 @@ async fn a_known_talent_is_referred() {
     let dossier = city.dossier(reply.location()).await;
     assert_eq!(dossier.talent_id.as_deref(), Some(id.as_str()));
     assert_eq!(city.party.get(&format!("/ho-so/lap?nhan-tai={id}")).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Tables without statistics, as they are on the day on which a city begins.
+#[tokio::test]
+async fn the_list_of_dossiers_and_its_counts_go_by_their_indexes() {
+    let city = City::new().await;
+    let permit = city.app.permit(&city.officer, Permission::ViewDossiers).await;
+    let heard = Heard::default();
+    let db = &mut city.app.app.db.telling(&heard).read();
+    let (today, all) = (city.app.app.clock.today(), ListParams::default());
+    let appraised = all.having("tt", "appraising");
+    list::by_state(db, &permit).await.unwrap();
+    list::count(db, &permit, &all, today).await.unwrap();
+    list::count(db, &permit, &appraised, today).await.unwrap();
+    list::agencies(db, &permit).await.unwrap();
+    list::officers(db, &permit).await.unwrap();
+    let indexes = [
+        "dossiers_counted",
+        "dossiers_counted",
+        "dossiers_counted",
+        "dossiers_by_agency_reach",
+        "dossiers_by_officer_reach",
+    ];
+    let statements = heard.take();
+    assert_eq!(statements.len(), indexes.len());
+    for ((statement, _), index) in statements.iter().zip(indexes) {
+        let Some(plan) = city.app.plan(statement).await else { return };
+        assert!(plan.contains(&format!("COVERING INDEX {index} ")), "{statement}: {plan}");
+    }
+    let column = list::COLUMNS[0];
+    let page = list::select(&permit, &all, today).then(&format!("order by {}, d.id limit 51", column.column));
+    let plan = city.app.plan(page.text()).await.unwrap();
+    assert!(plan.contains("dossiers_by_due") && !plan.contains("TEMP B-TREE"), "{plan}");
 }

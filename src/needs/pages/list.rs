@@ -90,6 +90,15 @@ fn chips(params: &ListParams, filters: &Filters) -> Vec<FilterChip> {
     .collect()
 }
 
+/// What narrows the list beside the state.
+const FILTERS: [&str; 4] = ["q", "lv", "nhom", "co_quan"];
+
+/// How many of the counted lines a list shows that nothing but a state narrows; without one, all but those withdrawn.
+fn shown(counted: &[(NeedState, i64, i64)], chosen: Option<NeedState>) -> i64 {
+    let is_shown = |state: NeedState| chosen.map_or(state != NeedState::Withdrawn, |chosen| chosen == state);
+    counted.iter().filter(|(state, ..)| is_shown(*state)).map(|(_, lines, _)| lines).sum()
+}
+
 /// The lines of a year that a person sees.
 pub async fn list(
     State(app): State<App>,
@@ -102,7 +111,6 @@ pub async fn list(
     let db = &mut app.db.read();
     let sort = params.sort(COLUMNS)?;
     let descending = params.descending(false);
-    let total = store::list_select(&permit, &params, year).count(db).await?;
     let agency_key = |need: &Need| viet::order::sort_key(&need.agency_name);
     let key = |need: &Need| {
         let value = match sort.name {
@@ -116,6 +124,11 @@ pub async fn list(
     let groups: BTreeSet<&str> = found.rows.iter().map(|need| need.beneficiary_group.as_str()).collect();
     let standing = store::standing(db, &permit, year, &Vec::from_iter(groups)).await?;
     let counted = store::by_state(db, &permit, year).await?;
+    let total = if FILTERS.iter().any(|name| params.get(name).is_some()) {
+        store::list_select(&permit, &params, year).count(db).await?
+    } else {
+        shown(&counted, NeedState::parse(params.value("tt")))
+    };
     let stats = counted.iter().map(|(state, lines, _)| Stat {
         value: viet::number::group(*lines),
         label: state.label().to_owned(),

@@ -20,6 +20,10 @@ const NEED: &str = "select * from (select n.id, n.agency_id, g.name as agency_na
     from needs n join agencies g on g.id = n.agency_id join sectors s on s.code = n.sector_code
     left join majors m on m.code = n.major_code left join plan_tasks t on t.id = n.task_id) as listed";
 
+/// The same without what only a line shows: for counts and choices.
+const COUNTED: &str = "from (select n.id, n.agency_id, g.name as agency_name, g.lineage, n.bloc, n.year, n.state,
+    n.allowed, n.number, g.sort_key as agency_key from needs n join agencies g on g.id = n.agency_id) as listed";
+
 /// What was handed over for the catalogue is seen by who sees the city.
 const HANDED_OVER: &str = " or state in ('consolidated', 'catalogued')";
 
@@ -47,7 +51,7 @@ pub fn list_select(permit: &Permit, params: &ListParams, year: i64) -> Select {
 /// How many needs of a year within reach are in each state, and how many people they ask for.
 pub async fn by_state(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<(NeedState, i64, i64)>> {
     let counted = "select state, cast(count(*) as bigint), cast(sum(coalesce(allowed, number)) as bigint)";
-    reach::within(Select::new(&NEED.replacen("select *", counted, 1)), permit, HANDED_OVER)
+    reach::within(Select::new(&format!("{counted} {COUNTED}")), permit, HANDED_OVER)
         .and("year = ?", vec![year.to_value()])
         .then("group by state")
         .all(db)
@@ -80,8 +84,7 @@ pub async fn standing(db: &mut impl Read, permit: &Permit, year: i64, groups: &[
 
 /// The agencies that have needs in a year within reach, by their names.
 pub async fn agencies(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<(String, String)>> {
-    let select = NEED.replacen("select *", "select agency_id, agency_name", 1);
-    reach::within(Select::new(&select), permit, HANDED_OVER)
+    reach::within(Select::new(&format!("select agency_id, agency_name {COUNTED}")), permit, HANDED_OVER)
         .and("year = ? and state <> 'withdrawn'", vec![year.to_value()])
         .then("group by agency_id, agency_name, agency_key order by agency_key, agency_id")
         .all(db)
@@ -92,6 +95,12 @@ pub async fn agencies(db: &mut impl Read, permit: &Permit, year: i64) -> Result<
 pub async fn in_state(db: &mut impl Read, year: i64, state: NeedState) -> Result<Vec<Need>> {
     sql!(all Need, db,
         format!("{NEED} where year = $1 and state = $2 order by sector_position, sort_key, agency_key, id"), year, state)
+}
+
+/// How many needs of a year are in a state, whoever asks; for the catalogue.
+pub async fn count_in_state(db: &mut impl Read, year: i64, state: NeedState) -> Result<i64> {
+    let counted = "select cast(count(*) as bigint) from needs where year = $1 and state = $2";
+    Ok(sql!(one(i64,), db, counted, year, state)?.0)
 }
 
 /// A need within reach; out of reach it does not exist.

@@ -103,7 +103,7 @@ async fn list_page(app: &App, permit: &Permit, shell: Shell, params: ListParams,
     Ok(ListPage {
         shell: shell.titled("Cơ sở dữ liệu nhân tài"),
         pager: Pager::of(&found, total),
-        rows: rows(app, found.rows, &super::qualifications(app).await?, params.query().unwrap_or_default()),
+        rows: rows(app, found.rows, &filters.labels, params.query().unwrap_or_default()),
         by_name: header("Họ và tên", "ten", false),
         by_birth: header("Sinh", "sinh", true),
         by_rank: header("Trình độ", "trinh-do", false),
@@ -155,8 +155,8 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
     let sort = params.sort(COLUMNS)?;
     let descending = params.descending(sort.name == "trinh-do");
     let question = question(db, &app.secret, &permit, &params).await?;
-    let chips: Vec<String> =
-        Filters::read(&app, &permit).await?.chips(&params).into_iter().map(|chip| chip.label).collect();
+    let offered = Filters::read(&app, &permit).await?;
+    let chips: Vec<String> = offered.chips(&params).into_iter().map(|chip| chip.label).collect();
     let filters = if chips.is_empty() { "không có".to_owned() } else { chips.join(", ") };
     let by = permit.signed()?.user_name.clone();
     let sheet = Sheet {
@@ -175,7 +175,6 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
         ],
         rows: Vec::new(),
     };
-    let qualifications = super::qualifications(&app).await?;
     let mut begun = sheet.begin()?;
     let (mut written, mut place) = (0, None);
     while written < EXPORTED {
@@ -184,7 +183,7 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
         if place.is_none() {
             break;
         }
-        for row in rows(&app, lines, &qualifications, "") {
+        for row in rows(&app, lines, &offered.labels, "") {
             begun.row(&cells(row))?;
             written += 1;
         }

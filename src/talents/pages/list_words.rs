@@ -20,24 +20,41 @@ pub struct Filters {
     pub agencies: Vec<(String, String)>,
     pub statuses: Vec<(String, String)>,
     pub groups: Vec<(String, String)>,
+    /// The labels of degrees and titles, those of withdrawn codes too, as rows show them.
+    pub labels: HashMap<String, String>,
 }
 
 impl Filters {
     /// Reads what can be chosen today.
     pub async fn read(app: &App, permit: &Permit) -> Result<Filters> {
         let (db, today) = (&mut app.db.read(), app.clock.today());
-        let mut qualifications: Vec<(String, String)> = codes::choices(db, "title", today)
-            .await?
-            .into_iter()
-            .filter(|(code, _)| code == "gs" || code == "pgs")
-            .collect();
-        let mut degrees = codes::choices(db, "degree_level", today).await?;
-        degrees.reverse();
-        qualifications.extend(degrees);
+        let (mut titles, mut degrees, mut sectors, mut fields) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut labels, mut of_titles) = (HashMap::new(), Vec::new());
+        for (list, code, label, is_offered) in codes::of_list(db, today).await? {
+            match list.as_str() {
+                "title" => {
+                    of_titles.push((code.clone(), label.clone()));
+                    if is_offered && (code == "gs" || code == "pgs") {
+                        titles.push((code, label));
+                    }
+                }
+                "degree_level" => {
+                    labels.insert(code.clone(), label.clone());
+                    if is_offered {
+                        degrees.push((code, label));
+                    }
+                }
+                "sector" if is_offered => sectors.push((code, label)),
+                "sector" => {}
+                _ => fields.extend(code.get(1..3).map(|field| (field.to_owned(), label.clone()))),
+            }
+        }
+        labels.extend(of_titles);
         Ok(Filters {
-            qualifications,
-            sectors: codes::choices(db, "sector", today).await?,
-            fields: codes::fields(db).await?,
+            qualifications: titles.into_iter().chain(degrees.into_iter().rev()).collect(),
+            sectors,
+            fields,
+            labels,
             agencies: agencies(db, permit).await?,
             statuses: TalentStatus::options(),
             groups: super::groups(app)?,

@@ -1,6 +1,7 @@
 //! Every statement about people of talent.
 
 pub mod entries;
+mod found;
 pub mod merges;
 pub mod pairs;
 pub mod people;

@@ -63,7 +63,16 @@ pub async fn list(db: &mut impl Read, permit: &Permit, state: PairState) -> Resu
 
 /// How many pairs within reach wait for somebody.
 pub async fn open_count(db: &mut impl Read, permit: &Permit) -> Result<i64> {
-    within(Select::new(PAIR), permit)
+    // The agencies decide only for somebody whose reach is a part of the tree.
+    let agencies = match permit.lineage_pattern() {
+        Some(_) => "join agencies g on g.id = t.agency_id join agencies h on h.id = u.agency_id",
+        None => "",
+    };
+    let pairs = format!(
+        "select 1 as one from talent_pairs p join talents t on t.id = p.first_id join talents u on u.id = p.second_id
+         {agencies}"
+    );
+    within(Select::new(&pairs), permit)
         .and("p.state = 'open' and t.merged_into is null and u.merged_into is null", Vec::new())
         .count(db)
         .await

@@ -1,9 +1,13 @@
 //! The list of people and the search in it: by words with an index, in ranks (as typed, tone elsewhere, letters only,
-//! by agency), a page at a time, alike on both databases (decision 0050).
+//! by agency), a page at a time, alike on both databases (decision 0050). Few who have the words are ranked, put in order
+//! and counted by the program; many are walked by the database.
+
+use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::found::Found;
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::Result;
 use crate::platform::list::{ListParams, Page, Select, SortColumn, SortKind};
@@ -32,14 +36,11 @@ pub struct Line {
     pub post_title: Option<String>,
 }
 
-const LINE: &str = "select t.id, t.number, t.full_name, t.sort_key, t.birth_year, t.qualification,
+pub(super) const LINE: &str = "select t.id, t.number, t.full_name, t.sort_key, t.birth_year, t.qualification,
     t.qualification_rank, t.specialty, g.name as agency_name, t.beneficiary_group, t.status, t.post_title
     from talents t join agencies g on g.id = t.agency_id";
 
 const COUNTED_LINE: &str = "select 1 as one from talents t";
-/// What stands before the people in both when those who were found by words are looked up one by one; a `cross join`
-/// keeps SQLite from going the other way round.
-const PEOPLE: &str = "from talents t";
 
 /// The columns by which the list can be sorted.
 pub const COLUMNS: &[SortColumn] = &[
@@ -60,17 +61,17 @@ pub const COUNTED: i64 = 10_000;
 
 /// A piece of a statement with `?` for each of its values.
 #[derive(Clone, Debug, Default)]
-struct Part {
-    sql: String,
-    values: Vec<Value>,
+pub(super) struct Part {
+    pub sql: String,
+    pub values: Vec<Value>,
 }
 
 impl Part {
-    fn new(sql: &str, values: Vec<Value>) -> Part {
+    pub fn new(sql: &str, values: Vec<Value>) -> Part {
         Part { sql: sql.to_owned(), values }
     }
 
-    fn and(mut self, other: Part) -> Part {
+    pub fn and(mut self, other: Part) -> Part {
         if !self.sql.is_empty() && !other.sql.is_empty() {
             self.sql.push_str(" and ");
         }
@@ -80,10 +81,9 @@ impl Part {
     }
 }
 
-/// One rank of answers: those whom words find, when they are few, and a condition.
+/// One rank of answers that the database is asked for.
 #[derive(Clone, Debug)]
 struct Rank {
-    found: Option<Part>,
     condition: Part,
 }
 
@@ -93,7 +93,7 @@ impl Rank {
     }
 
     fn of(condition: Part) -> Rank {
-        Rank { found: None, condition }
+        Rank { condition }
     }
 
     /// Who answers before is looked up one by one among these.
@@ -104,13 +104,6 @@ impl Rank {
 
     /// The people of a list who are of this rank.
     fn of_list(&self, list: Select) -> Select {
-        let list = match &self.found {
-            Some(found) => {
-                let people = format!("from ({}) f cross join talents t", found.sql);
-                list.putting(PEOPLE, &people, found.values.clone()).and("t.id = f.talent_id", Vec::new())
-            }
-            None => list,
-        };
         list.and(&self.condition.sql, self.condition.values.clone())
     }
 }
@@ -119,18 +112,40 @@ impl Rank {
 #[derive(Clone, Debug)]
 pub struct Question {
     base: Select,
+    /// The words of a query that few people have; their ranks come before those that the database is asked for.
+    few: Option<Few>,
     ranks: Vec<Rank>,
     is_search: bool,
-    /// Who answers at all, in disjoint parts, for counting.
-    whole: Vec<Rank>,
     /// Whether the words themselves keep the number of answers small, so that they can be counted.
     is_small: bool,
+}
+
+/// The words that few people have, the rarest first, and these people once they were looked up.
+#[derive(Clone, Debug)]
+struct Few {
+    words: Vec<Asked>,
+    found: OnceLock<Found>,
+}
+
+impl Few {
+    fn new(words: Vec<Asked>) -> Few {
+        Few { words, found: OnceLock::new() }
+    }
+
+    /// The people, looked up once.
+    async fn found(&self, db: &mut impl Read, base: &Select) -> Result<&Found> {
+        if let Some(found) = self.found.get() {
+            return Ok(found);
+        }
+        let found = Found::read(db, base, &self.words).await?;
+        Ok(self.found.get_or_init(|| found))
+    }
 }
 
 /// After the last letter that anybody writes.
 const END: char = '\u{10ffff}';
 
-fn range(text: &str) -> [Value; 2] {
+pub(super) fn range(text: &str) -> [Value; 2] {
     [text.to_value(), format!("{text}{END}").to_value()]
 }
 
@@ -153,14 +168,14 @@ async fn filtered(db: &mut impl Read, permit: &Permit, params: &ListParams) -> R
 
 /// How the words that are asked for are compared.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Match {
+pub(super) enum Match {
     AsTyped,
     ToneAnywhere,
     Letters,
 }
 
 /// That a row of the words, called `row`, is about a word that was asked for.
-fn is_word(asked: &Asked, how: Match, row: char) -> Part {
+pub(super) fn is_word(asked: &Asked, how: Match, row: char) -> Part {
     let [from, to] = range(&asked.word.word);
     let mut sql = format!("{row}.word >= ? and {row}.word < ?");
     let mut values = vec![from, to];
@@ -181,7 +196,7 @@ fn is_word(asked: &Asked, how: Match, row: char) -> Part {
 }
 
 /// That the person whose id stands at `person` has these words.
-fn has_words<'a>(words: impl IntoIterator<Item = &'a Asked>, how: Match, person: &str) -> Part {
+pub(super) fn has_words<'a>(words: impl IntoIterator<Item = &'a Asked>, how: Match, person: &str) -> Part {
     words.into_iter().map(|asked| is_word(asked, how, 'w')).fold(Part::default(), |all, part| {
         let sql = format!("exists (select 1 from talent_words w where w.talent_id = {person} and {})", part.sql);
         all.and(Part { sql, values: part.values })
@@ -189,7 +204,7 @@ fn has_words<'a>(words: impl IntoIterator<Item = &'a Asked>, how: Match, person:
 }
 
 /// That the words of a person, whose sketch stands at `sketch`, may be those that are asked for.
-fn may_have(words: &[Asked], sketch: &str) -> Part {
+pub(super) fn may_have(words: &[Asked], sketch: &str) -> Part {
     match sketch_of(words.iter().map(|asked| asked.word.word.as_str())) {
         0 => Part::default(),
         bits => Part::new(&format!("({sketch} & ?) = ?"), vec![bits.to_value(), bits.to_value()]),
@@ -205,27 +220,32 @@ async fn are_few(db: &mut impl Read, words: &[Asked]) -> Result<bool> {
     Ok(rows.then(&format!("limit {}", FEW + 1)).count(db).await? <= FEW)
 }
 
-/// The people who have all words, the rarest first. When few may have them, these are looked up one by one; otherwise
-/// the list is walked. Either way a sketch of the person's words tells at once who lacks one of them.
-fn with_words(words: &[Asked], are_few: bool, how: Match) -> Rank {
-    let Some((rarest, others)) = words.split_first().filter(|_| are_few) else {
-        return Rank::of(may_have(words, "t.sketch").and(has_words(words, how, "t.id")));
-    };
-    let row = is_word(rarest, how, 'r').and(may_have(others, "r.sketch")).and(has_words(others, how, "r.talent_id"));
-    let sql = format!("select distinct r.talent_id from talent_words r where {}", row.sql);
-    Rank { found: Some(Part { sql, values: row.values }), condition: Part::new("1 = 1", Vec::new()) }
+/// The people who have all words, when many may: the list is walked, and a sketch of the person's words tells at once who
+/// lacks one of them.
+fn with_words(words: &[Asked], how: Match) -> Rank {
+    Rank::of(may_have(words, "t.sketch").and(has_words(words, how, "t.id")))
 }
 
-/// The words with the rarest first.
-async fn rarest_first(db: &mut impl Read, words: Vec<Asked>) -> Result<Vec<Asked>> {
-    let mut counted = Vec::new();
-    for asked in words {
-        let range = range(&asked.word.word).to_vec();
-        let select = Select::new("select 1 as one from talent_words").and("word >= ? and word < ?", range);
-        counted.push((select.then(&format!("limit {COMPARED}")).count(db).await?, asked));
+/// The words with the rarest first, each with how many rows have it, counted no further than `COMPARED`.
+async fn rarest_first(db: &mut impl Read, words: Vec<Asked>) -> Result<Vec<(i64, Asked)>> {
+    if words.is_empty() {
+        return Ok(Vec::new());
     }
-    counted.sort_by_key(|(count, _)| *count);
-    Ok(counted.into_iter().map(|(_, asked)| asked).collect())
+    let mut parts = Vec::new();
+    let mut values = Vec::new();
+    for (place, asked) in words.iter().enumerate() {
+        let at = values.len();
+        parts.push(format!(
+            "select cast({place} as bigint) as place, cast(count(*) as bigint) as rows_of from
+             (select 1 as one from talent_words where word >= ${} and word < ${} limit {COMPARED}) as counted{place}",
+            at + 1,
+            at + 2
+        ));
+        values.extend(range(&asked.word.word));
+    }
+    let counted: Vec<(i64, i64)> = db.all(parts.join(" union all ") + " order by 2, 1", values).await?;
+    let word = |place: i64| words.get(usize::try_from(place).ok()?).cloned();
+    Ok(counted.into_iter().filter_map(|(place, count)| Some((count, word(place)?))).collect())
 }
 
 /// What the address asks for.
@@ -233,31 +253,50 @@ pub async fn question(db: &mut impl Read, secret: &Secret, permit: &Permit, para
     let base = filtered(db, permit, params).await?;
     let Some(query) = params.query() else { return Ok(Question::list(base)) };
     if let Some(rank) = by_number(secret, query) {
-        return Ok(Question { base, ranks: vec![rank.clone()], whole: vec![rank], is_search: true, is_small: true });
+        return Ok(Question { base, few: None, ranks: vec![rank], is_search: true, is_small: true });
     }
-    let words = rarest_first(db, asked(query)).await?;
-    if words.is_empty() {
-        return Ok(Question::list(base));
-    }
-    let is_small = are_few(db, &words).await?;
-    let having = |how: Match| with_words(&words, is_small, how);
+    let counted = rarest_first(db, asked(query)).await?;
+    let rarest = counted.first().map(|(count, _)| *count);
+    let words: Vec<Asked> = counted.into_iter().map(|(_, asked)| asked).collect();
+    let is_small = match rarest {
+        None => return Ok(Question::list(base)),
+        Some(count) if count <= FEW => true,
+        Some(_) => are_few(db, &words).await?,
+    };
+    by_words(db, base, query, words, is_small).await
+}
+
+/// The same for a test, which says how those who have the words are looked for.
+#[cfg(test)]
+pub async fn question_of(db: &mut impl Read, permit: &Permit, params: &ListParams, is_small: bool) -> Result<Question> {
+    let (base, query) = (filtered(db, permit, params).await?, params.value("q"));
+    by_words(db, base, query, asked(query), is_small).await
+}
+
+/// What a query of words asks for.
+async fn by_words(
+    db: &mut impl Read,
+    base: Select,
+    query: &str,
+    words: Vec<Asked>,
+    is_small: bool,
+) -> Result<Question> {
     let without = |how: Match| has_words(&words, how, "t.id");
     let mut ranks = Vec::new();
-    if words.iter().any(|asked| asked.has_marks) {
-        ranks.push(having(Match::AsTyped));
-        ranks.push(having(Match::ToneAnywhere).and_not(without(Match::AsTyped)));
-        ranks.push(having(Match::Letters).and_not(without(Match::ToneAnywhere)));
-    } else {
-        ranks.push(having(Match::Letters));
+    if !is_small {
+        if words.iter().any(|asked| asked.has_marks) {
+            ranks.push(with_words(&words, Match::AsTyped));
+            ranks.push(with_words(&words, Match::ToneAnywhere).and_not(without(Match::AsTyped)));
+            ranks.push(with_words(&words, Match::Letters).and_not(without(Match::ToneAnywhere)));
+        } else {
+            ranks.push(with_words(&words, Match::Letters));
+        }
     }
-    // Who has the words as they were typed has their letters too.
-    let mut whole = vec![having(Match::Letters)];
     if let Some(agencies) = by_agency(db, query).await? {
-        let rank = Rank::of(agencies).and_not(without(Match::Letters));
-        ranks.push(rank.clone());
-        whole.push(rank);
+        ranks.push(Rank::of(agencies).and_not(without(Match::Letters)));
     }
-    Ok(Question { base, ranks, whole, is_search: true, is_small })
+    let few = is_small.then(|| Few::new(words));
+    Ok(Question { base, few, ranks, is_search: true, is_small })
 }
 
 /// A personal number or a telephone number finds the person who has it, and nobody else.
@@ -333,20 +372,31 @@ async fn under(db: &mut impl Read, select: Select, agency: Option<&str>) -> Resu
     }
 }
 
+/// So many agencies are offered with all their units.
+const OFFERED: usize = 300;
+
 /// The agencies that the list offers as a filter: with many units, those at the top; the units are within them.
 pub async fn agencies(db: &mut impl Read, permit: &Permit) -> Result<Vec<(String, String)>> {
-    let select = || {
-        Select::new("select id, name from agencies")
-            .and("state = 'active'", Vec::new())
-            .when("lineage like ?", permit.lineage_pattern())
-            .when("bloc = ?", permit.bloc())
-    };
-    if select().then("limit 301").count(db).await? <= 300 {
-        return select().then("order by sort_key, id").all(db).await;
+    let mut within = "state = 'active'".to_owned();
+    let mut values = Vec::new();
+    for (condition, value) in [(" and lineage like ?", permit.lineage_pattern()), (" and bloc = ?", permit.bloc())] {
+        if let Some(value) = value {
+            within.push_str(condition);
+            values.push(value.to_value());
+        }
     }
+    let most = OFFERED + 1;
+    let are_few = format!(
+        "(select count(*) from (select 1 as one from agencies where {within} limit {most}) as counted) <= {OFFERED}"
+    );
     let top = "select id from agencies where parent_id is null
         union all select a.id from agencies p join agencies a on a.parent_id = p.id where p.parent_id is null";
-    select().and(&format!("id in ({top})"), Vec::new()).then("order by sort_key, id limit 400").all(db).await
+    Select::new("select id, name from agencies")
+        .and(&within, values.clone())
+        .and(&format!("({are_few} or id in ({top}))"), values)
+        .then("order by sort_key, id limit 400")
+        .all(db)
+        .await
 }
 
 /// A place in the list: rank, sorted value, id, and how many rows come before the page.
@@ -372,7 +422,7 @@ fn write_place(place: &Place) -> String {
 impl Question {
     /// The list under its filters, with nothing searched for.
     fn list(base: Select) -> Question {
-        Question { base, ranks: vec![Rank::all()], whole: vec![Rank::all()], is_search: false, is_small: false }
+        Question { base, few: None, ranks: vec![Rank::all()], is_search: false, is_small: false }
     }
 
     /// The steps by which the database reads the first page of each rank, for tests.
@@ -385,9 +435,10 @@ impl Question {
             db.run("set local enable_seqscan = off", Vec::new()).await?;
         }
         let mut steps = String::new();
-        for rank in &self.ranks {
-            let tail = format!("order by {} asc, t.id asc limit {most}", sort.column);
-            let select = rank.of_list(self.base.clone()).then(&tail);
+        let tail = format!("order by {} asc, t.id asc limit {most}", sort.column);
+        let few = self.few.iter().map(|few| Found::select(&self.base, &few.words));
+        let ranks = self.ranks.iter().map(|rank| rank.of_list(self.base.clone()).then(&tail));
+        for select in few.chain(ranks) {
             match dialect {
                 Dialect::Sqlite => {
                     let rows: Vec<(i64, i64, i64, String)> = select.explained("explain query plan").all(db).await?;
@@ -412,8 +463,11 @@ impl Question {
         if self.is_search && !self.is_small {
             return Ok(None);
         }
-        let mut total = 0;
-        for rank in &self.whole {
+        let mut total = match &self.few {
+            Some(few) => few.found(db, &self.base).await?.count(),
+            None => 0,
+        };
+        for rank in &self.ranks {
             // Nothing of an agency decides who answers, and without it an index alone can be counted.
             let select = rank.of_list(self.base.clone().instead(LINE, COUNTED_LINE));
             total += select.then(&format!("limit {}", COUNTED + 1)).count(db).await?;
@@ -430,16 +484,48 @@ impl Question {
         backwards: bool,
         most: i64,
     ) -> Result<Vec<(usize, Line)>> {
+        let found = match &self.few {
+            Some(few) => Some(few.found(db, &self.base).await?),
+            None => None,
+        };
+        let before = found.map_or(0, Found::ranks);
+        let mut rows = Vec::new();
+        // Those who were found by few words come first, so they are the last ones met on the way back.
+        if let Some(found) = found.filter(|_| !backwards) {
+            rows = found.page(db, sort, descending, place, backwards, most).await?;
+        }
+        let missing = |rows: &[(usize, Line)]| most - i64::try_from(rows.len()).unwrap_or(most);
+        let asked = (before, missing(&rows));
+        rows.extend(self.walked(db, sort, descending, place, backwards, asked).await?);
+        if let Some(found) = found.filter(|_| backwards) {
+            let left = missing(&rows);
+            rows.extend(found.page(db, sort, descending, place, backwards, left).await?);
+        }
+        Ok(rows)
+    }
+
+    /// Of the ranks that the database is asked for, of which the first is told by `before`, no more than `most` people.
+    async fn walked(
+        &self,
+        db: &mut impl Read,
+        sort: SortColumn,
+        descending: bool,
+        place: Option<&Place>,
+        backwards: bool,
+        (before, most): (usize, i64),
+    ) -> Result<Vec<(usize, Line)>> {
         let up = descending == backwards;
         let (sign, direction) = if up { ('>', "asc") } else { ('<', "desc") };
-        let mut order: Vec<usize> = (0..self.ranks.len()).collect();
+        let mut order: Vec<(usize, &Rank)> = (before..).zip(&self.ranks).collect();
         if backwards {
             order.reverse();
         }
         let mut rows: Vec<(usize, Line)> = Vec::new();
-        for at in order {
+        for (at, rank) in order {
             let missing = most - i64::try_from(rows.len()).unwrap_or(most);
-            let Some(rank) = self.ranks.get(at).filter(|_| missing > 0) else { continue };
+            if missing <= 0 {
+                break;
+            }
             let mut select = self.base.clone();
             if let Some((there, value, id, _)) = place {
                 let is_before = if backwards { at > *there } else { at < *there };

@@ -261,7 +261,7 @@ async fn an_import_brings_and_changes_many_in_one_transaction_and_is_undone_as_a
     let mut tx = app.app.db.write(&permit).await.unwrap();
     let records = [new.clone(), was.id.clone(), also.id.clone()];
     let undone = actions::undo_records_in(&app.app, &mut tx, &permit, "nhap-1", &records).await.unwrap();
-    tx.commit(Event::about_instance("talents.tested")).await.unwrap();
+    tx.commit(Event::about_instance("talents.import_undone")).await.unwrap();
     assert_eq!((undone.removed, undone.restored), (1, 1));
     assert_eq!(undone.left, [also.code()], "who was changed since stays as they are");
     assert_eq!(client.get(&format!("/nhan-tai/{new}")).await.status, StatusCode::NOT_FOUND);

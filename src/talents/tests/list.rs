@@ -1,6 +1,8 @@
 //! The list and the search in it: the same on both databases.
 
 use axum::http::StatusCode;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 
 use super::support::{names, officer, permit, person};
 use crate::platform::db::{Dialect, Read, Write};
@@ -8,7 +10,7 @@ use crate::platform::list::ListParams;
 use crate::platform::migrate;
 use crate::platform::permission::Role;
 use crate::talents::seed;
-use crate::talents::store::search::{COLUMNS, question};
+use crate::talents::store::search::{COLUMNS, question, question_of};
 use crate::testing::{Client, TestApp};
 
 async fn found(client: &Client, query: &str) -> Vec<String> {
@@ -276,5 +278,52 @@ async fn few_and_many_candidates_are_found_alike_however_the_list_is_sorted() {
         // What was typed with accents comes first.
         let typed = found(&client, &format!("q=th%E1%BB%8B{sort}")).await;
         assert!(typed.len() == 50 && typed[0].contains("Thị"), "{typed:?}");
+    }
+}
+
+/// Words that differ by their marks, by where their tone stands, or by their end.
+const LIKE: &[&str] =
+    &["Hòa", "Hoà", "Hoa", "Hóa", "Hoàng", "Thử", "Thu", "Thứ", "Thị", "Thi", "Học", "Hoc", "Nguyễn", "Nguyên"];
+
+#[tokio::test]
+async fn few_are_ranked_by_the_program_as_many_are_by_the_database() {
+    let app = TestApp::new().await;
+    let client = officer(&app).await;
+    let mut runner = TestRunner::deterministic();
+    let mut words = |count: usize| {
+        let words = proptest::collection::vec(proptest::sample::select(LIKE), count);
+        words.new_tree(&mut runner).unwrap().current()
+    };
+    for place in 0..36 {
+        let name = words(3);
+        let more = [("birth", ["1980", "1985", "1990"][place % 3])];
+        person(&client, &format!("{} {} {place} {}", name[0], name[1], name[2]), "so-hoc-tap", &more).await;
+    }
+    let permit = permit(&app, &client).await;
+    let db = &mut app.app.db.read();
+    for turn in 0..30 {
+        let query = words(1 + turn % 3).join(" ");
+        let query = if turn % 4 == 3 { viet::text::fold(&query) } else { query };
+        for sort in ["sap=ten", "sap=sinh&chieu=giam", "sap=trinh-do"] {
+            let mut params = ListParams::read("/nhan-tai", &format!("dong=15&{sort}&{}", asked(&query)));
+            let few = question_of(db, &permit, &params, true).await.unwrap();
+            let many = question_of(db, &permit, &params, false).await.unwrap();
+            let column = params.sort(COLUMNS).unwrap();
+            let descending = params.descending(false);
+            let all = few.first(db, column, descending, 100).await.unwrap();
+            assert_eq!(all, many.first(db, column, descending, 100).await.unwrap(), "{query}, {sort}");
+            assert_eq!(few.count(db).await.unwrap(), Some(all.len() as i64), "{query}");
+            // Through the pages to the end, and back.
+            for forward in [true, false] {
+                loop {
+                    let one = few.page(db, &params, column, descending).await.unwrap();
+                    let other = many.page(db, &params, column, descending).await.unwrap();
+                    assert_eq!(one.rows, other.rows, "{query}, {sort}, {params:?}");
+                    assert_eq!((&one.previous, &one.next, one.from), (&other.previous, &other.next, other.from));
+                    let Some(link) = (if forward { one.next } else { one.previous }) else { break };
+                    params = ListParams::read("/nhan-tai", link.split_once('?').unwrap().1);
+                }
+            }
+        }
     }
 }
