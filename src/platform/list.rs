@@ -184,6 +184,13 @@ pub struct Page<T> {
     pub size: i64,
 }
 
+impl<T> Page<T> {
+    /// The same page with its rows in another form, one for each and in their order.
+    pub fn with<U>(self, rows: Vec<U>) -> Page<U> {
+        Page { rows, previous: self.previous, next: self.next, from: self.from, size: self.size }
+    }
+}
+
 impl ListParams {
     /// Reads a path with a query.
     pub fn read(path: &str, query: &str) -> ListParams {

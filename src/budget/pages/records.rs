@@ -8,7 +8,7 @@ use super::{exported_by, year_of};
 use crate::benefits::beneficiary::period_label;
 use crate::budget::figure::{Content, Origin, QUARTERS};
 use crate::budget::store::budgets;
-use crate::budget::store::records::{self as store, Figure, Record, RecordFilter};
+use crate::budget::store::records::{self as store, Figure, Record, RecordFilter, Standing};
 use crate::organisation;
 use crate::packs::AgencyKind;
 use crate::platform::App;
@@ -162,14 +162,20 @@ pub async fn list(
     let seen = permit.also(Permission::ViewBenefits);
     let names = permit.also(Permission::ViewTalents);
     let rows = permit.also(Permission::ViewCatalogue);
-    let total = store::count(db, store::select_alone(&permit, asked.figure, &asked.filter, budget.as_ref())).await?;
-    let open = match store::opens_all(seen.as_ref()) {
-        true => total,
-        false => store::count(db, store::open_to(select(), seen.as_ref())).await?,
-    };
+    let alone = || store::select_alone(&permit, asked.figure, &asked.filter, budget.as_ref());
+    let total = store::count(db, alone()).await?;
     let sort = params.sort(COLUMNS)?;
-    let key = |record: &Record| (record.sort_key.clone(), record.id.clone());
-    let found = params.page(db, store::open_to(select(), seen.as_ref()), sort, false, "id", key).await?;
+    let (open, found) = if store::opens_all(seen.as_ref()) {
+        // Which records the page has is found without what their lines show.
+        let key = |standing: &Standing| (standing.sort_key.clone(), standing.id.clone());
+        let page = params.page(db, alone(), sort, false, "id", key).await?;
+        let records = store::in_order(db, select(), &page.rows).await?;
+        (total, page.with(records))
+    } else {
+        let open = || store::open_to(select(), seen.as_ref());
+        let key = |record: &Record| (record.sort_key.clone(), record.id.clone());
+        (store::count(db, open()).await?, params.page(db, open(), sort, false, "id", key).await?)
+    };
     RecordsPage {
         shell: shell.titled(format!("{} năm {year}: các bản ghi", asked.figure.label())),
         pager: Pager::of(&found, Some(open.0)),

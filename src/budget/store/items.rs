@@ -164,6 +164,13 @@ pub async fn people_by_year(db: &mut impl Read, permit: &Permit) -> Result<Vec<B
     reached(select, permit).then("group by origin, year order by origin, year").all(db).await
 }
 
+/// The beneficiary groups that cost something, within reach.
+pub async fn groups(db: &mut impl Read, permit: &Permit) -> Result<Vec<String>> {
+    let select = reached(Select::new("select distinct group_name from projection_sums"), permit);
+    let found: Vec<(String,)> = select.then("order by group_name").all(db).await?;
+    Ok(found.into_iter().map(|(name,)| name).collect())
+}
+
 /// What is missing in a year, within reach: the sentence, and in how many sources.
 pub async fn gaps(db: &mut impl Read, permit: &Permit, year: i64) -> Result<Vec<(String, i64)>> {
     crate::benefits::store::beneficiaries::within(

@@ -130,7 +130,8 @@ pub struct AgencySpent {
 /// What is taken from the lines of each agency within reach in a year: one pass over the payments of the year.
 pub async fn spent(db: &mut impl Read, permit: &Permit, year: i64, source: Option<&str>) -> Result<Vec<AgencySpent>> {
     let select = Select::with(
-        &format!("select agency_id, cast(coalesce(sum(q1), 0) as bigint) as q1, cast(coalesce(sum(q2), 0) as bigint) as q2,
+        &format!(
+            "select agency_id, cast(coalesce(sum(q1), 0) as bigint) as q1, cast(coalesce(sum(q2), 0) as bigint) as q2,
          cast(coalesce(sum(q3), 0) as bigint) as q3, cast(coalesce(sum(q4), 0) as bigint) as q4,
          cast(coalesce(sum(committed), 0) as bigint) as committed, max(paid_on) as last_paid_on
          from (select e.agency_id, e.source_code, g.lineage, g.bloc,
@@ -141,7 +142,8 @@ pub async fn spent(db: &mut impl Read, permit: &Permit, year: i64, source: Optio
          case when l.state = 'paid' and l.paid_on >= $4 then l.amount else 0 end as q4,
          case when p.state in ('approved', 'accepted', 'sent', 'settled') then l.amount else 0 end as committed
          from {SUMMED} l join payment_lists p on p.id = l.list_id join estimate_lines e on e.id = p.estimate_id
-         join agencies g on g.id = e.agency_id) as listed"),
+         join agencies g on g.id = e.agency_id) as listed"
+        ),
         paid_values(year),
     );
     within(select, permit).when("source_code = ?", source).then("group by agency_id").all(db).await

@@ -1,5 +1,7 @@
 //! The records behind a figure: each total opens to them (feature 150). Who may not see a person gets them as a count.
 
+use std::collections::HashMap;
+
 use crate::benefits::store::beneficiaries::within;
 use crate::budget::estimate::Budget;
 use crate::budget::figure::{Content, Origin, quarter_starts};
@@ -156,17 +158,17 @@ fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>, paymen
 
 /// The records behind a figure, within reach.
 pub fn select(permit: &Permit, figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> Select {
-    chosen(permit, figure, filter, source(figure, filter, budget, PAYMENT))
+    chosen(permit, filter, source(figure, filter, budget, PAYMENT))
 }
 
 /// The same records with no more of each than its id, its source, its amount and the key of its place; all of them, for who
 /// may open all.
 pub fn select_alone(permit: &Permit, figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> Select {
     let payment = if filter.content.is_none() { PAYMENT_ALONE } else { PAYMENT };
-    chosen(permit, figure, filter, source(figure, filter, budget, payment))
+    chosen(permit, filter, source(figure, filter, budget, payment))
 }
 
-fn chosen(permit: &Permit, figure: Figure, filter: &RecordFilter, from: (String, Vec<Value>)) -> Select {
+fn chosen(permit: &Permit, filter: &RecordFilter, from: (String, Vec<Value>)) -> Select {
     let (from, values) = from;
     let amount = match filter.quarter {
         Some(0) => "q1",
@@ -215,6 +217,21 @@ pub fn open_to(select: Select, seen: Option<&Permit>) -> Select {
 /// Whether somebody who reaches this far may open every record.
 pub fn opens_all(seen: Option<&Permit>) -> bool {
     seen.is_some_and(|seen| seen.bloc().is_none() && seen.lineage_pattern().is_none())
+}
+
+/// Where a record stands in the list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Standing {
+    pub id: String,
+    pub sort_key: String,
+}
+
+/// The records of a page, in its order.
+pub async fn in_order(db: &mut impl Read, select: Select, page: &[Standing]) -> Result<Vec<Record>> {
+    let ids: Vec<&str> = page.iter().map(|standing| standing.id.as_str()).collect();
+    let found: Vec<Record> = select.among("id", &ids).all(db).await?;
+    let mut found: HashMap<String, Record> = found.into_iter().map(|record| (record.id.clone(), record)).collect();
+    Ok(ids.into_iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// How many records there are, how many sources they come from, and their sum.
