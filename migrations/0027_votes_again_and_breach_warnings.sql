@@ -13,3 +13,13 @@ alter table council_items rename column next_state to state;
 create index council_items_by_state on council_items (state, created_at);
 create unique index council_items_one_at_a_time on council_items (dossier_id)
     where dossier_id is not null and state in ('queued', 'listed', 'balloting', 'passed', 'failed');
+
+-- What each clock of a breach has said to those who answer for it: once for each clock, each end that it had and each stage.
+create table data_breach_warnings (
+    breach_id text not null references data_breaches (id),
+    clock text not null check (clock in ('notify', 'report', 'people')),
+    warning text not null check (warning in ('soon', 'ran_out')),
+    due_at timestamptz not null,
+    warned_at timestamptz not null,
+    primary key (breach_id, clock, warning, due_at)
+);
