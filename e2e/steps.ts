@@ -315,8 +315,8 @@ export async function symbol(program: Program, administrator: Page): Promise<voi
   await expect(administrator.getByText("Đã lưu thông tin cơ quan.")).toBeVisible();
 }
 
-/** Sets a council up by its decision, with its members and assumed rules; tells its address. */
-export async function seatCouncil(program: Program, officer: Page, seats: Seat[]): Promise<string> {
+/** Sets a council up by its decision, with its members and assumed rules; tells its address. A blind one names from whom the name is kept. */
+export async function seatCouncil(program: Program, officer: Page, seats: Seat[], blind = ""): Promise<string> {
   const year = program.now().getFullYear();
   await officer.goto(program.at("/hoi-dong/moi"));
   await officer.getByLabel("Cơ quan đứng tên văn bản").selectOption("hd-tuyen-chon");
@@ -345,6 +345,7 @@ export async function seatCouncil(program: Program, officer: Page, seats: Seat[]
   await officer.getByLabel("Tỷ lệ thông qua, mẫu số").fill("2");
   await officer.getByLabel("phiếu hợp lệ").check();
   await officer.getByLabel("Bỏ phiếu kín").check();
+  if (blind) await officer.locator("#blind").selectOption(blind);
   await officer.getByLabel("Gửi giấy mời và tài liệu trước").fill("0");
   await officer.getByLabel("Xét nơi làm việc cũ trong").fill("5");
   await officer.getByLabel("Giả định, thành phố chưa ban hành").check();

@@ -93,6 +93,8 @@ words! {
         Balloting = "balloting" "Đang bỏ phiếu",
         Passed = "passed" "Thông qua",
         Failed = "failed" "Không thông qua",
+        /// It was voted on, and what the outcome rested on has changed since: another item asks again (decision 0075).
+        SetAside = "set_aside" "Bỏ kết quả, biểu quyết lại",
         Postponed = "postponed" "Hoãn",
         Dropped = "dropped" "Đã bỏ khỏi chương trình",
         /// The decision is issued and works.
@@ -109,6 +111,7 @@ words! {
         AnnulBallot = "annul_ballot" "hủy lần bỏ phiếu",
         Pass = "pass" "thông qua",
         Fail = "fail" "kết luận không thông qua",
+        SetAside = "set_aside" "bỏ kết quả để biểu quyết lại",
         Postpone = "postpone" "hoãn",
         Drop = "drop" "bỏ",
         Decide = "decide" "thi hành quyết định",
@@ -126,6 +129,7 @@ impl ItemState {
             (Balloting, ItemStep::AnnulBallot) => Ok(Listed),
             (Balloting, ItemStep::Pass) => Ok(Passed),
             (Balloting, ItemStep::Fail) => Ok(Failed),
+            (Passed | Failed, ItemStep::SetAside) => Ok(SetAside),
             (Listed, ItemStep::Postpone) => Ok(Postponed),
             (Queued | Listed, ItemStep::Drop) => Ok(Dropped),
             (Passed | Failed, ItemStep::Decide) => Ok(Decided),
@@ -142,8 +146,13 @@ impl ItemState {
         self.after(step).is_ok()
     }
 
-    /// Whether the council has voted on it.
+    /// Whether the council has voted on it, whatever became of the outcome.
     pub fn is_voted(self) -> bool {
+        self.is_settled() || self == ItemState::SetAside
+    }
+
+    /// Whether what the council has voted stands.
+    pub fn is_settled(self) -> bool {
         matches!(self, ItemState::Passed | ItemState::Failed | ItemState::Decided)
     }
 
@@ -154,7 +163,7 @@ impl ItemState {
             ItemState::Balloting => "vio",
             ItemState::Passed | ItemState::Decided => "ok",
             ItemState::Failed => "bad",
-            ItemState::Postponed => "warn",
+            ItemState::SetAside | ItemState::Postponed => "warn",
         }
     }
 }
@@ -195,6 +204,8 @@ pub struct Item {
     pub effect_blocked: String,
     /// The rules of the policy when the decision was issued, by their key.
     pub policy_key: Option<String>,
+    /// The item that this one takes up again: it was postponed, or its outcome was set aside.
+    pub carried_from: Option<String>,
     pub version: i64,
 }
 
@@ -203,6 +214,18 @@ impl Item {
     pub fn agency(&self) -> &str {
         self.agency_name.as_deref().unwrap_or("chưa ghi nơi công tác")
     }
+
+    /// Why a vote on it has to be taken again, once its outcome was set aside.
+    pub fn again(&self) -> Option<String> {
+        (self.state == ItemState::SetAside)
+            .then(|| format!("{} nên biểu quyết lại; kết quả trước ({}) không dùng.", self.reason, self.outcome_sum))
+    }
+}
+
+/// Why the council votes again on an item, by the items that it takes up, the newest first; nothing when none of them was
+/// voted on.
+pub fn votes_again(before: &[Item]) -> Option<String> {
+    before.iter().find_map(Item::again)
 }
 
 /// What another feature asks a council.
@@ -238,7 +261,8 @@ mod tests {
             for step in steps {
                 let step = ItemStep::ALL[step];
                 let Ok(next) = state.after(step) else { continue };
-                prop_assert!(!matches!(state, ItemState::Decided | ItemState::Postponed | ItemState::Dropped));
+                let ended = [ItemState::Decided, ItemState::Postponed, ItemState::Dropped, ItemState::SetAside];
+                prop_assert!(!ended.contains(&state));
                 balloted |= step == ItemStep::OpenBallot;
                 if matches!(step, ItemStep::Pass | ItemStep::Fail) {
                     prop_assert!(balloted && state == ItemState::Balloting);
@@ -246,8 +270,35 @@ mod tests {
                 }
                 prop_assert!(step != ItemStep::Decide || voted);
                 prop_assert!(next != ItemState::Postponed || !voted, "a postponed item has no vote");
+                prop_assert_eq!(next.is_voted(), voted, "{:?}", next);
+                prop_assert_eq!(next.is_settled(), voted && next != ItemState::SetAside, "{:?}", next);
                 state = next;
             }
+        }
+
+        /// Whenever an outcome is set aside another item takes the question up: each decision follows a vote of its own.
+        #[test]
+        fn what_was_set_aside_is_never_decided_without_another_vote(
+            steps in prop::collection::vec(0..ItemStep::ALL.len(), 0..200)
+        ) {
+            let mut state = ItemState::Queued;
+            let (mut votes, mut set_aside) = (0, 0);
+            for step in steps {
+                let step = ItemStep::ALL[step];
+                let Ok(next) = state.after(step) else { continue };
+                match step {
+                    ItemStep::Pass | ItemStep::Fail => votes += 1,
+                    ItemStep::SetAside => {
+                        prop_assert!(state.is_settled() && state != ItemState::Decided, "set aside from {state:?}");
+                        set_aside += 1;
+                    }
+                    ItemStep::Decide => prop_assert_eq!(votes, set_aside + 1),
+                    _ => {}
+                }
+                prop_assert!(ItemStep::ALL.iter().all(|step| next != ItemState::SetAside || !next.allows(*step)));
+                state = if next == ItemState::SetAside { ItemState::Queued } else { next };
+            }
+            prop_assert!(votes == set_aside || votes == set_aside + 1);
         }
 
         #[test]

@@ -36,6 +36,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("council_item.dropped", "rút khỏi Hội đồng {}"),
         work("council_item.moved", "đổi thứ tự {}"),
         work("council_item.unit_entered", "ghi theo hồ sơ đơn vị tiếp nhận ở {}"),
+        work("council_item.set_aside", "bỏ kết quả biểu quyết để Hội đồng biểu quyết lại {}"),
         work("council_item.noted", "ghi diễn biến {}"),
         work("council_item.postponed", "hoãn {}"),
         work("council_item.declared", "khai báo xung đột lợi ích ở {}"),

@@ -30,6 +30,8 @@ pub struct Record<'a> {
     pub ballots: &'a [Vec<Ballot>],
     /// The votes by name of each item's last ballot.
     pub votes: &'a [Vec<Vote>],
+    /// Why each item is voted on again, when an earlier outcome was set aside.
+    pub again: &'a [Option<String>],
 }
 
 /// A text on one line.
@@ -145,6 +147,7 @@ fn told(record: &Record<'_>, place: usize) -> String {
     let Some(item) = record.items.get(place) else { return String::new() };
     let mut parts =
         vec![format!("{}, hồ sơ {}, ông (bà) {}, {}.", item.kind.label(), item.code, item.person_name, item.agency())];
+    parts.extend(record.again.get(place).cloned().flatten());
     if !item.recommendation.is_empty() || !item.opinion.is_empty() {
         parts.push(sentence(&format!("Ý kiến của cơ quan thường trực: {} {}", item.recommendation, item.opinion)));
     }
@@ -202,7 +205,9 @@ fn told(record: &Record<'_>, place: usize) -> String {
     if item.state == ItemState::Postponed {
         parts.push(format!("Hoãn, không biểu quyết: {}", sentence(&item.reason)));
     }
-    if let Some(outcome) = item.outcome {
+    if item.state == ItemState::SetAside {
+        parts.push(format!("Kết quả này không dùng, Hội đồng biểu quyết lại: {}", sentence(&item.reason)));
+    } else if let Some(outcome) = item.outcome {
         parts.push(format!("Hội đồng quyết định: {}.", outcome.label().to_lowercase()));
     }
     for (_, name, words) in record.dissents.iter().filter(|(id, ..)| about(id)) {
@@ -220,9 +225,10 @@ pub fn vote_count(text: String, meeting: &Meeting, item: &Item, ballot: &Ballot)
         format!("{}%", viet::number::decimal_short(ballot.agree * 1000 / valid, 1))
     };
     let head = if ballot.counted_by.is_empty() { &meeting.presiding_name } else { &ballot.counted_by };
+    let round = if ballot.round > 1 { format!(", lần bỏ phiếu {}", ballot.round) } else { String::new() };
     let ended = on_paper(ballot.closed_at.unwrap_or(ballot.opened_at));
     let values = json!({
-        "cuoc_hop": format!("{} của {}, mục {}", meeting.title(), meeting.council_name, item.position),
+        "cuoc_hop": format!("{} của {}, mục {}{round}", meeting.title(), meeting.council_name, item.position),
         "bat_dau": on_paper(ballot.opened_at),
         "dia_diem": meeting.place,
         "truong_ban": head,

@@ -157,9 +157,9 @@ impl Sitting {
         self.rules.as_ref().map_or(Blind::Open, |rules| rules.blind)
     }
 
-    /// Whether the name of an item's person is kept from some of those who decide: until the vote is counted.
+    /// Whether the name of an item's person is kept from some of those who decide: until the vote that counts is counted.
     pub fn covers(&self, item: &Item) -> bool {
-        self.blind() != Blind::Open && !item.state.is_voted()
+        self.blind() != Blind::Open && !item.state.is_settled()
     }
 
     /// What ties a person who may sit for a seat to the person of an item.

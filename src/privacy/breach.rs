@@ -1,6 +1,6 @@
 //! A breach of personal data (vi phạm quy định về bảo vệ dữ liệu cá nhân; Law 91/2025/QH15, Article 23): what is known of it by
 //! Form 08 of Decree 356/2025/NĐ-CP, who was told when, and the clocks, which run in hours from the moment it was noticed, day
-//! and night, whatever the day.
+//! and night, whatever the day, and speak up before they end.
 
 use chrono::{NaiveTime, TimeDelta};
 
@@ -59,6 +59,26 @@ words! {
         Unlikely = "unlikely" "Không gây hại như vậy",
     }
 }
+
+words! {
+    /// A clock that the law starts for a breach.
+    pub enum Clock {
+        Notify = "notify" "Báo ban đầu",
+        Report = "report" "Báo cáo",
+        People = "people" "Báo người có dữ liệu",
+    }
+}
+
+words! {
+    /// What a clock says to those who answer for it.
+    pub enum Warning {
+        Soon = "soon" "Sắp hết hạn",
+        RanOut = "ran_out" "Đã hết hạn",
+    }
+}
+
+/// How long before its end a clock says so. No text asks for it; half a working day is enough to write and to sign.
+pub const WARNED_BEFORE: TimeDelta = TimeDelta::hours(4);
 
 impl Told {
     /// The step that telling them is.
@@ -141,7 +161,7 @@ pub struct Breach {
 /// One clock of a breach.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timer {
-    pub label: &'static str,
+    pub clock: Clock,
     pub by: Instant,
     pub done_at: Option<Instant>,
 }
@@ -150,6 +170,20 @@ impl Timer {
     /// Whether it ran out, or was met too late.
     pub fn is_late(&self, now: Instant) -> bool {
         self.done_at.unwrap_or(now) > self.by
+    }
+
+    /// What it has to say now: nothing once it was met, or while there is time.
+    pub fn warning(&self, now: Instant) -> Option<Warning> {
+        match self.done_at {
+            None if now >= self.by => Some(Warning::RanOut),
+            None if now >= self.by - WARNED_BEFORE => Some(Warning::Soon),
+            _ => None,
+        }
+    }
+
+    /// The moments still to come at which it has something to say.
+    pub fn speaks_after(&self, now: Instant) -> Vec<Instant> {
+        [self.by - WARNED_BEFORE, self.by].into_iter().filter(|at| *at > now).collect()
     }
 
     /// The chip: met, running, or late.
@@ -182,18 +216,23 @@ impl Breach {
     pub fn timers(&self) -> Vec<Timer> {
         let by = |hours: i64| self.noticed_at + TimeDelta::hours(hours);
         let asked = [
-            (self.serious, "Báo ban đầu", by(self.notify_hours), self.notified_at),
-            (self.harm == Harm::Possible, "Báo cáo", by(self.report_hours), self.reported_at),
-            (self.located, "Báo người có dữ liệu", by(self.report_hours), self.people_told_at),
+            (self.serious, Clock::Notify, by(self.notify_hours), self.notified_at),
+            (self.harm == Harm::Possible, Clock::Report, by(self.report_hours), self.reported_at),
+            (self.located, Clock::People, by(self.report_hours), self.people_told_at),
         ];
         let running = asked.into_iter().filter(|(asked, ..)| *asked);
-        running.map(|(_, label, by, done_at)| Timer { label, by, done_at }).collect()
+        running.map(|(_, clock, by, done_at)| Timer { clock, by, done_at }).collect()
+    }
+
+    /// The clocks that run, while the breach is open.
+    pub fn running(&self) -> impl Iterator<Item = Timer> {
+        let open = self.state != BreachState::Closed;
+        self.timers().into_iter().filter(move |timer| open && timer.done_at.is_none())
     }
 
     /// The clock that ends next, while the breach is open.
     pub fn pending(&self) -> Option<Timer> {
-        let open = self.state != BreachState::Closed;
-        self.timers().into_iter().filter(|timer| open && timer.done_at.is_none()).min_by_key(|timer| timer.by)
+        self.running().min_by_key(|timer| timer.by)
     }
 
     /// Refuses to close while somebody has to be told.
@@ -201,7 +240,7 @@ impl Breach {
         match self.pending() {
             Some(timer) => Err(Error::refused(format!(
                 "Chưa làm việc “{}”, hạn {}. Ghi đã báo ai, lúc nào rồi kết thúc; nếu ghi nhầm tính chất thì bổ sung thông tin trước.",
-                timer.label,
+                timer.clock.label(),
                 clock::screen(timer.by)
             ))),
             None => Ok(()),
@@ -393,10 +432,10 @@ mod tests {
             |breach: &Breach| -> Vec<String> { breach.timers().iter().map(|timer| clock::screen(timer.by)).collect() };
         // Saturday and Monday evening: no working day is waited for.
         assert_eq!(by(&breach), ["17:30, 21/11/2026", "17:30, 23/11/2026", "17:30, 23/11/2026"]);
-        assert_eq!(breach.pending().map(|timer| timer.label), Some("Báo ban đầu"));
+        assert_eq!(breach.pending().map(|timer| timer.clock), Some(Clock::Notify));
         breach.notified_at = Some(noticed() + TimeDelta::hours(2));
         breach.reported_at = Some(noticed() + TimeDelta::hours(73));
-        assert_eq!(breach.pending().map(|timer| timer.label), Some("Báo người có dữ liệu"));
+        assert_eq!(breach.pending().map(|timer| timer.clock), Some(Clock::People));
         assert!(breach.check_told().unwrap_err().sentence().contains("Báo người có dữ liệu"));
         (breach.serious, breach.located, breach.harm) = (false, false, Harm::Unlikely);
         assert!(breach.timers().is_empty() && breach.check_told().is_ok());
@@ -405,7 +444,7 @@ mod tests {
     #[test]
     fn a_clock_says_to_the_minute_what_is_left_and_what_is_late() {
         let by = noticed() + TimeDelta::hours(24);
-        let timer = |done_at: Option<Instant>| Timer { label: "Báo ban đầu", by, done_at };
+        let timer = |done_at: Option<Instant>| Timer { clock: Clock::Notify, by, done_at };
         let now = |minutes: i64| by + TimeDelta::minutes(minutes);
         for (at, said, late) in [
             (now(-320), "còn 5 giờ 20 phút", false),
@@ -422,6 +461,25 @@ mod tests {
         let late = timer(Some(now(90)));
         assert_eq!(late.words(now(900)), "trễ 1 giờ 30 phút, lúc 19:00, 21/11/2026");
         assert_eq!((late.chip(now(900)), timer(None).chip(now(-5))), ("bad", "warn"));
+    }
+
+    #[test]
+    fn a_clock_speaks_four_hours_before_its_end_and_at_its_end() {
+        let by = noticed() + TimeDelta::hours(24);
+        let timer = Timer { clock: Clock::Notify, by, done_at: None };
+        let now = |minutes: i64| by + TimeDelta::minutes(minutes);
+        for (minutes, said) in [
+            (-241, None),
+            (-240, Some(Warning::Soon)),
+            (-1, Some(Warning::Soon)),
+            (0, Some(Warning::RanOut)),
+            (900, Some(Warning::RanOut)),
+        ] {
+            assert_eq!(timer.warning(now(minutes)), said, "{minutes}");
+        }
+        assert_eq!(Timer { done_at: Some(now(-300)), ..timer.clone() }.warning(now(1)), None);
+        let left = |minutes: i64| timer.speaks_after(now(minutes)).len();
+        assert_eq!((left(-241), left(-240), left(-1), left(0)), (2, 1, 1, 0));
     }
 
     proptest! {

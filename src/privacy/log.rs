@@ -1,6 +1,6 @@
 //! What the log says of personal data.
 
-use super::breach::{BreachState, Harm, Told};
+use super::breach::{BreachState, Clock, Harm, Told, Warning};
 use super::request::{RequestKind, RequestState};
 use crate::platform::log_words::{LogWords, Reads, RecordWords, access, work};
 use crate::platform::permission::Permission;
@@ -21,6 +21,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("data_breach.registered", "ghi {}"),
         work("data_breach.amended", "bổ sung thông tin {}"),
         work("data_breach.told", "ghi đã báo về {}"),
+        work("data_breach.warned", "nhắc thời hạn báo về {}"),
         work("data_breach.closed", "kết thúc {}"),
         access("data_breaches.exported", "xuất sổ theo dõi vi phạm dữ liệu cá nhân"),
         work("data.retention_run", "xóa dữ liệu đã hết thời hạn giữ"),
@@ -38,6 +39,9 @@ pub const LOG_WORDS: LogWords = LogWords {
         ("harm", "khả năng gây hại"),
         ("told", "đối tượng được báo"),
         ("told_at", "báo lúc"),
+        ("clock", "thời hạn"),
+        ("warning", "mức nhắc"),
+        ("people", "số người được nhắc"),
         ("rows", "số dòng"),
     ]],
     reads: &[
@@ -50,6 +54,8 @@ pub const LOG_WORDS: LogWords = LogWords {
         ),
         ("harm", Reads::Choice(|word| Harm::parse(word).map(Words::label))),
         ("told", Reads::Choice(|word| Told::parse(word).map(Words::label))),
+        ("clock", Reads::Choice(|word| Clock::parse(word).map(Words::label))),
+        ("warning", Reads::Choice(|word| Warning::parse(word).map(Words::label))),
         ("noticed_at", Reads::Instant),
         ("told_at", Reads::Instant),
         ("carry_out_by", Reads::Date),

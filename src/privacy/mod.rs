@@ -17,6 +17,7 @@ mod store;
 mod tests;
 mod views;
 
+pub use actions::breaches::{CLOCK_JOB, speak};
 pub use erasure::remind;
 pub use log::LOG_WORDS;
 pub use settings::SETTINGS;

@@ -52,7 +52,7 @@ pub async fn open(app: &App, permit: &Permit, id: &str, item: &str, mode: Mode) 
     let sum = sitting.rules()?.check_quorum(members, present, sitting.is_presided(&meeting, &voters))?;
     matters::moved(app, &mut tx, &item, &meeting.title(), Course::Balloted).await?;
     items::set_state(&mut tx, &item, state, "").await?;
-    let round = store::newest(&mut tx, &item.id).await?.map_or(0, |ballot| ballot.round) + 1;
+    let round = store::last_round(&mut tx, &item).await? + 1;
     let ballot = store::fresh_id();
     let sealed = match mode {
         Mode::Secret => Some(BallotBox::default().seal(&app.secret, &ballot, voters.len() as i64)?),

@@ -111,7 +111,8 @@ pub async fn list(app: &App, permit: &Permit, id: &str, dossiers: &[&str], waiti
     Ok(count)
 }
 
-async fn put(app: &App, tx: &mut Tx, meeting: &Meeting, item: &str) -> Result<Event> {
+/// Puts an item that waits onto the agenda of a meeting.
+pub(super) async fn put(app: &App, tx: &mut Tx, meeting: &Meeting, item: &str) -> Result<Event> {
     let item = store::by_id(tx, item).await?;
     let state = item.state.after(ItemStep::List)?;
     store::list(tx, &item, &meeting.id, state).await?;

@@ -9,7 +9,7 @@ use super::conflicts::gate_of;
 use super::{matters, meetings};
 use crate::catalogue;
 use crate::councils::conflict::Answer;
-use crate::councils::item::{Item, ItemState, ItemStep, Outcome};
+use crate::councils::item::{Item, ItemState, ItemStep, Outcome, votes_again};
 use crate::councils::meeting::{Meeting, MeetingState};
 use crate::councils::paper::{self, Record};
 use crate::councils::sitting::{self, Sitting};
@@ -47,14 +47,16 @@ struct Kept {
     dissents: Vec<(String, String, String)>,
     ballots: Vec<Vec<crate::councils::ballot::Ballot>>,
     votes: Vec<Vec<crate::councils::ballot::Vote>>,
+    again: Vec<Option<String>>,
 }
 
 impl Kept {
     async fn of(db: &mut impl Read, permit: &Permit, id: &str) -> Result<Kept> {
         let meeting = store::find_within(db, permit, id).await?;
         let mut agenda = items::of_meeting(db, &meeting.id).await?;
-        let (mut all, mut votes) = (Vec::new(), Vec::new());
+        let (mut all, mut votes, mut again) = (Vec::new(), Vec::new(), Vec::new());
         for item in &agenda {
+            again.push(votes_again(&items::before(db, item).await?));
             let of_item = ballots::of_item(db, &item.id).await?;
             votes.push(match of_item.last() {
                 Some(last) => ballots::votes(db, &last.id).await?,
@@ -80,6 +82,7 @@ impl Kept {
             items: agenda,
             ballots: all,
             votes,
+            again,
             meeting,
         })
     }
@@ -94,6 +97,7 @@ impl Kept {
             dissents: &self.dissents,
             ballots: &self.ballots,
             votes: &self.votes,
+            again: &self.again,
         }
     }
 
@@ -181,12 +185,23 @@ pub async fn draft_excerpt(app: &App, permit: &Permit, id: &str, item: &str) -> 
     let kept = Kept::of(db, permit, id).await?;
     let (place, item) = kept.place(item)?;
     gate_of(app, permit, &kept.meeting, item).await?;
-    if !item.state.is_voted() {
+    check_stands(item)?;
+    if !item.state.is_settled() {
         return Err(Error::refused("Biểu quyết xong mới trích biên bản."));
     }
     let agency = agencies::find(db, &kept.meeting.agency_id).await?;
     let content = paper::excerpt(&kept.record(), place);
     drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
+}
+
+/// Refuses an outcome that was set aside.
+fn check_stands(item: &Item) -> Result<()> {
+    match item.state {
+        ItemState::SetAside => Err(Error::refused(
+            "Kết quả biểu quyết ở mục này không dùng nữa. Hội đồng biểu quyết lại rồi mới soạn văn bản theo kết quả mới.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Drafts the decision on an item, which works from a day on. One that is under way stays as it is.
@@ -196,6 +211,7 @@ pub async fn draft_decision(app: &App, permit: &Permit, id: &str, item: &str, fr
     gate_of(app, permit, &meeting, &items::find(db, &meeting.id, item).await?).await?;
     let mut tx = app.db.write(permit).await?;
     let item = items::find(&mut tx, &meeting.id, item).await?;
+    check_stands(&item)?;
     item.state.after(ItemStep::Decide)?;
     let known = issuance::store::about(&mut tx, "council_item", item.id.as_str()).await?;
     if let Some(paper) = under_way(&known, PaperKind::Decision) {
@@ -213,6 +229,7 @@ pub async fn draft_decision(app: &App, permit: &Permit, id: &str, item: &str, fr
     tx.commit(Event::new("council_item.decision_drafted", &item.id).change("effective_on", before, from)).await?;
     let db = &mut app.db.read();
     let item = items::find(db, &meeting.id, item.id.as_str()).await?;
+    check_stands(&item)?;
     let agency = catalogue::actions::issuer(db).await?;
     let group = policies::group_name(app, &item.beneficiary_group);
     let text = wording(db, PaperKind::Decision).await?;

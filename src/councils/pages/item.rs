@@ -12,7 +12,7 @@ use crate::councils::actions;
 use crate::councils::actions::conflicts::gate_of;
 use crate::councils::ballot::{Ballot, BallotState, Choice, FIELDS, Mode, PaperCount, Presence, Vote, Voter};
 use crate::councils::conflict::{Answer, Hit};
-use crate::councils::item::{Item, ItemState, ItemStep, Outcome};
+use crate::councils::item::{Item, ItemState, ItemStep, Outcome, votes_again};
 use crate::councils::meeting::{MeetingState, MeetingStep};
 use crate::councils::sitting::Gate;
 use crate::councils::store::{ballots, items, meetings};
@@ -77,6 +77,8 @@ struct ItemPage {
     group: String,
     /// What the matter comes to, as the feature that asks tells it.
     told: Vec<(String, String)>,
+    /// Why the council votes on it again, when an earlier outcome was set aside.
+    again: Option<String>,
     /// What was found, while the item is shut.
     shut: Option<Vec<Hit>>,
     live: Option<Live>,
@@ -175,6 +177,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
         None => (Vec::new(), Vec::new(), Vec::new()),
     };
     let dissents = items::dissents(db, &meeting.id).await?;
+    let again = votes_again(&items::before(db, &item).await?);
     let mut told = if shut.is_some() { Told::default() } else { actions::matters::told(app, &item).await? };
     if let Some(veil) = &covered {
         told.lines.iter_mut().for_each(|(_, text)| *text = veil.over(text));
@@ -200,6 +203,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, item: &str, fo
         shell: shell.titled(format!("Mục {}, {}", item.position, meeting.title())),
         group: policies::group_name(app, &item.beneficiary_group),
         told: told.lines,
+        again,
         mine: voters.iter().find(|voter| voter.user_id == permit.user_id()).cloned(),
         absent: seats.map(|seat| (seat.member.id.clone(), seat.member.name.clone())).collect(),
         modes: Mode::options(),

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::catalogue;
-use crate::councils::actions::unit;
+use crate::councils::actions::unit::{self, Entered};
 use crate::dossiers::actions::note_attempt;
 use crate::dossiers::actions::unit::{UnitDraft, check_open};
 use crate::dossiers::dossier::Dossier;
@@ -37,6 +37,8 @@ struct UnitPage {
     /// The dossier, with the filters of the list that one came from.
     back: String,
     action: String,
+    /// What a change means for a vote that was counted.
+    warning: Option<&'static str>,
     form: Form,
 }
 
@@ -82,6 +84,7 @@ async fn page(
         agencies,
         back: params.link_to(&format!("/ho-so/{}", dossier.id)),
         action: params.link_to(&format!("/ho-so/{}/don-vi", dossier.id)),
+        warning: unit::check(&mut app.db.read(), &dossier.id).await.unwrap_or_default(),
         dossier,
         form,
     })
@@ -126,8 +129,14 @@ pub async fn save(
         match unit::set(&app, &permit, &dossier.id, &draft, version).await {
             Err(Error::Stale) => return overtaken(&app, &permit, shell, &params, &id, form).await,
             taken => {
-                if form.accept(taken)?.is_some() {
-                    return go_to_saying(params.link_to(&format!("/ho-so/{id}")), "Đã ghi đơn vị tiếp nhận.");
+                if let Some(entered) = form.accept(taken)? {
+                    let said = match entered {
+                        Entered::Followed => "Đã ghi đơn vị tiếp nhận.",
+                        Entered::VotesAgain => {
+                            "Đã ghi đơn vị tiếp nhận. Kết quả biểu quyết trước không dùng nữa, Hội đồng biểu quyết lại."
+                        }
+                    };
+                    return go_to_saying(params.link_to(&format!("/ho-so/{id}")), said);
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! Ballots: the roll on one side, what was voted on the other. No statement here ties the two of a secret ballot
 //! (decision 0072).
 
+use super::items;
 use crate::councils::ballot::{Ballot, BallotState, Choice, Mode, Tally, Vote, Voter};
-use crate::councils::item::ItemId;
+use crate::councils::item::{Item, ItemId};
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Result, fresh};
 use crate::platform::ids;
@@ -17,6 +18,15 @@ const BALLOT: &str = "select b.id, b.item_id, b.round, b.mode, b.state, b.member
 /// The newest ballot on an item, if there was one.
 pub async fn newest(db: &mut impl Read, item: &ItemId) -> Result<Option<Ballot>> {
     sql!(optional Ballot, db, format!("{BALLOT} where b.item_id = $1 order by b.round desc limit 1"), item)
+}
+
+/// The round of the last ballot on an item, counted on through the items that it takes up again.
+pub async fn last_round(db: &mut impl Read, item: &Item) -> Result<i64> {
+    let mut last = newest(db, &item.id).await?.map_or(0, |ballot| ballot.round);
+    for earlier in items::before(db, item).await? {
+        last = last.max(newest(db, &earlier.id).await?.map_or(0, |ballot| ballot.round));
+    }
+    Ok(last)
 }
 
 /// All ballots on an item, the first first.

@@ -13,7 +13,8 @@ const ITEM: &str =
     "select i.id, i.meeting_id, i.position, i.kind, i.standing, i.dossier_id, i.subject_kind, i.subject_id,
     i.talent_id, i.code, i.person_name, i.beneficiary_group, i.agency_id, g.name as agency_name, g.lineage, i.summary,
     i.recommendation, i.opinion, i.state, i.reason, i.notes, i.notes_by_name, i.notes_version, i.outcome, i.outcome_sum,
-    i.effective_on, i.decision_paper_id, i.decision_number, i.decided_on, i.effect_blocked, i.policy_key, i.version
+    i.effective_on, i.decision_paper_id, i.decision_number, i.decided_on, i.effect_blocked, i.policy_key, i.carried_from,
+    i.version
     from council_items i left join agencies g on g.id = i.agency_id";
 
 /// The items of a meeting, in their order.
@@ -32,6 +33,17 @@ pub async fn by_id(db: &mut impl Read, id: &str) -> Result<Item> {
     sql!(one Item, db, format!("{ITEM} where i.id = $1"), id)
 }
 
+/// The items that an item takes up again, the newest first.
+pub async fn before(db: &mut impl Read, item: &Item) -> Result<Vec<Item>> {
+    let (mut found, mut earlier) = (Vec::new(), item.carried_from.clone());
+    while let Some(id) = earlier.take() {
+        let one = by_id(db, &id).await?;
+        earlier.clone_from(&one.carried_from);
+        found.push(one);
+    }
+    Ok(found)
+}
+
 /// The items that wait for a meeting, those longest waiting first.
 pub async fn queued(db: &mut impl Read) -> Result<Vec<Item>> {
     sql!(all Item, db, format!("{ITEM} where i.state = 'queued' order by i.created_at, i.id limit 500"))
@@ -40,7 +52,7 @@ pub async fn queued(db: &mut impl Read) -> Result<Vec<Item>> {
 /// The item under which a record is before the council now, if it is.
 pub async fn of_subject(db: &mut impl Read, kind: &str, id: &str) -> Result<Option<Item>> {
     sql!(optional Item, db,
-        format!("{ITEM} where i.subject_kind = $1 and i.subject_id = $2 and i.state not in ('postponed', 'dropped')
+        format!("{ITEM} where i.subject_kind = $1 and i.subject_id = $2 and i.state not in ('set_aside', 'postponed', 'dropped')
          order by i.created_at desc, i.id desc limit 1"), kind, id)
 }
 

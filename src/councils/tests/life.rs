@@ -119,7 +119,7 @@ impl Hall {
         assert!(self.log().await.contains("bị từ chối nhận phiếu"));
     }
 
-    async fn said(&self, paper: &str, words: &str) -> bool {
+    pub async fn said(&self, paper: &str, words: &str) -> bool {
         let id = paper.trim_start_matches("/phat-hanh/");
         let db = &mut self.app.app.db.read();
         let content = crate::issuance::actions::content(&self.app.app, db, &id.into()).await.unwrap();

@@ -2,8 +2,10 @@
 
 use chrono::Datelike;
 use papers::{PaperKind, Signature};
+use serde_json::json;
 
 use crate::accounts;
+use crate::accounts::{Assignment, User};
 use crate::issuance;
 use crate::issuance::actions::NewDraft;
 use crate::issuance::draft::Content;
@@ -14,18 +16,23 @@ use crate::platform::clock::{self, Instant};
 use crate::platform::db::Tx;
 use crate::platform::duties::{self, DutyDraft};
 use crate::platform::error::{Error, Result};
+use crate::platform::jobs::{self, Job};
+use crate::platform::messages::{self, MessageDraft};
 use crate::platform::permission::{Permission, Role};
 use crate::platform::permit::Permit;
 use crate::platform::settings::Settings;
 use crate::platform::words::Words;
 use crate::privacy::SETTINGS;
 use crate::privacy::breach::{
-    Breach, BreachDraft, BreachId, BreachState, BreachStep, Harm, Notice, NoticeDraft, on_paper,
+    Breach, BreachDraft, BreachId, BreachState, BreachStep, Harm, Notice, NoticeDraft, Timer, Warning, on_paper,
 };
 use crate::privacy::store::breaches as store;
 
 /// The duty to tell somebody of a breach before its clock ends.
 const DUTY: &str = "data_breach.tell";
+
+/// The background job that lets the clocks of a breach speak up.
+pub const CLOCK_JOB: &str = "privacy.breach_clock";
 
 fn check_noticed(draft: &BreachDraft, now: Instant) -> Result<()> {
     if draft.noticed_at > now {
@@ -44,7 +51,7 @@ pub async fn register(app: &App, permit: &Permit, draft: BreachDraft) -> Result<
     let hours = (hours("breach.notify_hours")?, hours("breach.report_hours")?);
     let year = i64::from(clock::local(draft.noticed_at).year());
     let id = store::insert(&mut tx, &draft, year, hours, &permit.actor().name).await?;
-    let breach = watch(&mut tx, &id).await?;
+    let breach = watch(app, &mut tx, &id).await?;
     let event = Event::new("data_breach.registered", &id)
         .with("code", &breach.code)
         .with("noticed_at", breach.noticed_at)
@@ -68,7 +75,7 @@ pub async fn amend(app: &App, permit: &Permit, id: &str, version: i64, draft: Br
         ));
     }
     store::set(&mut tx, &breach, &draft).await?;
-    watch(&mut tx, &breach.id).await?;
+    watch(app, &mut tx, &breach.id).await?;
     let event = Event::new("data_breach.amended", &breach.id)
         .change("noticed_at", breach.noticed_at, draft.noticed_at)
         .change("harm", breach.harm.as_str(), draft.harm.as_str());
@@ -87,7 +94,7 @@ pub async fn tell(app: &App, permit: &Permit, id: &str, version: i64, draft: Not
         ));
     }
     store::tell(&mut tx, &breach, &draft, state, &permit.actor().name).await?;
-    watch(&mut tx, &breach.id).await?;
+    watch(app, &mut tx, &breach.id).await?;
     let event = Event::new("data_breach.told", &breach.id)
         .with("told", draft.told.as_str())
         .with("told_at", draft.told_at)
@@ -104,34 +111,99 @@ pub async fn close(app: &App, permit: &Permit, id: &str, version: i64, outcome: 
     let state = breach.state.after(step)?;
     breach.check_told()?;
     store::close(&mut tx, &breach, outcome).await?;
-    watch(&mut tx, &breach.id).await?;
+    watch(app, &mut tx, &breach.id).await?;
     tx.commit(Event::new("data_breach.closed", &breach.id).change("state", breach.state.as_str(), state.as_str())).await
 }
 
-/// Lets the clock that ends next stand on the work lists of an officer and a leader of the standing agency.
-async fn watch(tx: &mut Tx, id: &BreachId) -> Result<Breach> {
+/// Who answers for the clocks of breaches today: an officer and a leader of the standing agency.
+async fn watchers(tx: &mut Tx) -> Result<Vec<Assignment>> {
+    let today = clock::local(tx.now).date();
+    let mut found = Vec::new();
+    for role in [Role::StandingOfficer, Role::StandingLeader] {
+        found.extend(accounts::store::assignments_with(tx, &[role], today).await?.into_iter().next());
+    }
+    Ok(found)
+}
+
+/// Lets the clock that ends next stand on the work lists of those who answer for it, and asks for the jobs that let each
+/// clock speak up when it is time. What is to be said already is said at once: a breach may be entered late.
+async fn watch(app: &App, tx: &mut Tx, id: &BreachId) -> Result<Breach> {
     let breach = store::find(tx, id.as_str()).await?;
     let next = breach.pending();
     store::set_due(tx, id, next.as_ref().map(|timer| timer.by)).await?;
     duties::close(tx, id, DUTY).await?;
-    let Some(timer) = next else { return Ok(breach) };
-    let today = clock::local(tx.now).date();
-    for role in [Role::StandingOfficer, Role::StandingLeader] {
-        let Some(held) = accounts::store::assignments_with(tx, &[role], today).await?.into_iter().next() else {
-            continue;
-        };
+    let Some(next) = next else { return Ok(breach) };
+    for held in watchers(tx).await? {
         let duty = DutyDraft {
             kind: DUTY,
-            title: format!("{} về vi phạm dữ liệu cá nhân {}", timer.label, breach.code),
-            context: format!("Trước {}", clock::screen(timer.by)),
+            title: format!("{} về vi phạm dữ liệu cá nhân {}", next.clock.label(), breach.code),
+            context: format!("Trước {}", clock::screen(next.by)),
             link: format!("/vi-pham-du-lieu/{id}"),
             assignment_id: held.id.to_string(),
-            due_on: Some(clock::local(timer.by).date()),
+            due_on: Some(clock::local(next.by).date()),
             counted: None,
         };
         duties::open(tx, id, duty).await?;
     }
+    let now = tx.now;
+    for at in breach.running().flat_map(|timer| timer.speaks_after(now)) {
+        let key = format!("{CLOCK_JOB}:{id}:{}", at.to_rfc3339());
+        jobs::enqueue(tx, CLOCK_JOB, Some(&key), json!({ "breach": id.as_str() }), at).await?;
+    }
+    for event in warn(app, tx, &breach).await? {
+        tx.note(event);
+    }
     Ok(breach)
+}
+
+/// The job of a moment at which a clock of a breach has something to say. A clock that was met meanwhile, or moved, says
+/// nothing; done twice, or on two nodes, nothing is said twice.
+pub async fn speak(app: &App, job: &Job) -> Result<()> {
+    let mut tx = app.db.write(&Permit::system(CLOCK_JOB)).await?;
+    let breach = store::find(&mut tx, &job.text("breach")?).await?;
+    let said = warn(app, &mut tx, &breach).await?;
+    if said.is_empty() { Ok(()) } else { tx.commit_all(said).await }
+}
+
+/// Writes to those who answer for a breach what its clocks have to say now and have not said. The message names the breach by
+/// its number; nothing of what happened is in it.
+async fn warn(app: &App, tx: &mut Tx, breach: &Breach) -> Result<Vec<Event>> {
+    let (mut events, people, now) = (Vec::new(), watchers(tx).await?, tx.now);
+    for timer in breach.running() {
+        let Some(warning) = timer.warning(now).filter(|_| !people.is_empty()) else { continue };
+        if !store::note_warning(tx, &breach.id, &timer, warning).await? {
+            continue;
+        }
+        for held in &people {
+            let person = accounts::store::user(tx, held.user_id.as_str()).await?;
+            messages::send(app, tx, message(breach, &timer, warning, person, now)).await?;
+        }
+        let event = Event::new("data_breach.warned", &breach.id)
+            .with("clock", timer.clock.as_str())
+            .with("warning", warning.as_str())
+            .with("people", people.len());
+        events.push(event);
+    }
+    Ok(events)
+}
+
+fn message(breach: &Breach, timer: &Timer, warning: Warning, person: User, now: Instant) -> MessageDraft {
+    let left = match warning {
+        Warning::Soon => format!(", {}", timer.words(now)),
+        Warning::RanOut => ", nay đã hết hạn".to_owned(),
+    };
+    MessageDraft {
+        user_id: person.id.to_string(),
+        to: Some(person.email),
+        subject: format!("{}: {} về vi phạm dữ liệu cá nhân {}", warning.label(), timer.clock.label(), breach.code),
+        body: format!(
+            "{} phải làm trước {}{left}. Mở vụ việc để xem phải báo ai, rồi ghi đã báo lúc nào.",
+            timer.clock.label(),
+            clock::screen(timer.by)
+        ),
+        link: Some(format!("/vi-pham-du-lieu/{}", breach.id)),
+        secret_link: None,
+    }
 }
 
 /// Drafts the record of a breach (biên bản xác nhận; Article 23.2), or leads to the one that is under way.

@@ -7,7 +7,7 @@ use crate::platform::ids;
 use crate::platform::list::{ListParams, Select};
 use crate::platform::value::ToValue;
 use crate::platform::words::Words;
-use crate::privacy::breach::{Breach, BreachDraft, BreachId, BreachState, Notice, NoticeDraft, Told};
+use crate::privacy::breach::{Breach, BreachDraft, BreachId, BreachState, Notice, NoticeDraft, Timer, Told, Warning};
 use crate::{insert, sql, update};
 
 const BREACH: &str = "select id, code, noticed_at, happened, place, nature, data_kinds, records, people, contact,
@@ -127,6 +127,23 @@ pub async fn close(tx: &mut Tx, breach: &Breach, outcome: &str) -> Result<()> {
 pub async fn set_due(tx: &mut Tx, id: &BreachId, due_at: Option<Instant>) -> Result<()> {
     update!(tx, "data_breaches", { due_at: due_at }, "id = $1", id)?;
     Ok(())
+}
+
+/// Notes that a clock has said something about its end; tells whether it had not yet, on any node.
+pub async fn note_warning(tx: &mut Tx, id: &BreachId, timer: &Timer, warning: Warning) -> Result<bool> {
+    let now = tx.now;
+    let noted = sql!(
+        run,
+        tx,
+        "insert into data_breach_warnings (breach_id, clock, warning, due_at, warned_at) values ($1, $2, $3, $4, $5)
+         on conflict (breach_id, clock, warning, due_at) do nothing",
+        id,
+        timer.clock,
+        warning,
+        timer.by,
+        now
+    )?;
+    Ok(noted == 1)
 }
 
 /// Who was told of a breach, the first first.

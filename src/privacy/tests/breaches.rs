@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use chrono::TimeDelta;
 
 use crate::applications::tests::send;
+use crate::platform::db::Read;
+use crate::platform::jobs;
 use crate::platform::permission::{Permission, Reach, Role};
 use crate::platform::words::Words;
 use crate::testing::{Client, TestApp};
@@ -201,4 +203,104 @@ async fn what_is_found_out_later_moves_the_clocks_and_the_record_says_all_of_it(
     let again = officer.post(&format!("{one}/bien-ban"), "").await;
     assert_eq!(again.location(), drafted.location(), "one at a time");
     assert!(officer.get(&one).await.text.contains("/phat-hanh/"));
+}
+
+/// Runs every job that is due.
+async fn work(app: &TestApp) {
+    while jobs::run_next(&app.app, crate::run_job).await.unwrap() {}
+}
+
+/// What was sent about clocks: to whom, its subject, its body.
+async fn warnings(app: &TestApp) -> Vec<(String, String, String)> {
+    let statement = "select user_id, subject, body from messages where subject like '%vi phạm dữ liệu cá nhân%'
+        order by created_at, subject, user_id";
+    app.app.db.read().all(statement, Vec::new()).await.unwrap()
+}
+
+/// How often each subject was sent, the first first.
+async fn subjects(app: &TestApp) -> Vec<(String, usize)> {
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for (_, subject, _) in warnings(app).await {
+        match counted.iter_mut().find(|(known, _)| *known == subject) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((subject, 1)),
+        }
+    }
+    counted
+}
+
+#[tokio::test]
+async fn a_clock_speaks_up_once_before_it_ends_and_once_when_it_has() {
+    let app = TestApp::new().await;
+    let officer = app.as_role(Role::StandingOfficer).await;
+    let leader = app.as_role(Role::StandingLeader).await;
+    let mut pairs = facts("08:30", "possible");
+    pairs.push(("serious", "1"));
+    let one = registered(&officer, &pairs).await;
+    app.advance(TimeDelta::hours(19) + TimeDelta::minutes(29));
+    work(&app).await;
+    assert!(warnings(&app).await.is_empty(), "one minute too early");
+    app.advance(TimeDelta::minutes(1));
+    work(&app).await;
+    work(&app).await;
+    let soon = ("Sắp hết hạn: Báo ban đầu về vi phạm dữ liệu cá nhân VP-2026-001".to_owned(), 2);
+    assert_eq!(subjects(&app).await, [soon.clone()]);
+    for (user, _, body) in warnings(&app).await {
+        assert!(user == officer.user_id.as_str() || user == leader.user_id.as_str(), "{user}");
+        assert!(body.contains("trước 08:30, 24/11/2026, còn 4 giờ"), "{body}");
+        for typed in ["Thư mục", "Máy chủ", "Họ tên", "Phòng Bảo vệ"] {
+            assert!(!body.contains(typed), "{body}");
+        }
+    }
+    app.advance(TimeDelta::hours(4));
+    work(&app).await;
+    let ran_out = ("Đã hết hạn: Báo ban đầu về vi phạm dữ liệu cá nhân VP-2026-001".to_owned(), 2);
+    assert_eq!(subjects(&app).await, [soon.clone(), ran_out.clone()]);
+    let officer = app.sign_in(&officer.user_id, &officer.assignment_id).await;
+    assert!(officer.get("/thong-bao").await.text.contains("Đã hết hạn: Báo ban đầu"));
+
+    // The same jobs again, on two nodes at once: nothing is said twice.
+    let again = "update jobs set state = 'waiting', run_at = created_at where kind = 'privacy.breach_clock'";
+    app.app.db.run_outside(again).await.unwrap();
+    tokio::join!(work(&app), work(&app));
+    assert_eq!(subjects(&app).await, [soon.clone(), ran_out.clone()]);
+
+    // A clock that was met says nothing any more.
+    assert_eq!(told(&officer, &one, "authority", ("24/11/2026", "08:30", "1")).await.status, 303);
+    app.app.db.run_outside(again).await.unwrap();
+    app.advance(TimeDelta::hours(48));
+    work(&app).await;
+    assert_eq!(subjects(&app).await, [soon, ran_out]);
+    assert!(app.as_role(Role::Auditor).await.get("/nhat-ky").await.text.contains("nhắc thời hạn báo về"));
+}
+
+#[tokio::test]
+async fn a_clock_that_moves_says_at_once_what_is_true_then() {
+    let app = TestApp::new().await;
+    let officer = app.as_role(Role::StandingOfficer).await;
+    app.as_role(Role::StandingLeader).await;
+    let one = registered(&officer, &facts("08:30", "possible")).await;
+    work(&app).await;
+    assert!(warnings(&app).await.is_empty());
+
+    // It was noticed earlier than one thought: four hours are left.
+    let mut known = facts("13:00", "possible");
+    known[0].1 = "20/11/2026";
+    known.push(("version", "1"));
+    assert_eq!(send(&officer, &format!("{one}/sua"), &known).await.status, 303);
+    let soon = ("Sắp hết hạn: Báo cáo về vi phạm dữ liệu cá nhân VP-2026-001".to_owned(), 2);
+    assert_eq!(subjects(&app).await, [soon.clone()]);
+    // The old end comes, and says nothing: the new one does.
+    app.advance(TimeDelta::hours(4));
+    work(&app).await;
+    app.advance(TimeDelta::hours(71));
+    work(&app).await;
+    let ran_out = ("Đã hết hạn: Báo cáo về vi phạm dữ liệu cá nhân VP-2026-001".to_owned(), 2);
+    assert_eq!(subjects(&app).await, [soon.clone(), ran_out.clone()]);
+
+    // One that is entered late is late from the start.
+    let officer = app.sign_in(&officer.user_id, &officer.assignment_id).await;
+    registered(&officer, &facts("08:00", "possible")).await;
+    let late = ("Đã hết hạn: Báo cáo về vi phạm dữ liệu cá nhân VP-2026-002".to_owned(), 2);
+    assert_eq!(subjects(&app).await, [soon, ran_out, late]);
 }
