@@ -204,7 +204,7 @@ fn tables_written_by(file: &File) -> Vec<(usize, String)> {
         found.extend(written_tables(text).into_iter().map(|table| (*at, table)));
     }
     // A statement whose table is put in at run time names none.
-    found.retain(|(_, table)| table != "values");
+    found.retain(|(_, table)| table != "values" && table != "table");
     found
 }
 

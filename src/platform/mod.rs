@@ -25,6 +25,7 @@ pub mod routes;
 pub mod secret;
 pub mod settings;
 pub mod sheet;
+pub mod statements;
 pub mod telemetry;
 pub mod told;
 pub mod value;

@@ -53,9 +53,9 @@ pub async fn replace(
     years: (i64, i64),
     repeated: Option<i64>,
 ) -> Result<()> {
-    for table in ["projection_items", "projection_sums", "projection_people"] {
-        tx.run(format!("delete from {table}"), Vec::new()).await?;
-    }
+    sql!(run, tx, "delete from projection_items")?;
+    sql!(run, tx, "delete from projection_sums")?;
+    sql!(run, tx, "delete from projection_people")?;
     insert_all!(tx, "projection_items", items, |item| {
         id: fresh(), origin: item.origin, source_id: item.source_id, label: item.label, agency_id: item.agency_id,
         group_name: item.group_name, content: item.content, year: item.year, people: item.people,

@@ -2,6 +2,7 @@
 
 pub mod entries;
 mod found;
+pub mod index;
 pub mod merges;
 pub mod pairs;
 pub mod people;

@@ -14,10 +14,10 @@ use crate::platform::list::{ListParams, Page, Select, SortColumn, SortKind};
 use crate::platform::permit::Permit;
 use crate::platform::secret::Secret;
 use crate::platform::value::{ToValue, Value};
+use crate::sql;
 use crate::talents::duplicates::phone_key;
 use crate::talents::talent::{TalentId, TalentStatus};
-use crate::talents::words::{Asked, Word, asked, sketch_of};
-use crate::{insert_all, sql, update};
+use crate::talents::words::{Asked, asked, sketch_of};
 
 /// A person as a list shows them.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
@@ -67,10 +67,12 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// A piece with the values of its places.
     pub fn new(sql: &str, values: Vec<Value>) -> Part {
         Part { sql: sql.to_owned(), values }
     }
 
+    /// Both must hold; an empty one asks for nothing.
     pub fn and(mut self, other: Part) -> Part {
         if !self.sql.is_empty() && !other.sql.is_empty() {
             self.sql.push_str(" and ");
@@ -600,27 +602,4 @@ impl Question {
         let rows = self.read(db, sort, descending, None, false, most).await?;
         Ok(rows.into_iter().map(|(_, line)| line).collect())
     }
-}
-
-/// Puts the words of a person in place of those they had.
-pub async fn set_words(tx: &mut Tx, talent: &TalentId, words: &[Word]) -> Result<()> {
-    sql!(run, tx, "delete from talent_words where talent_id = $1", talent)?;
-    update!(tx, "talents", { sketch: sketch_of_words(words) }, "id = $1", talent)?;
-    insert_words(tx, &[(talent, words)]).await
-}
-
-/// The sketch of the words of a record.
-pub fn sketch_of_words(words: &[Word]) -> i64 {
-    sketch_of(words.iter().map(|word| word.word.as_str()))
-}
-
-/// Adds the words of people who have none yet; their sketch is with their records already.
-pub async fn insert_words(tx: &mut Tx, people: &[(&TalentId, &[Word])]) -> Result<()> {
-    let words = people.iter().flat_map(|(talent, words)| {
-        let sketch = sketch_of_words(words);
-        words.iter().map(move |word| (talent, word, sketch))
-    });
-    insert_all!(tx, "talent_words", words, |(talent, word, sketch)| {
-        word: word.word, tone: word.tone, exact: word.exact, talent_id: talent, sketch: sketch,
-    }, "on conflict do nothing")
 }
