@@ -3,7 +3,7 @@
 use crate::budget::figure::{Content, Item, Origin};
 use crate::budget::scenario::Factor;
 use crate::platform::clock::Instant;
-use crate::platform::db::{Read, Tx, Write};
+use crate::platform::db::{Read, Tx};
 use crate::platform::error::Result;
 use crate::platform::ids::fresh;
 use crate::platform::list::Select;

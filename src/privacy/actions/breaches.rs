@@ -5,7 +5,7 @@ use papers::{PaperKind, Signature};
 use serde_json::json;
 
 use crate::accounts;
-use crate::accounts::{Assignment, User};
+use crate::accounts::user::{Assignment, User};
 use crate::issuance;
 use crate::issuance::actions::NewDraft;
 use crate::issuance::draft::Content;

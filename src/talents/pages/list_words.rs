@@ -8,7 +8,8 @@ use crate::platform::list::ListParams;
 use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 use crate::talents::codes;
-use crate::talents::store::search::{Line, agencies};
+use crate::talents::store::choices::agencies;
+use crate::talents::store::search::Line;
 use crate::talents::talent::{TalentStatus, code};
 use crate::ui::FilterChip;
 

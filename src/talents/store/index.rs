@@ -1,6 +1,6 @@
 //! The words by which people are found, and the sketches of them, as they are stored.
 
-use crate::platform::db::{Tx, Write};
+use crate::platform::db::Tx;
 use crate::platform::error::Result;
 use crate::talents::talent::TalentId;
 use crate::talents::words::{Word, sketch_of};

@@ -1,5 +1,6 @@
 //! Every statement about people of talent.
 
+pub mod choices;
 pub mod entries;
 mod found;
 pub mod index;

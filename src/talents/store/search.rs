@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::found::Found;
-use crate::platform::db::{Read, Tx};
+use crate::platform::db::Read;
 use crate::platform::error::Result;
 use crate::platform::list::{ListParams, Page, Select, SortColumn, SortKind};
 use crate::platform::permit::Permit;
@@ -374,33 +374,6 @@ async fn under(db: &mut impl Read, select: Select, agency: Option<&str>) -> Resu
     }
 }
 
-/// So many agencies are offered with all their units.
-const OFFERED: usize = 300;
-
-/// The agencies that the list offers as a filter: with many units, those at the top; the units are within them.
-pub async fn agencies(db: &mut impl Read, permit: &Permit) -> Result<Vec<(String, String)>> {
-    let mut within = "state = 'active'".to_owned();
-    let mut values = Vec::new();
-    for (condition, value) in [(" and lineage like ?", permit.lineage_pattern()), (" and bloc = ?", permit.bloc())] {
-        if let Some(value) = value {
-            within.push_str(condition);
-            values.push(value.to_value());
-        }
-    }
-    let most = OFFERED + 1;
-    let are_few = format!(
-        "(select count(*) from (select 1 as one from agencies where {within} limit {most}) as counted) <= {OFFERED}"
-    );
-    let top = "select id from agencies where parent_id is null
-        union all select a.id from agencies p join agencies a on a.parent_id = p.id where p.parent_id is null";
-    Select::new("select id, name from agencies")
-        .and(&within, values.clone())
-        .and(&format!("({are_few} or id in ({top}))"), values)
-        .then("order by sort_key, id limit 400")
-        .all(db)
-        .await
-}
-
 /// A place in the list: rank, sorted value, id, and how many rows come before the page.
 pub type Place = (usize, String, String, i64);
 
@@ -429,7 +402,7 @@ impl Question {
 
     /// The steps by which the database reads the first page of each rank, for tests.
     #[cfg(test)]
-    pub async fn explain(&self, db: &mut Tx, sort: SortColumn, most: i64) -> Result<String> {
+    pub async fn explain(&self, db: &mut crate::platform::db::Tx, sort: SortColumn, most: i64) -> Result<String> {
         use crate::platform::db::{Dialect, Write as _};
         let dialect = db.dialect();
         if dialect == Dialect::Postgres {
