@@ -244,7 +244,7 @@ async fn a_clock_speaks_up_once_before_it_ends_and_once_when_it_has() {
     work(&app).await;
     work(&app).await;
     let soon = ("Sắp hết hạn: Báo ban đầu về vi phạm dữ liệu cá nhân VP-2026-001".to_owned(), 2);
-    assert_eq!(subjects(&app).await, [soon.clone()]);
+    assert_eq!(subjects(&app).await, std::slice::from_ref(&soon));
     for (user, _, body) in warnings(&app).await {
         assert!(user == officer.user_id.as_str() || user == leader.user_id.as_str(), "{user}");
         assert!(body.contains("trước 08:30, 24/11/2026, còn 4 giờ"), "{body}");
@@ -289,7 +289,7 @@ async fn a_clock_that_moves_says_at_once_what_is_true_then() {
     known.push(("version", "1"));
     assert_eq!(send(&officer, &format!("{one}/sua"), &known).await.status, 303);
     let soon = ("Sắp hết hạn: Báo cáo về vi phạm dữ liệu cá nhân VP-2026-001".to_owned(), 2);
-    assert_eq!(subjects(&app).await, [soon.clone()]);
+    assert_eq!(subjects(&app).await, std::slice::from_ref(&soon));
     // The old end comes, and says nothing: the new one does.
     app.advance(TimeDelta::hours(4));
     work(&app).await;
