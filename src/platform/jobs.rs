@@ -81,8 +81,10 @@ pub struct Daily {
 
 /// How often a job is tried before it counts as failed.
 const TRIES: i64 = 5;
-/// How long a node may work on a job before another may take it over.
-const LEASE_MINUTES: i64 = 10;
+/// How long a node that is no longer heard of keeps a job, before another may take it over, in minutes.
+const LEASE_MINUTES: i64 = 2;
+/// How often a node that works on a job renews its lease.
+const RENEWED_EVERY: Duration = Duration::from_secs(20);
 
 /// Asks for a job. With a `key`, a second job of the same key is not made.
 pub async fn enqueue(tx: &mut impl Write, kind: &str, key: Option<&str>, payload: Json, run_at: Instant) -> Result<()> {
@@ -133,7 +135,9 @@ async fn take(app: &App) -> Result<Option<Job>> {
 /// Runs one due job; tells whether there was one.
 pub async fn run_next(app: &App, runner: Runner) -> Result<bool> {
     let Some(job) = take(app).await? else { return Ok(false) };
+    let renewing = Renewing::of(app, &job);
     let outcome = runner(app.clone(), job.clone()).await;
+    drop(renewing);
     let mut tx = app.db.upkeep().await?;
     let now = tx.now();
     match outcome {
@@ -168,11 +172,47 @@ pub async fn run_next(app: &App, runner: Runner) -> Result<bool> {
     Ok(true)
 }
 
-/// Shows how far a long job has come.
+/// Renews the lease of a job beside its work, until it is dropped: work may take long between two steps that show how far it
+/// has come.
+struct Renewing(tokio::task::JoinHandle<()>);
+
+impl Renewing {
+    fn of(app: &App, job: &Job) -> Renewing {
+        let (app, job) = (app.clone(), job.clone());
+        Renewing(tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(RENEWED_EVERY).await;
+                match renew(&app, &job).await {
+                    Ok(true) => {}
+                    Ok(false) => return,
+                    Err(error) => tracing::warn!(job = %job.id, %error, "the lease of a job was not renewed"),
+                }
+            }
+        }))
+    }
+}
+
+impl Drop for Renewing {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Renews the lease of a job; false when another run has it.
+async fn renew(app: &App, job: &Job) -> Result<bool> {
+    let mut tx = app.db.upkeep().await?;
+    let until = tx.now() + TimeDelta::minutes(LEASE_MINUTES);
+    let renewed =
+        sql!(run, &mut tx, "update jobs set lease_until = $1 where id = $2 and lease = $3", until, job.id, job.lease)?;
+    tx.done().await?;
+    Ok(renewed == 1)
+}
+
+/// Shows how far a long job has come. A run that lost its lease to another one ends here.
 pub async fn progress(app: &App, job: &Job, done: i64, total: i64) -> Result<()> {
     let mut tx = app.db.upkeep().await?;
     let until = tx.now() + TimeDelta::minutes(LEASE_MINUTES);
-    sql!(
+    let mine = sql!(
         run,
         &mut tx,
         "update jobs set progress_done = $1, progress_total = $2, lease_until = $3 where id = $4 and lease = $5",
@@ -182,7 +222,8 @@ pub async fn progress(app: &App, job: &Job, done: i64, total: i64) -> Result<()>
         job.id,
         job.lease
     )?;
-    tx.done().await
+    tx.done().await?;
+    if mine == 1 { Ok(()) } else { Err(Error::internal(format!("another run has taken over {}", job.id))) }
 }
 
 /// The job of a kind that waits or runs, the oldest first, so that a page can tell how far it is.
@@ -229,5 +270,33 @@ pub async fn work(app: App, runner: Runner, daily: &'static [Daily]) {
             tracing::error!(%error, "background work stopped for a moment");
         }
         tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestApp;
+
+    #[tokio::test]
+    async fn a_job_stays_with_who_renews_its_lease_and_goes_to_another_when_nobody_does() {
+        let test = TestApp::new().await;
+        let app = &test.app;
+        let mut tx = app.db.upkeep().await.unwrap();
+        let now = tx.now();
+        enqueue(&mut tx, "thu", None, Json::Object(Default::default()), now).await.unwrap();
+        tx.done().await.unwrap();
+        let first = take(app).await.unwrap().unwrap();
+        for _ in 0..3 {
+            test.advance(TimeDelta::seconds(100));
+            assert!(renew(app, &first).await.unwrap());
+            assert!(take(app).await.unwrap().is_none(), "its node is heard of");
+        }
+        test.advance(TimeDelta::seconds(LEASE_MINUTES * 60 + 1));
+        let second = take(app).await.unwrap().unwrap();
+        assert_eq!((second.id.as_str(), second.attempts), (first.id.as_str(), 2));
+        assert!(!renew(app, &first).await.unwrap());
+        assert!(progress(app, &first, 1, 2).await.is_err(), "the run that lost it ends");
+        progress(app, &second, 1, 2).await.unwrap();
     }
 }
