@@ -82,34 +82,37 @@ const ITEM: &str = "i.origin, i.source_id, i.label, t.full_name as person_name, 
 const ITEM_FROM: &str = "join agencies g on g.id = i.agency_id
     left join beneficiaries b on b.id = i.source_id and i.origin = 'granted' left join talents t on t.id = b.talent_id";
 
+/// Payments of a year. What only a line shows comes in by `SHOWN`; a count and the search for the records of a page go by
+/// `UNSHOWN`, and look up nobody.
 const PAYMENT: &str =
-    "select l.id, 'granted' as origin, l.beneficiary_id as source_id, b.code as label, t.full_name as person_name,
-    g.name as agency_name, g.lineage, g.bloc, g.kind, o.lineage as own_lineage, o.bloc as own_bloc, g.sort_key,
-    x.name || ', ' || l.period as what, '' as group_name,
-    case when x.kind = 'monthly' then 'income' when x.benefit = 'one_off' then 'one_off' else 'other' end as content,
-    e.source_code, e.id as line_id, cast(1 as bigint) as people,
+    "select l.id, 'granted' as origin, l.beneficiary_id as source_id, g.lineage, g.bloc, g.kind, g.sort_key,
+    '' as group_name, e.source_code, e.id as line_id, cast(1 as bigint) as people,
     case when l.paid_on < $2 then l.amount else 0 end as q1,
     case when l.paid_on >= $2 and l.paid_on < $3 then l.amount else 0 end as q2,
     case when l.paid_on >= $3 and l.paid_on < $4 then l.amount else 0 end as q3,
     case when l.paid_on >= $4 then l.amount else 0 end as q4,
-    l.amount as whole, p.code as note, '/chi-tra/' || p.id as link, g.search_text
+    l.amount as whole, g.search_text, {shown}
     from estimate_lines e join agencies g on g.id = e.agency_id join payment_lists p on p.estimate_id = e.id
-    join payment_lines l on l.list_id = p.id join entitlements x on x.id = l.entitlement_id
-    join beneficiaries b on b.id = l.beneficiary_id join agencies o on o.id = b.agency_id
-    join talents t on t.id = b.talent_id where e.year = $1";
+    join payment_lines l on l.list_id = p.id {joined} where e.year = $1";
 
-/// The same without what only a person's line shows, for counting and for finding which records a page has.
-const PAYMENT_ALONE: &str =
-    "select l.id, 'granted' as origin, l.beneficiary_id as source_id, '' as label, '' as person_name, '' as agency_name,
-    g.lineage, g.bloc, g.kind, '' as own_lineage, '' as own_bloc, g.sort_key, '' as what, '' as group_name,
-    '' as content, e.source_code, e.id as line_id, cast(1 as bigint) as people,
-    case when l.paid_on < $2 then l.amount else 0 end as q1,
-    case when l.paid_on >= $2 and l.paid_on < $3 then l.amount else 0 end as q2,
-    case when l.paid_on >= $3 and l.paid_on < $4 then l.amount else 0 end as q3,
-    case when l.paid_on >= $4 then l.amount else 0 end as q4,
-    l.amount as whole, '' as note, '' as link, g.search_text
-    from estimate_lines e join agencies g on g.id = e.agency_id join payment_lists p on p.estimate_id = e.id
-    join payment_lines l on l.list_id = p.id where e.year = $1";
+/// The columns of a payment's line, and the tables that they come from.
+const SHOWN: (&str, &str) = (
+    "b.code as label, t.full_name as person_name, g.name as agency_name, o.lineage as own_lineage, o.bloc as own_bloc,
+    x.name || ', ' || l.period as what,
+    case when x.kind = 'monthly' then 'income' when x.benefit = 'one_off' then 'one_off' else 'other' end as content,
+    p.code as note, '/chi-tra/' || p.id as link",
+    "join entitlements x on x.id = l.entitlement_id join beneficiaries b on b.id = l.beneficiary_id
+    join agencies o on o.id = b.agency_id join talents t on t.id = b.talent_id",
+);
+const UNSHOWN: (&str, &str) = (
+    "'' as label, '' as person_name, '' as agency_name, '' as own_lineage, '' as own_bloc, '' as what, '' as content,
+    '' as note, '' as link",
+    "",
+);
+
+fn payment((shown, joined): (&str, &str)) -> String {
+    PAYMENT.replace("{shown}", shown).replace("{joined}", joined)
+}
 
 const LINE: &str = "select e.id, 'line' as origin, e.id as source_id,
     e.source_code || '-' || e.chapter || '-' || e.category || '-' || e.item as label, cast(null as text) as person_name,
@@ -126,7 +129,7 @@ fn dates(year: i64) -> Vec<Value> {
     vec![year.to_value(), second.to_value(), third.to_value(), fourth.to_value()]
 }
 
-fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>, payment: &str) -> (String, Vec<Value>) {
+fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>, shown: (&str, &str)) -> (String, Vec<Value>) {
     match figure {
         Figure::Estimated => {
             let id = budget.map_or_else(|| "-".to_owned(), |budget| budget.id.to_string());
@@ -145,10 +148,11 @@ fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>, paymen
             );
             (from, vec![filter.year.to_value()])
         }
-        Figure::Paid => (format!("{payment} and l.state = 'paid'"), dates(filter.year)),
+        Figure::Paid => (format!("{} and l.state = 'paid'", payment(shown)), dates(filter.year)),
         Figure::Committed => (
             format!(
-                "{payment} and p.state in ('approved', 'accepted', 'sent', 'settled') and l.state in ('listed', 'paid')"
+                "{} and p.state in ('approved', 'accepted', 'sent', 'settled') and l.state in ('listed', 'paid')",
+                payment(shown)
             ),
             dates(filter.year),
         ),
@@ -158,18 +162,17 @@ fn source(figure: Figure, filter: &RecordFilter, budget: Option<&Budget>, paymen
 
 /// The records behind a figure, within reach.
 pub fn select(permit: &Permit, figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> Select {
-    chosen(permit, filter, source(figure, filter, budget, PAYMENT))
+    chosen(permit, filter, source(figure, filter, budget, SHOWN))
 }
 
 /// The same records with no more of each than its id, its source, its amount and the key of its place; all of them, for who
 /// may open all.
 pub fn select_alone(permit: &Permit, figure: Figure, filter: &RecordFilter, budget: Option<&Budget>) -> Select {
-    let payment = if filter.content.is_none() { PAYMENT_ALONE } else { PAYMENT };
-    chosen(permit, filter, source(figure, filter, budget, payment))
+    let shown = if filter.content.is_none() { UNSHOWN } else { SHOWN };
+    chosen(permit, filter, source(figure, filter, budget, shown))
 }
 
-fn chosen(permit: &Permit, filter: &RecordFilter, from: (String, Vec<Value>)) -> Select {
-    let (from, values) = from;
+fn chosen(permit: &Permit, filter: &RecordFilter, (from, values): (String, Vec<Value>)) -> Select {
     let amount = match filter.quarter {
         Some(0) => "q1",
         Some(1) => "q2",

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::people::{BEYOND, keys, of_draft, seal_number, standing_of};
+use super::people::{BEYOND, keys, number_place, of_draft, standing_of};
 use crate::organisation::Agency;
 use crate::organisation::store::agencies;
 use crate::platform::App;
@@ -144,7 +144,7 @@ async fn write(app: &App, tx: &mut Tx, mut ready: Vec<Ready<'_>>, import_id: Opt
     let mut new = Vec::with_capacity(ready.len());
     for one in &ready {
         let sealed = match &one.newcomer.draft.number {
-            NumberChange::Set(number) => seal_number(&app.secret, &one.id, number.digits())?.0,
+            NumberChange::Set(number) => Some(app.secret.seal(&number_place(&one.id), number.digits().as_bytes())?),
             _ => None,
         };
         new.push(NewTalent {
