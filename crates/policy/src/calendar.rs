@@ -1,5 +1,6 @@
 //! Months and stretches of days: how long somebody worked, and when a term of months ends.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate};
@@ -101,13 +102,17 @@ impl Period {
 
     /// How many days of the month are within.
     pub fn days_in(self, month: Month) -> u32 {
-        if Month::of(self.from) < month && self.to.is_none_or(|to| month < Month::of(to)) {
-            return month.days();
-        }
-        let from = self.from.max(month.first_day());
-        let last = month.last_day();
-        let to = self.to.map_or(last, |to| to.min(last));
-        u32::try_from((to - from).num_days() + 1).unwrap_or(0)
+        let from = match Month::of(self.from).cmp(&month) {
+            Ordering::Less => 1,
+            Ordering::Equal => self.from.day(),
+            Ordering::Greater => return 0,
+        };
+        let to = match self.to.map(|to| (Month::of(to).cmp(&month), to)) {
+            Some((Ordering::Less, _)) => return 0,
+            Some((Ordering::Equal, to)) => to.day(),
+            _ => month.days(),
+        };
+        (to + 1).saturating_sub(from)
     }
 }
 

@@ -88,12 +88,14 @@ impl<'a> Explainer<'a> {
 
     /// The whole explanation: a step for each scheme, then one for each rule against double benefits.
     pub fn explain(&self, answer: &'a Answer) -> Vec<Step<'a>> {
-        let schemes = answer.schemes.iter().filter_map(|scheme| self.scheme(scheme));
-        let overlaps = answer.overlaps.iter().map(|overlap| Step {
+        // Steps are large: they are put where they stay.
+        let mut steps = Vec::with_capacity(answer.schemes.len() + answer.overlaps.len());
+        steps.extend(answer.schemes.iter().filter_map(|scheme| self.scheme(scheme)));
+        steps.extend(answer.overlaps.iter().map(|overlap| Step {
             basis: self.pack.overlaps.get(overlap.overlap).map(|rule| &rule.basis),
             ..plain(What::Overlap(overlap))
-        });
-        schemes.chain(overlaps).collect()
+        }));
+        steps
     }
 
     fn scheme(&self, answer: &'a SchemeAnswer) -> Option<Step<'a>> {
@@ -156,8 +158,9 @@ impl<'a> Explainer<'a> {
                 Ok(amount) => {
                     known += amount;
                     step.dong = Some(*amount);
-                    let payments = answer.payments.iter().filter(|payment| payment.from.year() == *year);
-                    for payment in payments {
+                    let of_year = |payment: &&Payment| payment.from.year() == *year;
+                    step.below.reserve_exact(answer.payments.iter().filter(of_year).count());
+                    for payment in answer.payments.iter().filter(of_year) {
                         let mut of = Step {
                             formula: Some(&benefit.amount),
                             days: Some((payment.day, payment.rates_on)),
@@ -206,12 +209,13 @@ impl<'a> Explainer<'a> {
                 Step { below, ..input(What::Fact(*place, context.fact(*place))) }
             }
             Expr::Parameter(place, keys) => {
-                let basis = self.pack_row(context, *place, keys);
-                Step { basis, ..input(What::Figure(*place, Cow::Borrowed(keys), context.parameter(*place, keys))) }
+                let (value, basis) = self.figure(context, *place, keys);
+                Step { basis, ..input(What::Figure(*place, Cow::Borrowed(keys), value)) }
             }
             Expr::Definition(place) => {
                 let Some(definition) = self.pack.definitions.get(*place).filter(|_| depth < 16) else { return };
                 let mut named = Step {
+                    below: Vec::with_capacity(2),
                     formula: Some(&definition.formula),
                     basis: Some(&definition.basis),
                     ..input(What::Named(*place, context.value(expr)))
@@ -288,8 +292,8 @@ impl<'a> Explainer<'a> {
                 if let (Some(month), Some((day, _))) = (month, step.days) {
                     let year = Month::january(month.year()).first_day();
                     let at = context.with_rates_on(year);
-                    let figure = What::Figure(*timetable, Cow::Owned(keys.clone()), at.parameter(*timetable, &keys));
-                    let basis = self.pack_row(&at, *timetable, &keys);
+                    let (value, basis) = self.figure(&at, *timetable, &keys);
+                    let figure = What::Figure(*timetable, Cow::Owned(keys), value);
                     found.push(Step { days: Some((day, year)), basis, ..input(figure) });
                 }
                 found
@@ -297,9 +301,11 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn pack_row(&self, context: &Context<'_>, parameter: usize, keys: &[KeySource]) -> Option<&'a Basis> {
-        let number = context.row_of(parameter, keys)?;
-        self.pack.parameters.get(parameter)?.rows.get(number).map(|row| &row.basis)
+    /// The value of a parameter, and on what the row in force rests.
+    fn figure(&self, context: &Context<'_>, parameter: usize, keys: &[KeySource]) -> (Known, Option<&'a Basis>) {
+        let (value, row) = context.figure(parameter, keys);
+        let rows = self.pack.parameters.get(parameter).map(|parameter| parameter.rows.as_slice());
+        (value, rows.zip(row).and_then(|(rows, row)| rows.get(row)).map(|row| &row.basis))
     }
 }
 

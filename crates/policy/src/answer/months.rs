@@ -148,7 +148,7 @@ impl Work<'_> {
             if months == Exact::ZERO {
                 continue;
             }
-            let day = this.first_day().max(event);
+            let day = if this == first { event } else { this.first_day() };
             let rates_on = match rates {
                 Rates::EachMonth => day,
                 Rates::YearStart => Month::january(this.year()).first_day(),

@@ -146,10 +146,18 @@ impl<'a> Context<'a> {
 
     /// The value of a parameter on the day.
     pub fn parameter(&self, place: usize, keys: &[KeySource]) -> Known {
-        let Some(parameter) = self.pack.parameters.get(place) else { return out_of_range() };
+        self.figure(place, keys).0
+    }
+
+    /// The value of a parameter on the day, and the place of the row in force.
+    pub fn figure(&self, place: usize, keys: &[KeySource]) -> (Known, Option<usize>) {
+        let Some(parameter) = self.pack.parameters.get(place) else { return (out_of_range(), None) };
         let mut slot = 0;
         for (source, size) in keys.iter().zip(&parameter.sizes) {
-            slot = slot * size + usize::from(self.key(*source)?);
+            match self.key(*source) {
+                Ok(key) => slot = slot * size + usize::from(key),
+                Err(gap) => return (Err(gap), None),
+            }
         }
         match self.row(parameter, slot) {
             Some((number, Row { value: Some(value), basis, .. })) => {
@@ -159,23 +167,13 @@ impl<'a> Context<'a> {
                         used.push((place, number));
                     }
                 }
-                Ok(*value)
+                (Ok(*value), Some(number))
             }
-            _ => {
+            found => {
                 let key = keys.iter().filter_map(|source| self.key(*source).ok()).collect();
-                Err(Gap::of(Need::Setting { parameter: place, key }))
+                (Err(Gap::of(Need::Setting { parameter: place, key })), found.map(|(number, _)| number))
             }
         }
-    }
-
-    /// The place of the row of a parameter in force on the day, for the keys of an expression.
-    pub fn row_of(&self, place: usize, keys: &[KeySource]) -> Option<usize> {
-        let parameter = self.pack.parameters.get(place)?;
-        let mut slot = 0;
-        for (source, size) in keys.iter().zip(&parameter.sizes) {
-            slot = slot * size + usize::from(self.key(*source).ok()?);
-        }
-        self.row(parameter, slot).map(|(number, _)| number)
     }
 
     fn row<'p>(&self, parameter: &'p Parameter, slot: usize) -> Option<(usize, &'p Row)> {
