@@ -142,7 +142,13 @@ impl Sheet {
         let paper = Paper {
             kind: PaperKind::Annex,
             profile: Profile::State,
-            head: Head { superior: Vec::new(), issuer: Vec::new(), issuer_name: None, place: String::new() },
+            head: Head {
+                superior: Vec::new(),
+                issuer: Vec::new(),
+                issuer_name: None,
+                place: String::new(),
+                contact: Vec::new(),
+            },
             number: None,
             sign: Sign::default(),
             date: None,
@@ -160,6 +166,7 @@ impl Sheet {
             verification: None,
             secrecy: None,
             urgency: None,
+            circulation: None,
             drafter: None,
         };
         papers::pdf(&paper).map_err(|problems| Error::internal(format!("the sheet cannot be made: {problems:?}")))

@@ -80,6 +80,7 @@ pub fn of_edition(edition: &Edition, rows: &[PublishedRow], head: Head) -> Paper
         verification: None,
         secrecy: None,
         urgency: None,
+        circulation: None,
         drafter: None,
     }
 }

@@ -1,7 +1,7 @@
 //! What a draft says, as it is typed and kept, and how it becomes a paper.
 
 use papers::wording::{self, Wording};
-use papers::{Annex, Block, Capacity, Head, Paper, PaperKind, Problem, Profile, Sign, Signature, Urgency};
+use papers::{Annex, Block, Capacity, Circulation, Head, Paper, PaperKind, Problem, Profile, Sign, Signature, Urgency};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -38,6 +38,12 @@ pub struct Content {
     pub unit: Option<String>,
     #[serde(default)]
     pub urgency: Option<Urgency>,
+    /// Who may pass the paper on (box 11).
+    #[serde(default)]
+    pub circulation: Option<Circulation>,
+    /// Sign of the drafter and number of copies (box 12): "PL.(300)".
+    #[serde(default)]
+    pub drafter: Option<String>,
     /// The whole paper, from the moment it is submitted: a head that changes later does not change it.
     #[serde(default)]
     pub paper: Option<Paper>,
@@ -59,6 +65,8 @@ impl Content {
             keeper: None,
             unit: None,
             urgency: None,
+            circulation: None,
+            drafter: None,
             paper: None,
         }
     }
@@ -125,7 +133,8 @@ impl Content {
             verification: None,
             secrecy: None,
             urgency: self.urgency,
-            drafter: None,
+            circulation: self.circulation,
+            drafter: self.drafter.clone(),
         };
         papers::check(&paper)?;
         Ok(paper)
@@ -151,6 +160,8 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("signer_name", "họ tên người ký"),
     ("secretary_name", "họ tên thư ký"),
     ("urgency", "độ khẩn"),
+    ("circulation", "phạm vi lưu hành"),
+    ("drafter", "ký hiệu người soạn thảo"),
     ("state", "tình trạng"),
     ("note", "nội dung"),
     ("reason", "lý do"),
@@ -190,6 +201,13 @@ pub fn urgencies() -> Vec<(String, String)> {
         .to_vec()
 }
 
+/// Who may pass a paper on, as choices.
+pub fn circulations() -> Vec<(String, String)> {
+    [("return_after_reading", "Xem xong trả lại"), ("internal", "Lưu hành nội bộ")]
+        .map(|(word, label)| (word.to_owned(), label.to_owned()))
+        .to_vec()
+}
+
 fn word_of<T: Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
@@ -221,6 +239,8 @@ impl Content {
             ("signer_name", text(&signature.name)),
             ("secretary_name", text(&secretary.name)),
             ("urgency", self.urgency.as_ref().map(word_of).unwrap_or_default()),
+            ("circulation", self.circulation.as_ref().map(word_of).unwrap_or_default()),
+            ("drafter", text(&self.drafter)),
             ("version", version.to_string()),
         ])
     }
@@ -264,6 +284,12 @@ impl Content {
             "express" => Some(Urgency::Express),
             _ => None,
         };
+        let circulation = match form.value("circulation") {
+            "return_after_reading" => Some(Circulation::ReturnAfterReading),
+            "internal" => Some(Circulation::Internal),
+            _ => None,
+        };
+        let drafter = form.optional_text("drafter", 60);
         if !form.is_right() {
             return None;
         }
@@ -289,6 +315,8 @@ impl Content {
             keeper: keeper?,
             unit: unit?,
             urgency,
+            circulation,
+            drafter: drafter?,
             signatures,
             paper: None,
             ..self.clone()

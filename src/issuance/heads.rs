@@ -23,6 +23,7 @@ pub async fn head(app: &App, db: &mut impl Read, agency: &Agency) -> Result<Head
         issuer: issuer_lines(agency),
         issuer_name: Some(agency.name.clone()),
         place: place(app, agency),
+        contact: contact(agency),
     })
 }
 
@@ -79,6 +80,17 @@ fn place(app: &App, agency: &Agency) -> String {
         return if name.chars().all(|letter| letter.is_ascii_digit()) { commune.trim().to_owned() } else { name };
     }
     whole(&app.config.city, &["thành phố", "tỉnh"])
+}
+
+/// How the agency is reached, at the foot of its letters: as far as the register of agencies knows.
+fn contact(agency: &Agency) -> Vec<String> {
+    let known = |words: &str, value: &Option<String>| {
+        value.as_deref().map(str::trim).filter(|value| !value.is_empty()).map(|value| format!("{words}: {value}"))
+    };
+    let reached: Vec<String> =
+        [known("Điện thoại", &agency.phone), known("Thư điện tử", &agency.email)].into_iter().flatten().collect();
+    let reached = Some(reached.join(". ")).filter(|reached| !reached.is_empty());
+    [known("Địa chỉ", &agency.address), reached].into_iter().flatten().collect()
 }
 
 /// Who decides, in a decision of an agency: printed in capitals above its legal bases.

@@ -91,6 +91,7 @@ fn read_back(source: &Source<'_>, content: &Content) -> Option<BTreeMap<String, 
         issuer: vec![source.plan.issuer.to_uppercase()],
         issuer_name: Some(source.plan.issuer.clone()),
         place: source.plan.place.clone(),
+        contact: Vec::new(),
     };
     let sign = papers::Sign { issuer: "CQ".to_owned(), unit: None, kind: None };
     let mut paper = content.paper(head, sign, false).ok()?;

@@ -2,7 +2,7 @@
 //! fingerprint.
 
 use papers::{
-    Annex, Block, Cell, Column, ColumnKind, HeadingLevel, Orientation, PaperKind, Row, Signature, Table, Text,
+    Annex, Bar, Block, Cell, Column, ColumnKind, HeadingLevel, Orientation, PaperKind, Row, Signature, Table, Text,
 };
 
 use super::cells::Shown;
@@ -68,7 +68,7 @@ fn section(section: Section, snapshot: &Snapshot) -> Block {
     Block::Table(Table { columns, rows: (1..).zip(figures).map(row).collect(), ..Table::default() })
 }
 
-/// A breakdown.
+/// A breakdown: its numbers, and a bar of each beside them.
 fn breakdown(words: &GridWords, snapshot: &Snapshot) -> Option<Block> {
     let rows = snapshot.grid(words.id);
     if rows.is_empty() {
@@ -76,19 +76,30 @@ fn breakdown(words: &GridWords, snapshot: &Snapshot) -> Option<Block> {
     }
     let mut columns = vec![
         column("TT", 8.0, ColumnKind::Ordinal),
-        column(words.row, 90.0, ColumnKind::Text),
-        column(words.value, 30.0, ColumnKind::Number),
+        column(words.row, 72.0, ColumnKind::Text),
+        column(words.value, 22.0, ColumnKind::Number),
     ];
-    columns.extend(words.target.map(|target| column(target, 30.0, ColumnKind::Number)));
+    columns.extend(words.target.map(|target| column(target, 22.0, ColumnKind::Number)));
+    columns.push(column("Biểu đồ", 52.0, ColumnKind::Text));
+    let most = rows.iter().flat_map(|row| [row.value.number(), row.target]).flatten().max().unwrap_or(0).max(1);
     let row = |(number, one): (i64, &super::snapshot::Row)| {
         let mut cells = vec![Cell::Number(number), Cell::from(one.label.as_str()), cell(one.value)];
         if words.target.is_some() {
             cells.push(one.target.map_or_else(|| Cell::from("–"), Cell::Number));
         }
+        let target = one.target.filter(|_| words.target.is_some());
+        cells.push(match one.value.number() {
+            Some(value) if value >= 0 && target.is_none_or(|target| target >= 0) => Bar { value, target, most }.into(),
+            // What is hidden or unknown is not drawn either.
+            _ => Cell::from(""),
+        });
         Row::Cells(cells)
     };
+    let unit = words.target.map(|target| {
+        format!("Thanh đậm: {}; khung: {}; thanh nhạt: phần vượt", words.value.to_lowercase(), target.to_lowercase())
+    });
     let caption = Some(words.title.to_owned());
-    Some(Block::Table(Table { caption, columns, rows: (1..).zip(rows).map(row).collect(), ..Table::default() }))
+    Some(Block::Table(Table { caption, unit, columns, rows: (1..).zip(rows).map(row).collect(), ..Table::default() }))
 }
 
 /// The breakdowns that stand in a section.

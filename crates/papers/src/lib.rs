@@ -38,8 +38,8 @@ mod sheet;
 
 pub use check::check;
 pub use model::{
-    Align, Annex, Block, Capacity, Cell, Column, ColumnKind, Entry, Head, HeadingLevel, Mark, Orientation, Paper,
-    PaperKind, Profile, Row, Run, Secrecy, Sign, Signature, Table, Text, Urgency, Verification,
+    Align, Annex, Bar, Block, Capacity, Cell, Circulation, Column, ColumnKind, Entry, Head, HeadingLevel, Mark,
+    Orientation, Paper, PaperKind, Profile, Row, Run, Secrecy, Sign, Signature, Table, Text, Urgency, Verification,
 };
 pub use problem::Problem;
 

@@ -56,6 +56,24 @@ pub(crate) fn styled_width(text: &str, size: f64, bold: bool, italic: bool) -> f
     ems * size * MM_PER_POINT
 }
 
+/// Into how many lines a text is broken in a column so many millimetres wide. What stands in one word is never broken.
+pub(crate) fn lines(text: &str, size: f64, bold: bool, column: f64) -> usize {
+    let space = styled_width(" ", size, bold, false);
+    let of_line = |line: &str| {
+        let (mut count, mut at) = (1, 0.0);
+        for word in line.split_whitespace() {
+            let long = styled_width(word, size, bold, false);
+            if at > 0.0 && at + space + long > column {
+                (count, at) = (count + 1, long);
+            } else {
+                at += if at > 0.0 { space + long } else { long };
+            }
+        }
+        count
+    };
+    text.split('\n').map(of_line).sum()
+}
+
 /// Whether the faces have this letter.
 pub(crate) fn has(letter: char) -> bool {
     matches!(letter, ' '..='~') || TABLES.iter().all(|face| face.glyph_index(letter).is_some())

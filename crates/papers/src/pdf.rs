@@ -45,6 +45,7 @@ static PAGE: LazyLock<Bytes> = LazyLock::new(|| {
             "width": page::WIDTH, "height": page::HEIGHT, "top": page::TOP, "bottom": page::BOTTOM, "left": page::LEFT,
             "right": page::RIGHT, "ascend": ASCEND, "ascent": look::ASCENT, "descent": look::DESCENT,
             "inset": look::CELL_INSET, "rule": look::RULE_HEIGHT, "drop": look::RULE_DROP,
+            "bar": look::BAR_HEIGHT, "stamp": look::STAMP_HEIGHT, "foot": page::FOOT,
         })
         .to_string(),
     )

@@ -287,3 +287,99 @@ fn word_names_its_title_and_language() {
     assert!(word.part("word/styles.xml").contains(r#"<w:lang w:val="vi-VN""#));
     assert!(word.names().contains(&"word/media/code.png"));
 }
+
+#[test]
+fn an_address_stands_below_a_rule_at_the_foot_of_the_first_page_alone() {
+    let address = "Số 1 đường Mẫu, phường Ví Dụ, thành phố Hải Phòng";
+    let mut paper = sample("official_letter");
+    paper.head.contact =
+        vec![address.to_owned(), "Điện thoại: 0225.000.000; thư điện tử: vidu@haiphong.example".to_owned()];
+    let filler = papers::Block::Paragraph {
+        text: "Một đoạn dài để sang trang. ".repeat(60).trim().into(),
+        align: None,
+    };
+    paper.body = vec![filler.clone(), filler.clone(), filler];
+    let read = print(&paper);
+    assert!(read.pages.len() > 1);
+    let found: Vec<_> = read.words.iter().filter(|words| words.text.contains("đường Mẫu")).collect();
+    assert_eq!(found.iter().map(|words| words.page).collect::<Vec<_>>(), [1]);
+    assert!(found[0].base > 297.0 - 20.0 && found[0].base < 297.0 - 6.0, "{found:?}");
+    let rule = read.strokes.iter().find(|stroke| stroke.page == 1 && stroke.from.1 > 277.0).expect("a rule");
+    near(rule.length(), 165.0, 0.2);
+    assert!(word(&paper).part("word/footer1.xml").contains(address));
+    assert!(word(&paper).part("word/document.xml").contains(r#"<w:footerReference w:type="first" r:id="rIdFooter"/>"#));
+    // A decision has no such foot.
+    let mut decision = sample("decision");
+    decision.head.contact = paper.head.contact.clone();
+    assert!(!print(&decision).letters().contains("đường Mẫu"));
+    assert!(!word(&decision).names().contains(&"word/footer1.xml"));
+}
+
+#[test]
+fn stamps_have_the_frames_of_the_decree() {
+    use papers::{Circulation, Urgency};
+    for (urgency, wide) in [(Urgency::Urgent, 20.0), (Urgency::VeryUrgent, 40.0), (Urgency::Express, 30.0)] {
+        let mut paper = sample("official_letter");
+        paper.urgency = Some(urgency);
+        let read = print(&paper);
+        let words = read.line(urgency.label());
+        let around: Vec<_> = read
+            .strokes
+            .iter()
+            .filter(|stroke| stroke.page == 1 && (stroke.from.1 - words.base).abs() < 8.0 && stroke.from.0 < 94.0)
+            .collect();
+        let (left, right) = around
+            .iter()
+            .flat_map(|stroke| [stroke.from.0, stroke.to.0])
+            .fold((f64::MAX, 0.0), |(low, high): (f64, f64), x| (low.min(x), high.max(x)));
+        let (top, bottom) = around
+            .iter()
+            .flat_map(|stroke| [stroke.from.1, stroke.to.1])
+            .fold((f64::MAX, 0.0), |(low, high): (f64, f64), y| (low.min(y), high.max(y)));
+        near(right - left, wide, 0.2);
+        near(bottom - top, 8.0, 0.2);
+    }
+    let mut paper = sample("official_letter");
+    paper.circulation = Some(Circulation::ReturnAfterReading);
+    looks(&print(&paper).line("XEM XONG TRẢ LẠI"), 13.0, "Tinos-Bold");
+    assert!(word(&paper).paragraph("XEM XONG TRẢ LẠI").contains("<w:pBdr>"));
+}
+
+/// No letter below the margin, and no two lines over each other.
+fn whole(paper: &Paper) {
+    let read = print(paper);
+    for (index, (_, height)) in read.pages.iter().enumerate() {
+        let mut lines = read.lines(index + 1);
+        for line in &lines {
+            assert!(line.base <= height - 20.0 + 0.1, "page {}: {:?} at {:.1} mm", index + 1, line.text, line.base);
+        }
+        lines.sort_by(|one, other| (one.left, one.base).partial_cmp(&(other.left, other.base)).unwrap());
+        for pair in lines.windows(2) {
+            let near = (pair[0].left - pair[1].left).abs() < 0.1 && (pair[0].base - pair[1].base).abs() < 2.0;
+            assert!(!near, "page {}: {:?} over {:?}", index + 1, pair[0].text, pair[1].text);
+        }
+    }
+}
+
+#[test]
+fn many_recipients_go_on_below_the_signature() {
+    let mut paper = sample("decision");
+    paper.recipients = (1..=150).map(|number| format!("Ủy ban nhân dân xã Ví Dụ số {number}")).collect();
+    whole(&paper);
+    let read = print(&paper);
+    assert!(read.letters().contains("xã Ví Dụ số 150;"));
+    assert!(read.line("Nguyễn Văn Ví Dụ").page <= read.line("Nơi nhận:").page);
+}
+
+#[test]
+fn a_cell_higher_than_a_page_goes_on_over_the_next() {
+    use papers::{Block, Cell, Column, ColumnKind, Row, Table};
+    let column = |width| Column { title: "Nội dung".into(), width, kind: ColumnKind::Text, align: None };
+    let mut paper = sample("report");
+    let sample_letters = print(&paper).letters().matches("chữ").count();
+    let rows = vec![Row::Cells(vec![Cell::from("Một"), Cell::from("chữ dài ".repeat(3000).trim())])];
+    paper.body.insert(0, Block::Table(Table { columns: vec![column(1.0), column(3.0)], rows, ..Table::default() }));
+    whole(&paper);
+    assert_eq!(print(&paper).letters().matches("chữ").count(), 3000 + sample_letters);
+    assert_eq!(word(&paper).part("word/document.xml").matches("<w:tr><w:tc>").count(), 1);
+}

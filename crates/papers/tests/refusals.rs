@@ -253,3 +253,30 @@ fn table(rows: Vec<Vec<Cell>>) -> Block {
         ..Table::default()
     })
 }
+
+#[test]
+fn what_is_higher_than_its_box_is_refused() {
+    let mut paper = sample("decision");
+    paper.head.superior = vec!["Cơ quan cấp trên".into(); 60];
+    refused(&paper, "head", "dòng");
+    let mut paper = sample("official_letter");
+    paper.subject = "trích yếu rất dài ".repeat(40);
+    refused(&paper, "head", "dòng");
+    paper = sample("official_letter");
+    paper.head.contact = vec!["Số 1 đường Mẫu".into(); 4];
+    refused(&paper, "head.contact", "dòng");
+    paper = sample("decision");
+    paper.signatures[0].note = Some("ghi chú ".repeat(80));
+    refused(&paper, "signatures[0]", "dòng");
+}
+
+#[test]
+fn a_wide_annex_of_its_own_is_checked_as_wide_as_it_is_printed() {
+    let mut paper = sample("annex");
+    let columns: Vec<Column> = (0..12)
+        .map(|_| Column { title: "Chuyên ngành".into(), width: 1.0, kind: ColumnKind::Text, align: None })
+        .collect();
+    let rows = vec![Row::Cells(vec!["Nghiên cứu".into(); 12])];
+    paper.body = vec![Block::Table(Table { columns, rows, ..Table::default() })];
+    assert!(pdf(&paper).is_ok());
+}

@@ -7,7 +7,7 @@
 
 mod reader;
 
-use papers::{Block, Cell, Column, ColumnKind, PaperKind, Row, Table, docx, pdf, plain_text};
+use papers::{Bar, Block, Cell, Column, ColumnKind, PaperKind, Row, Table, docx, pdf, plain_text};
 use reader::{Docx, Pdf, sample, squeezed};
 
 #[test]
@@ -255,5 +255,42 @@ proptest::proptest! {
             proptest::prop_assert_eq!(&squeezed(&Pdf::read(&pdf(&paper).unwrap()).letters()), &said);
             proptest::prop_assert_eq!(&squeezed(&Docx::read(&docx(&paper).unwrap()).paragraphs().concat()), &said);
         }
+    }
+}
+
+#[test]
+fn bars_say_nothing_and_are_drawn_in_both_files() {
+    let bar = |value, target| Cell::from(Bar { value, target, most: 40 });
+    let column = |title: &str| Column { title: title.into(), width: 1.0, kind: ColumnKind::Text, align: None };
+    let row = |cell| Row::Cells(vec!["Tháng".into(), cell]);
+    let table = |rows| Table { columns: vec![column("Kỳ"), column("Biểu đồ")], rows, ..Table::default() };
+    let mut paper = sample("report");
+    let end = Block::Paragraph { text: "Trân trọng báo cáo".into(), align: None };
+    let rows = std::iter::repeat_with(|| row("".into())).take(4).collect();
+    paper.body = vec![Block::Table(table(rows)), end.clone()];
+    let without = (plain_text(&paper), Pdf::read(&pdf(&paper).unwrap()).letters());
+    // As far as wanted; short of it; beyond it; nothing at all.
+    let bars = [bar(40, None), bar(10, Some(30)), bar(30, Some(10)), bar(0, None)];
+    paper.body = vec![Block::Table(table(bars.map(row).to_vec())), end];
+    assert_eq!((plain_text(&paper), Pdf::read(&pdf(&paper).unwrap()).letters()), without);
+    let word = Docx::read(&docx(&paper).unwrap());
+    let fills: Vec<&str> = word
+        .part("word/document.xml")
+        .split("<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val=\"")
+        .skip(1)
+        .map(|rest| &rest[..6])
+        .collect();
+    assert_eq!(fills, ["1F4E79", "1F4E79", "FFFFFF", "1F4E79", "9DB7D5"]);
+}
+
+#[test]
+fn a_bar_longer_than_the_longest_is_refused_with_its_place() {
+    for (value, target, most) in [(41, None, 40), (1, Some(41), 40), (-1, None, 40), (0, None, 0)] {
+        let mut paper = sample("report");
+        let column = Column { title: "Biểu đồ".into(), width: 1.0, kind: ColumnKind::Text, align: None };
+        let rows = vec![Row::Cells(vec![Bar { value, target, most }.into()])];
+        paper.body = vec![Block::Table(Table { columns: vec![column], rows, ..Table::default() })];
+        let problems = pdf(&paper).unwrap_err();
+        assert!(problems.iter().any(|problem| problem.place == "body[0].rows[0][0]"), "{problems:?}");
     }
 }

@@ -40,6 +40,7 @@ struct EditPage {
     has_generated: bool,
     capacities: Vec<(String, String)>,
     urgencies: Vec<(String, String)>,
+    circulations: Vec<(String, String)>,
     back: String,
     newer: Option<(String, String)>,
 }
@@ -144,6 +145,7 @@ fn edit_page(shell: Shell, paper: OfficialPaper, content: &Content, form: Form) 
         has_generated: !content.body.is_empty() || !content.annexes.is_empty() || !content.values.is_null(),
         capacities: draft::capacities(),
         urgencies: draft::urgencies(),
+        circulations: draft::circulations(),
         back: format!("/phat-hanh/{}", paper.id),
         newer: None,
         form,

@@ -1,9 +1,9 @@
 //! The parts of a paper, each by its rule.
 
 use super::letters::Problems;
-use crate::metrics::styled_width;
+use crate::metrics::{lines, styled_width};
 use crate::sheet::look::{CELL_INSET, Role, page};
-use crate::sheet::{HEAD, widths};
+use crate::sheet::{HEAD, lies_wide, widths};
 use crate::{Block, Capacity, Cell, Orientation, Paper, PaperKind, Problem, Profile, Row, Signature, Table, Text};
 
 /// Ranks and degrees that do not stand before the name of who signs.
@@ -23,6 +23,15 @@ const DEGREES: [&str; 14] = [
     "bác sĩ",
     "kỹ sư",
 ];
+
+/// How many lines the boxes of the head take together, on either side; they stand on one page.
+const LONGEST_HEAD: usize = 20;
+/// How many lines stand above and below a signature.
+const LONGEST_SIGNATURE: usize = 24;
+/// How many lines stand beside the code.
+const LONGEST_CAPTION: usize = 12;
+/// How many lines of an address fit below the text of the first page.
+const LONGEST_CONTACT: usize = 3;
 
 /// The longest text that a code carries so that any phone still reads it.
 const LONGEST_CODE: usize = 600;
@@ -48,7 +57,7 @@ pub fn check(paper: &Paper) -> Result<(), Vec<Problem>> {
         if paper.kind == PaperKind::OfficialLetter { HEAD[0] } else { wide },
     );
     opening(paper, wide, &mut problems);
-    blocks("body", &paper.body, false, &mut problems);
+    blocks("body", &paper.body, lies_wide(paper), &mut problems);
     if paper.kind.has_end_mark() && matches!(paper.body.last(), Some(Block::Table(_))) {
         problems.add(
             format!("body[{}]", paper.body.len() - 1),
@@ -69,6 +78,43 @@ fn head(paper: &Paper, problems: &mut Problems) {
         for (index, line) in lines.iter().enumerate() {
             problems.required(&format!("head.{name}[{index}]"), "tên cơ quan", &line.to_uppercase(), 13.0, left);
         }
+    }
+    let size = Role::Issuer.look().size;
+    let mut printed: usize = paper
+        .head
+        .superior
+        .iter()
+        .chain(&paper.head.issuer)
+        .map(|line| lines(&line.to_uppercase(), size, true, left))
+        .sum();
+    if paper.kind == PaperKind::OfficialLetter {
+        printed += lines(&paper.subject, size, true, left);
+    }
+    if printed > LONGEST_HEAD {
+        problems.add(
+            "head",
+            format!(
+                "Tên cơ quan và trích yếu ở đầu văn bản chiếm {printed} dòng, ô này chỉ vừa {LONGEST_HEAD} dòng; hãy rút gọn."
+            ),
+        );
+    }
+    let contact = &paper.head.contact;
+    let look = Role::Contact.look();
+    for (index, line) in contact.iter().enumerate() {
+        problems.required(
+            &format!("head.contact[{index}]"),
+            "địa chỉ cơ quan",
+            line,
+            look.size,
+            page::text_width(false),
+        );
+    }
+    let printed: usize = contact.iter().map(|line| lines(line, look.size, false, page::text_width(false))).sum();
+    if printed > LONGEST_CONTACT {
+        problems.add(
+            "head.contact",
+            format!("Địa chỉ cơ quan ở chân trang chiếm {printed} dòng, chỉ vừa {LONGEST_CONTACT} dòng; hãy rút gọn."),
+        );
     }
     problems.required("head.place", "địa danh", &paper.head.place, 14.0, right);
     problems.required("sign.issuer", "chữ viết tắt tên cơ quan trong ký hiệu", &paper.sign.issuer, 13.0, left);
@@ -240,6 +286,19 @@ fn cell(place: impl Fn() -> String, cell: &Cell, size: f64, wide: f64, problems:
                 problems.printable(&place(), &text, size, wide);
             }
         }
+        Cell::Bar(bar) => {
+            let drawn = 0..=bar.most;
+            if bar.most <= 0 || !drawn.contains(&bar.value) || bar.target.is_some_and(|target| !drawn.contains(&target))
+            {
+                problems.add(
+                    place(),
+                    format!(
+                        "Thanh của biểu đồ phải từ 0 đến số lớn nhất của bảng ({}), số này phải lớn hơn 0; hãy sửa số liệu.",
+                        bar.most
+                    ),
+                );
+            }
+        }
     }
 }
 
@@ -272,6 +331,21 @@ fn signature(place: &str, signature: &Signature, problems: &mut Problems) {
         if let Some(text) = text {
             problems.required(&format!("{place}.{name}"), "nội dung", &text.to_uppercase(), 14.0, wide);
         }
+    }
+    let texts = [
+        Some(&signature.title),
+        signature.collective.as_ref(),
+        signature.own_title.as_ref(),
+        signature.second_title.as_ref(),
+        signature.note.as_ref(),
+        signature.name.as_ref(),
+    ];
+    let printed: usize = texts.into_iter().flatten().map(|text| lines(&text.to_uppercase(), 14.0, true, wide)).sum();
+    if printed > LONGEST_SIGNATURE {
+        problems.add(
+            place,
+            format!("Phần ký chiếm {printed} dòng, chỉ vừa {LONGEST_SIGNATURE} dòng; hãy rút gọn chức vụ."),
+        );
     }
     let prefix = signature.capacity.prefix().unwrap_or_default();
     match (&signature.own_title, signature.capacity) {
@@ -332,6 +406,13 @@ fn closing(paper: &Paper, wide: f64, problems: &mut Problems) {
             caption,
             wide - 22.0,
         );
+        let printed = lines(&verification.caption, caption, false, wide - 22.0);
+        if printed > LONGEST_CAPTION {
+            problems.add(
+                "verification.caption",
+                format!("Lời dẫn cạnh mã kiểm tra chiếm {printed} dòng, chỉ vừa {LONGEST_CAPTION} dòng; hãy rút gọn."),
+            );
+        }
         if verification.url.trim().is_empty() {
             problems.add("verification.url", "Thiếu nội dung của mã kiểm tra; hãy nhập đường dẫn.");
         } else if verification.url.len() > LONGEST_CODE {

@@ -2,12 +2,11 @@
 
 use std::fmt::Write;
 
-use super::drawing::{code, rule};
+use super::drawing::{bar, code, rule};
 use super::{escaped, twips};
 use crate::Align;
-use crate::metrics::width;
-use crate::sheet::look::{CELL_INSET, RULE_HEIGHT, Role, page};
-use crate::sheet::{Grid, GridCell, Line, Piece, Sheet};
+use crate::sheet::look::{CELL_INSET, RULE_HEIGHT, STAMP_HEIGHT, page};
+use crate::sheet::{Grid, GridCell, Line, Piece, Sheet, Stretch};
 
 const NAMESPACES: &str = concat!(
     r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" "#,
@@ -29,6 +28,9 @@ pub(super) const FONTS: &str = concat!(
 /// Above and below the text of a table cell, in twentieths of a point.
 const CELL_PAD: i64 = 40;
 
+/// From the letters of a stamp to its frame, in points.
+const FRAME_GAP: f64 = 3.0;
+
 /// The red of stamps.
 const RED: &str = "C00000";
 
@@ -42,7 +44,7 @@ pub(super) fn document(sheet: &Sheet) -> String {
     let last = sheet.parts.len().saturating_sub(1);
     for (index, part) in sheet.parts.iter().enumerate() {
         writer.pieces(&part.pieces, page::text_width(part.landscape));
-        let section = section(part.landscape);
+        let section = section(part.landscape, !part.contact.is_empty());
         if index == last {
             if matches!(part.pieces.last(), Some(Piece::Grid(_) | Piece::Columns { .. })) {
                 writer.space(1.0, "");
@@ -56,8 +58,23 @@ pub(super) fn document(sheet: &Sheet) -> String {
     writer.xml
 }
 
+/// The foot of the first page: the issuer's address below a rule.
+pub(super) fn footer(contact: &[Line]) -> String {
+    let mut writer = Writer { xml: String::new(), drawings: 0 };
+    let _ = write!(writer.xml, r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr {NAMESPACES}>"#);
+    writer.xml.push_str(concat!(
+        r#"<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>"#,
+        r#"<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>"#,
+    ));
+    for line in contact {
+        writer.line(line, page::text_width(false));
+    }
+    writer.xml.push_str("</w:ftr>");
+    writer.xml
+}
+
 /// The page of a part: its size and margins, page numbers from 1, none on the first page.
-fn section(landscape: bool) -> String {
+fn section(landscape: bool, has_contact: bool) -> String {
     let (width, height, orient) = if landscape {
         (page::HEIGHT, page::WIDTH, r#" w:orient="landscape""#)
     } else {
@@ -65,11 +82,12 @@ fn section(landscape: bool) -> String {
     };
     format!(
         concat!(
-            r#"<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/><w:type w:val="nextPage"/>"#,
+            r#"<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/>{}<w:type w:val="nextPage"/>"#,
             r#"<w:pgSz w:w="{}" w:h="{}"{}/>"#,
             r#"<w:pgMar w:top="{}" w:right="{}" w:bottom="{}" w:left="{}" w:header="{}" w:footer="{}" w:gutter="0"/>"#,
             r#"<w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>"#,
         ),
+        if has_contact { r#"<w:footerReference w:type="first" r:id="rIdFooter"/>"# } else { "" },
         twips(width),
         twips(height),
         orient,
@@ -78,7 +96,7 @@ fn section(landscape: bool) -> String {
         twips(page::BOTTOM),
         twips(page::LEFT),
         twips(page::NUMBER),
-        twips(page::NUMBER),
+        twips(page::FOOT),
     )
 }
 
@@ -94,6 +112,7 @@ impl Writer {
         for piece in pieces {
             match piece {
                 Piece::Line(line) => self.line(line, column),
+                Piece::List { lines } => lines.iter().for_each(|line| self.line(line, column)),
                 Piece::Rule { length } => {
                     self.drawings += 1;
                     self.open_space(RULE_HEIGHT);
@@ -124,21 +143,30 @@ impl Writer {
         }
         let mut left = twips(look.left);
         let mut right = 0;
-        if line.role == Role::Stamp {
+        if let Some(frame) = line.frame {
             self.xml.push_str("<w:pBdr>");
             for side in ["top", "left", "bottom", "right"] {
-                let _ = write!(self.xml, r#"<w:{side} w:val="single" w:sz="8" w:space="3" w:color="{RED}"/>"#);
+                let _ =
+                    write!(self.xml, r#"<w:{side} w:val="single" w:sz="8" w:space="{FRAME_GAP}" w:color="{RED}"/>"#);
             }
             self.xml.push_str("</w:pBdr>");
-            let margin = ((column - width(&line.letters(), line.role)) / 2.0 - 2.0).max(0.0);
+            // The frame stands around the indents, a little way out.
+            let margin = ((column - frame) / 2.0).max(0.0) + FRAME_GAP * 25.4 / 72.0;
             (left, right) = (twips(margin), twips(margin));
+            let high = (STAMP_HEIGHT * 72.0 / 25.4 - 2.0 * FRAME_GAP) * 20.0;
+            let _ = write!(
+                self.xml,
+                r#"<w:spacing w:before="60" w:after="60" w:line="{}" w:lineRule="exact"/>"#,
+                high.round() as i64
+            );
+        } else {
+            let _ = write!(
+                self.xml,
+                r#"<w:spacing w:before="{}" w:after="0" w:line="{}" w:lineRule="auto"/>"#,
+                (look.before * 20.0).round() as i64,
+                (look.spacing * 240.0).round() as i64,
+            );
         }
-        let _ = write!(
-            self.xml,
-            r#"<w:spacing w:before="{}" w:after="0" w:line="{}" w:lineRule="auto"/>"#,
-            (look.before * 20.0).round() as i64,
-            (look.spacing * 240.0).round() as i64,
-        );
         if left != 0 || right != 0 || look.first != 0.0 {
             let _ =
                 write!(self.xml, r#"<w:ind w:left="{left}" w:right="{right}" w:firstLine="{}"/>"#, twips(look.first));
@@ -162,7 +190,7 @@ impl Writer {
             if span.italic {
                 self.xml.push_str("<w:i/><w:iCs/>");
             }
-            let color = if line.role == Role::Stamp { RED } else { "000000" };
+            let color = if line.frame.is_some() { RED } else { "000000" };
             let size = (look.size * 2.0).round() as i64;
             let _ =
                 write!(self.xml, r#"<w:color w:val="{color}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>"#);
@@ -229,7 +257,13 @@ impl Writer {
                 self.pieces(cell, *width);
                 if !matches!(
                     cell.last(),
-                    Some(Piece::Line(_) | Piece::Rule { .. } | Piece::Space { .. } | Piece::Code { .. })
+                    Some(
+                        Piece::Line(_)
+                            | Piece::List { .. }
+                            | Piece::Rule { .. }
+                            | Piece::Space { .. }
+                            | Piece::Code { .. }
+                    )
                 ) {
                     self.space(1.0, "");
                 }
@@ -244,15 +278,16 @@ impl Writer {
         self.open_table(&grid.widths, CELL_INSET, CELL_PAD, true);
         self.xml.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
         for (title, width) in grid.titles.iter().zip(&grid.widths) {
-            self.cell(title, *width, 1);
+            self.cell(title, *width, 1, &[]);
         }
         self.xml.push_str("</w:tr>");
         for row in &grid.rows {
-            self.xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+            let breaks = row.iter().any(|cell| cell.breaks);
+            self.xml.push_str(if breaks { "<w:tr>" } else { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" });
             let mut at = 0;
-            for GridCell { over, line } in row {
+            for GridCell { over, line, bar, .. } in row {
                 let width = grid.widths.iter().skip(at).take(*over).sum();
-                self.cell(line, width, *over);
+                self.cell(line, width, *over, bar);
                 at += over;
             }
             self.xml.push_str("</w:tr>");
@@ -260,13 +295,22 @@ impl Writer {
         self.xml.push_str("</w:tbl>");
     }
 
-    fn cell(&mut self, line: &Line, width: f64, over: usize) {
+    fn cell(&mut self, line: &Line, width: f64, over: usize, stretches: &[Stretch]) {
         let _ = write!(self.xml, r#"<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/>"#, twips(width));
         if over > 1 {
             let _ = write!(self.xml, r#"<w:gridSpan w:val="{over}"/>"#);
         }
         self.xml.push_str(r#"<w:vAlign w:val="center"/></w:tcPr>"#);
-        self.line(line, width - 2.0 * CELL_INSET);
+        if stretches.is_empty() {
+            self.line(line, width - 2.0 * CELL_INSET);
+        } else {
+            self.xml.push_str(r#"<w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="left"/></w:pPr>"#);
+            for stretch in stretches {
+                self.drawings += 1;
+                bar(*stretch, self.drawings, &mut self.xml);
+            }
+            self.xml.push_str("</w:p>");
+        }
         self.xml.push_str("</w:tc>");
     }
 }

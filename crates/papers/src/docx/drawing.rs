@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::{emu, escaped};
-use crate::sheet::look::RULE_DROP;
+use crate::sheet::look::{BAR_HEIGHT, RULE_DROP};
+use crate::sheet::{Fill, Stretch};
 
 /// A line so many millimetres long, in the middle of its column; for readers that do not know the newer form, again in
 /// the older.
@@ -35,6 +36,38 @@ pub(super) fn rule(length: f64, id: u32, xml: &mut String) {
         points_down = RULE_DROP,
         long = long,
         points = points,
+    );
+}
+
+/// A stretch of a bar, standing in its line; for readers that do not know the newer form, again in the older. What it
+/// shows stands in the cells beside it, so it has no words of its own.
+pub(super) fn bar(stretch: Stretch, id: u32, xml: &mut String) {
+    let fill = match stretch.fill {
+        Fill::Solid => "1F4E79",
+        Fill::Beyond => "9DB7D5",
+        Fill::Open => "FFFFFF",
+    };
+    let points = |millimetres: f64| millimetres * 72.0 / 25.4;
+    let _ = write!(
+        xml,
+        concat!(
+            r#"<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>"#,
+            r#"<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{long}" cy="{high}"/>"#,
+            r#"<wp:docPr id="{id}" name="Thanh {id}"/><wp:cNvGraphicFramePr/><a:graphic>"#,
+            r#"<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>"#,
+            r#"<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{long}" cy="{high}"/></a:xfrm>"#,
+            r#"<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>"#,
+            r#"<a:ln w="6350"><a:solidFill><a:srgbClr val="1F4E79"/></a:solidFill></a:ln></wps:spPr><wps:bodyPr/>"#,
+            r#"</wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict>"#,
+            r##"<v:rect style="width:{wide_points:.2}pt;height:{high_points:.2}pt" fillcolor="#{fill}" "##,
+            r##"strokecolor="#1F4E79" strokeweight=".5pt"/></w:pict></mc:Fallback></mc:AlternateContent></w:r>"##,
+        ),
+        id = id,
+        long = emu(stretch.long),
+        high = emu(BAR_HEIGHT),
+        fill = fill,
+        wide_points = points(stretch.long),
+        high_points = points(BAR_HEIGHT),
     );
 }
 

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::document::{FONTS, document};
+use super::document::{FONTS, document, footer};
 use super::escaped;
 use crate::sheet::Sheet;
 use crate::{Paper, Problem};
@@ -26,7 +26,11 @@ const TYPES: &str = concat!(
     r#"<Override PartName="/word/header1.xml" "#,
     r#"ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/>"#,
     r#"<Override PartName="/docProps/core.xml" "#,
-    r#"ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#,
+    r#"ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>"#,
+);
+const FOOTER_TYPE: &str = concat!(
+    r#"<Override PartName="/word/footer1.xml" "#,
+    r#"ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>"#,
 );
 const RELATIONS: &str = concat!(
     r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
@@ -40,17 +44,19 @@ const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/re
 /// Puts the file together. The same paper gives the same bytes.
 pub(crate) fn package(paper: &Paper, sheet: &Sheet) -> Result<Vec<u8>, Vec<Problem>> {
     let code = crate::pdf::code_of(sheet);
+    let contact = sheet.parts.iter().map(|part| part.contact.as_slice()).find(|contact| !contact.is_empty());
     let mut parts: Vec<(&str, Vec<u8>)> = vec![
-        ("[Content_Types].xml", format!("{XML}{TYPES}").into_bytes()),
+        ("[Content_Types].xml", format!("{XML}{TYPES}{}</Types>", contact.map_or("", |_| FOOTER_TYPE)).into_bytes()),
         ("_rels/.rels", format!("{XML}{RELATIONS}").into_bytes()),
         ("word/document.xml", document(sheet).into_bytes()),
-        ("word/_rels/document.xml.rels", relations(code.is_some()).into_bytes()),
+        ("word/_rels/document.xml.rels", relations(code.is_some(), contact.is_some()).into_bytes()),
         ("word/styles.xml", styles().into_bytes()),
         ("word/settings.xml", settings().into_bytes()),
         ("word/header1.xml", header().into_bytes()),
         ("docProps/core.xml", properties(paper, sheet).into_bytes()),
     ];
     parts.extend(code.map(|code| ("word/media/code.png", code)));
+    parts.extend(contact.map(|contact| ("word/footer1.xml", footer(contact).into_bytes())));
     zipped(&parts).map_err(|error| vec![Problem::new("", format!("Không ghi được tệp Word: {error}"))])
 }
 
@@ -65,7 +71,7 @@ fn zipped(parts: &[(&str, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
     Ok(archive.finish()?.into_inner())
 }
 
-fn relations(code: bool) -> String {
+fn relations(code: bool, contact: bool) -> String {
     let mut xml =
         format!(r#"{XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#);
     for (id, kind, target) in [
@@ -77,6 +83,9 @@ fn relations(code: bool) -> String {
     }
     if code {
         let _ = write!(xml, r#"<Relationship Id="rIdCode" Type="{RELATION}/image" Target="media/code.png"/>"#);
+    }
+    if contact {
+        let _ = write!(xml, r#"<Relationship Id="rIdFooter" Type="{RELATION}/footer" Target="footer1.xml"/>"#);
     }
     xml.push_str("</Relationships>");
     xml

@@ -165,12 +165,25 @@ pub enum Row {
     Group(String),
 }
 
-/// A cell: a whole number, printed in groups of three, or text as it is.
+/// A cell: a whole number, printed in groups of three, text as it is, or a bar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Cell {
     Number(i64),
     Text(String),
+    Bar(Bar),
+}
+
+/// A bar of a chart, within the table that states its numbers: it says nothing that the other cells do not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bar {
+    pub value: i64,
+    /// What the value is set against, drawn as an open frame; what goes beyond it is drawn paler.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<i64>,
+    /// The number that takes the whole width of the column, the same for all bars of a table.
+    pub most: i64,
 }
 
 impl From<&str> for Cell {
@@ -182,6 +195,12 @@ impl From<&str> for Cell {
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<Bar> for Cell {
+    fn from(bar: Bar) -> Self {
+        Self::Bar(bar)
     }
 }
 

@@ -9,7 +9,7 @@ mod text;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use block::{Align, Block, Cell, Column, ColumnKind, Entry, HeadingLevel, Mark, Row, Table};
+pub use block::{Align, Bar, Block, Cell, Column, ColumnKind, Entry, HeadingLevel, Mark, Row, Table};
 pub use kind::PaperKind;
 pub use signature::{Capacity, Signature};
 pub use text::{Run, Text};
@@ -64,6 +64,8 @@ pub struct Paper {
     pub secrecy: Option<Secrecy>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Urgency>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circulation: Option<Circulation>,
     /// Sign of the drafter and number of copies: "PL.(300)".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drafter: Option<String>,
@@ -98,6 +100,10 @@ pub struct Head {
     pub issuer_name: Option<String>,
     /// Địa danh: "Hải Phòng".
     pub place: String,
+    /// Address, telephone, e-mail, site: printed at the foot of the first page of letters and invitations, one entry a
+    /// line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact: Vec<String>,
 }
 
 /// Ký hiệu: the parts after the number.
@@ -159,6 +165,24 @@ impl Secrecy {
             Self::Secret => "MẬT",
             Self::HighlySecret => "TỐI MẬT",
             Self::TopSecret => "TUYỆT MẬT",
+        }
+    }
+}
+
+/// Chỉ dẫn về phạm vi lưu hành: who may pass the paper on, stamped in a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Circulation {
+    ReturnAfterReading,
+    Internal,
+}
+
+impl Circulation {
+    /// What the stamp says.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ReturnAfterReading => "XEM XONG TRẢ LẠI",
+            Self::Internal => "LƯU HÀNH NỘI BỘ",
         }
     }
 }

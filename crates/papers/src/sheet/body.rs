@@ -1,8 +1,8 @@
 //! The body: blocks become lines, numbers are counted, tables get their widths.
 
-use super::{Grid, GridCell, Line, Piece, Role, Span, look};
-use crate::metrics::{styled_width, words};
-use crate::{Align, Block, Cell, Column, ColumnKind, HeadingLevel, Mark, Row, Table, Text};
+use super::{Fill, Grid, GridCell, Line, Piece, Role, Span, Stretch, look};
+use crate::metrics::{lines, styled_width, words};
+use crate::{Align, Bar, Block, Cell, Column, ColumnKind, HeadingLevel, Mark, Row, Table, Text};
 
 /// The size of letters in cells, in points.
 const CELL_SIZE: f64 = 12.0;
@@ -58,7 +58,12 @@ pub(super) fn body(blocks: &[Block], landscape: bool, base: u8) -> Vec<Piece> {
             Block::Point { letter, text } => {
                 counters.point += 1;
                 let letter = letter.clone().unwrap_or_else(|| point(counters.point));
-                pieces.push(numbered(Role::Body, &format!("{letter}) "), false, &Text::default(), false, text).into());
+                let line = numbered(Role::Body, &format!("{letter}) "), false, &Text::default(), false, text);
+                // Points that follow each other are one list.
+                match pieces.last_mut() {
+                    Some(Piece::List { lines }) if counters.point > 1 => lines.push(line),
+                    _ => pieces.push(Piece::List { lines: vec![line] }),
+                }
             }
             Block::Paragraph { text, align } => {
                 let role = match align {
@@ -74,11 +79,8 @@ pub(super) fn body(blocks: &[Block], landscape: bool, base: u8) -> Vec<Piece> {
                     Mark::Dash => "- ",
                     Mark::Plus => "+ ",
                 };
-                pieces.extend(
-                    items
-                        .iter()
-                        .map(|item| Piece::from(numbered(Role::Body, mark, false, &Text::default(), false, item))),
-                );
+                let line = |item| numbered(Role::Body, mark, false, &Text::default(), false, item);
+                pieces.push(Piece::List { lines: items.iter().map(line).collect() });
             }
             Block::Entries { entries } => pieces.extend(entries.iter().map(|entry| {
                 let label = format!("{}: ", entry.label.trim().trim_end_matches(':'));
@@ -188,7 +190,7 @@ fn numbered(role: Role, number: &str, bold_number: bool, title: &Text, bold_titl
     if let Some(last) = spans.last_mut() {
         last.text.truncate(last.text.trim_end().len());
     }
-    Line { role, spans, outline: None, keep: false }
+    Line { role, spans, outline: None, keep: false, frame: None }
 }
 
 /// The letter of the n-th point; after the alphabet, letters are doubled.
@@ -257,6 +259,7 @@ fn least_widths(table: &Table) -> Vec<f64> {
     let cell = |cell: &Cell| match cell {
         Cell::Number(number) => longest(&viet::number::group(*number)),
         Cell::Text(text) => longest(text),
+        Cell::Bar(_) => look::BAR_WIDTH,
     };
     for row in &table.rows {
         if let Row::Cells(cells) = row {
@@ -288,7 +291,7 @@ fn table_pieces(table: &Table, landscape: bool, pieces: &mut Vec<Piece>) {
     pieces.push(Piece::Space { height: if table.caption.is_some() || table.unit.is_some() { 3.0 } else { 6.0 } });
     let widths = widths(table, landscape);
     let titles = table.columns.iter().map(|column| Line::new(Role::TableTitle, &column.title)).collect();
-    let mut rows: Vec<Vec<GridCell>> = table.rows.iter().map(|row| cells(row, &table.columns)).collect();
+    let mut rows: Vec<Vec<GridCell>> = table.rows.iter().map(|row| cells(row, &table.columns, &widths)).collect();
     if !table.totals.is_empty() {
         rows.push(totals(table));
     }
@@ -297,19 +300,52 @@ fn table_pieces(table: &Table, landscape: bool, pieces: &mut Vec<Piece>) {
     pieces.push(Piece::Grid(Grid { widths, titles, rows, summary }));
 }
 
-fn cells(row: &Row, columns: &[Column]) -> Vec<GridCell> {
+fn cells(row: &Row, columns: &[Column], widths: &[f64]) -> Vec<GridCell> {
     match row {
         Row::Group(text) => {
             let mut line = Line::new(Role::CellLeft, text);
             embolden(&mut line);
             line.keep = true;
-            vec![GridCell { over: columns.len(), line }]
+            vec![GridCell { over: columns.len(), line, breaks: false, bar: Vec::new() }]
         }
         Row::Cells(cells) => {
-            let cell = |(cell, column): (&Cell, &Column)| GridCell { over: 1, line: cell_line(cell, column) };
-            cells.iter().zip(columns).map(cell).collect()
+            let room = |width: &f64| width - 2.0 * look::CELL_INSET - SLACK;
+            let breaks = cells.iter().zip(widths).any(|(cell, width)| match cell {
+                Cell::Text(text) => height(text, room(width)) > look::ROW_HEIGHT,
+                Cell::Number(_) | Cell::Bar(_) => false,
+            });
+            let cell = |((cell, column), width): ((&Cell, &Column), &f64)| GridCell {
+                over: 1,
+                line: cell_line(cell, column),
+                breaks,
+                bar: match cell {
+                    Cell::Bar(bar) => stretches(*bar, room(width)),
+                    Cell::Number(_) | Cell::Text(_) => Vec::new(),
+                },
+            };
+            cells.iter().zip(columns).zip(widths).map(cell).collect()
         }
     }
+}
+
+/// How high the text of a cell is, in millimetres. Bold letters are the widest, so it is never higher.
+#[expect(clippy::cast_precision_loss, reason = "a cell has some hundred lines")]
+fn height(text: &str, room: f64) -> f64 {
+    let look = Role::CellLeft.look();
+    lines(text, CELL_SIZE, true, room) as f64 * look.height()
+}
+
+/// The stretches of a bar in a column that has room for so many millimetres.
+#[expect(clippy::cast_precision_loss, reason = "a drawing is a few hundred dots wide")]
+fn stretches(bar: Bar, room: f64) -> Vec<Stretch> {
+    let long = |number: i64| room * number as f64 / bar.most as f64;
+    let target = bar.target.unwrap_or(bar.value);
+    let second = if bar.value > target { Fill::Beyond } else { Fill::Open };
+    let both = [(bar.value.min(target), Fill::Solid), ((bar.value - target).abs(), second)];
+    both.into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, fill)| Stretch { long: long(number), fill })
+        .collect()
 }
 
 fn cell_line(cell: &Cell, column: &Column) -> Line {
@@ -317,6 +353,7 @@ fn cell_line(cell: &Cell, column: &Column) -> Line {
         Cell::Number(number) if column.kind == ColumnKind::Ordinal => number.to_string(),
         Cell::Number(number) => viet::number::group(*number),
         Cell::Text(text) => text.clone(),
+        Cell::Bar(_) => String::new(),
     };
     Line::new(cell_role(column), text)
 }
@@ -343,7 +380,7 @@ fn totals(table: &Table) -> Vec<GridCell> {
             line.role = Role::CellCentre;
         }
         embolden(&mut line);
-        row.push(GridCell { over, line });
+        row.push(GridCell { over, line, breaks: false, bar: Vec::new() });
     }
     row
 }

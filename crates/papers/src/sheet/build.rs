@@ -2,7 +2,7 @@
 
 use super::body::{body, roman};
 use super::{Line, Part, Piece, Role, Sheet, look};
-use crate::metrics::width;
+use crate::metrics::{lines, width};
 use crate::number::{self, BLANK};
 use crate::{Annex, Orientation, Paper, PaperKind, Signature, Verification};
 
@@ -16,6 +16,9 @@ const FOOT: [f64; 2] = [75.0, 90.0];
 /// Of the two rules that may be from a third to a half of their line.
 const RULE_SHARE: f64 = 0.42;
 
+/// The highest list of recipients that stands beside a signature, in millimetres.
+const LONGEST_FOOT: f64 = 150.0;
+
 /// The empty height that a signature needs, in points.
 const SIGNATURE: f64 = 62.0;
 
@@ -28,7 +31,7 @@ const CLOSING: [char; 4] = [';', '.', ',', ':'];
 /// Lays out a paper that was checked.
 pub(crate) fn build(paper: &Paper) -> Sheet {
     let landscape = lies_wide(paper);
-    let mut parts = vec![Part { landscape, pieces: main_part(paper, landscape) }];
+    let mut parts = vec![Part { landscape, pieces: main_part(paper, landscape), contact: contact(paper) }];
     let several = paper.annexes.len() > 1;
     for (index, annex) in paper.annexes.iter().enumerate() {
         let name = if several { format!("Phụ lục {}", roman(index + 1)) } else { "Phụ lục".to_owned() };
@@ -46,8 +49,17 @@ pub(crate) fn build(paper: &Paper) -> Sheet {
 /// The most columns that an upright page takes well.
 const UPRIGHT_COLUMNS: usize = 6;
 
+/// The address and how to reach the issuer, at the foot of the first page of letters and invitations (Decree
+/// 30/2020/NĐ-CP, Annex I, box 13).
+fn contact(paper: &Paper) -> Vec<Line> {
+    if !matches!(paper.kind, PaperKind::OfficialLetter | PaperKind::Invitation) {
+        return Vec::new();
+    }
+    paper.head.contact.iter().map(|text| Line::new(Role::Contact, text.trim())).collect()
+}
+
 /// Whether an annex in a file of its own lies on its side: its table has many columns.
-fn lies_wide(paper: &Paper) -> bool {
+pub(crate) fn lies_wide(paper: &Paper) -> bool {
     let wide =
         |block: &crate::Block| matches!(block, crate::Block::Table(table) if table.columns.len() > UPRIGHT_COLUMNS);
     paper.kind == PaperKind::Annex && paper.body.iter().any(wide)
@@ -74,6 +86,15 @@ fn main_part(paper: &Paper, landscape: bool) -> Vec<Piece> {
         pieces.push(Line::new(Role::Resolves, "QUYẾT ĐỊNH:").into());
     }
     pieces.extend(body(&paper.body, false, 1));
+    // What stays with the foot is a line of its own.
+    if let Some(Piece::List { lines }) = pieces.last_mut()
+        && let Some(line) = lines.pop()
+    {
+        if lines.is_empty() {
+            pieces.pop();
+        }
+        pieces.push(line.into());
+    }
     if paper.kind.has_end_mark()
         && let Some(Piece::Line(line)) = pieces.last_mut()
         && !line.letters().trim_end().ends_with("./.")
@@ -112,7 +133,12 @@ fn head(paper: &Paper) -> Piece {
     if paper.kind == PaperKind::OfficialLetter {
         below.push(line(Role::LetterSubject, &format!("V/v {}", paper.subject.trim())));
     }
-    for stamp in [paper.secrecy.map(|secrecy| secrecy.label()), paper.urgency.map(|urgency| urgency.label())] {
+    let stamps = [
+        paper.secrecy.map(|secrecy| secrecy.label()),
+        paper.urgency.map(|urgency| urgency.label()),
+        paper.circulation.map(|circulation| circulation.label()),
+    ];
+    for stamp in stamps {
         below.extend(stamp.map(|stamp| [gap(), line(Role::Stamp, stamp), gap()]).into_iter().flatten());
     }
     if !below.is_empty() {
@@ -157,7 +183,7 @@ fn addressees(paper: &Paper, pieces: &mut Vec<Piece>) {
         [only] => pieces.push(Line::new(Role::Addressee, format!("Kính gửi: {}", closed(only, "."))).into()),
         several => {
             pieces.push(Line::new(Role::AddresseeLabel, "Kính gửi:").into());
-            pieces.extend(items(several, Role::AddresseeItem));
+            pieces.push(items(several, Role::AddresseeItem));
         }
     }
     if !paper.addressees.is_empty() {
@@ -166,12 +192,12 @@ fn addressees(paper: &Paper, pieces: &mut Vec<Piece>) {
 }
 
 /// `- …;` for each, the last with a full stop.
-fn items(texts: &[String], role: Role) -> Vec<Piece> {
+fn items(texts: &[String], role: Role) -> Piece {
     let last = texts.len().saturating_sub(1);
     let item = |(index, text): (usize, &String)| {
-        Line::new(role, format!("- {}", closed(text, if index == last { "." } else { ";" }))).into()
+        Line::new(role, format!("- {}", closed(text, if index == last { "." } else { ";" })))
     };
-    texts.iter().enumerate().map(item).collect()
+    Piece::List { lines: texts.iter().enumerate().map(item).collect() }
 }
 
 fn closed(text: &str, sign: &str) -> String {
@@ -203,7 +229,15 @@ fn foot(paper: &Paper, pieces: &mut Vec<Piece>) {
                 pieces.extend(recipients);
             }
         }
-        [only] => pieces.push(Piece::Columns { widths: FOOT, rows: vec![[recipients, signature(only)]] }),
+        [only] if height(&recipients) <= LONGEST_FOOT => {
+            pieces.push(Piece::Columns { widths: FOOT, rows: vec![[recipients, signature(only)]] });
+        }
+        [only] => {
+            // Columns stand on one page; so many recipients may need more than one.
+            pieces.push(Piece::Columns { widths: FOOT, rows: vec![[Vec::new(), signature(only)]] });
+            pieces.push(Piece::Space { height: 6.0 });
+            pieces.extend(recipients);
+        }
         _ => pieces.extend(recipients),
     }
     if let Some(Verification { url, caption }) = &paper.verification {
@@ -248,11 +282,28 @@ fn recipients(paper: &Paper) -> Vec<Piece> {
     if let Some(keeper) = &paper.keeper {
         texts.push(format!("Lưu: {}", keeper.trim()));
     }
-    pieces.extend(items(&texts, Role::Recipient));
+    if !texts.is_empty() {
+        pieces.push(items(&texts, Role::Recipient));
+    }
     if let Some(drafter) = &paper.drafter {
         pieces.push(Line::new(Role::Recipient, drafter.trim()).into());
     }
     pieces
+}
+
+/// How high recipients are in their column, in millimetres.
+#[expect(clippy::cast_precision_loss, reason = "a paper has some hundred recipients")]
+fn height(recipients: &[Piece]) -> f64 {
+    let line = |line: &Line| {
+        let look = line.role.look();
+        lines(&line.letters(), look.size, look.bold, FOOT[0]) as f64 * look.height()
+    };
+    let piece = |piece: &Piece| match piece {
+        Piece::Line(one) => line(one),
+        Piece::List { lines } => lines.iter().map(line).sum(),
+        _ => 0.0,
+    };
+    recipients.iter().map(piece).sum()
 }
 
 fn annex_part(paper: &Paper, annex: &Annex, name: String) -> Part {
@@ -262,7 +313,7 @@ fn annex_part(paper: &Paper, annex: &Annex, name: String) -> Part {
     let mut pieces = Vec::new();
     annex_head(name, &annex.title, Some(attached), &mut pieces);
     pieces.extend(body(&annex.body, landscape, 1));
-    Part { landscape, pieces }
+    Part { landscape, pieces, contact: Vec::new() }
 }
 
 fn annex_head(name: String, title: &str, attached: Option<String>, pieces: &mut Vec<Piece>) {

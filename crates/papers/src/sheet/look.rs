@@ -16,6 +16,9 @@ pub(crate) mod page {
     /// From the upper edge of the sheet to the page number.
     pub(crate) const NUMBER: f64 = 10.0;
 
+    /// From the lower edge of the sheet to the issuer's address.
+    pub(crate) const FOOT: f64 = 6.0;
+
     /// How wide the text is.
     pub(crate) fn text_width(landscape: bool) -> f64 {
         (if landscape { HEIGHT } else { WIDTH }) - LEFT - RIGHT
@@ -34,6 +37,26 @@ pub(crate) const RULE_DROP: f64 = 3.5;
 
 /// From the edge of a table cell to its text, in millimetres.
 pub(crate) const CELL_INSET: f64 = 1.5;
+
+/// How high a row of a table may be and still be kept on one page, in millimetres.
+pub(crate) const ROW_HEIGHT: f64 = 120.0;
+
+/// The height of the frame of a stamp, in millimetres.
+pub(crate) const STAMP_HEIGHT: f64 = 8.0;
+
+/// The height of a bar, in millimetres.
+pub(crate) const BAR_HEIGHT: f64 = 3.0;
+/// The least width that bars are given, in millimetres.
+pub(crate) const BAR_WIDTH: f64 = 20.0;
+
+/// The width of the frame of a stamp, in millimetres: the Decree's for urgency (Annex I, box 10b), for others what their
+/// letters need.
+pub(crate) fn stamp_width(letters: &str) -> f64 {
+    let fixed = STAMPS.iter().find(|(stamp, _)| *stamp == letters);
+    fixed.map_or_else(|| crate::metrics::width(letters, Role::Stamp) + 6.0, |(_, width)| *width)
+}
+
+const STAMPS: [(&str, f64); 3] = [("HỎA TỐC", 30.0), ("THƯỢNG KHẨN", 40.0), ("KHẨN", 20.0)];
 
 /// What a line is; decides how it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -74,6 +97,7 @@ pub(crate) enum Role {
     RecipientsLabel,
     Recipient,
     Verification,
+    Contact,
 }
 
 /// The measures of a line: points, and millimetres for what is drawn from the margin.
@@ -119,6 +143,11 @@ impl Look {
         Self { left, ..self }
     }
 
+    /// From the foot of one line to the foot of the next, in millimetres.
+    pub(crate) fn height(&self) -> f64 {
+        self.size * (ASCENT + DESCENT + LINE_GAP) * self.spacing * 25.4 / 72.0
+    }
+
     /// From the foot of one line to the top of the next, in points.
     pub(crate) fn leading(&self) -> f64 {
         self.size * ((ASCENT + DESCENT + LINE_GAP) * self.spacing - ASCENT - DESCENT)
@@ -127,7 +156,7 @@ impl Look {
 
 impl Role {
     /// Every role.
-    pub(crate) const ALL: [Self; 35] = [
+    pub(crate) const ALL: [Self; 36] = [
         Self::Nation,
         Self::Motto,
         Self::Superior,
@@ -163,6 +192,7 @@ impl Role {
         Self::RecipientsLabel,
         Self::Recipient,
         Self::Verification,
+        Self::Contact,
     ];
 
     pub(crate) fn look(self) -> Look {
@@ -202,6 +232,7 @@ impl Role {
             Self::RecipientsLabel => Look::new(12.0, Left).bold().italic(),
             Self::Recipient => Look::new(11.0, Left),
             Self::Verification => Look::new(9.0, Left),
+            Self::Contact => Look::new(11.0, Center),
         }
     }
 }

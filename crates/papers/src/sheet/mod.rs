@@ -9,7 +9,7 @@ mod text;
 use serde::Serialize;
 
 pub(crate) use body::widths;
-pub(crate) use build::{HEAD, build};
+pub(crate) use build::{HEAD, build, lies_wide};
 pub(crate) use look::Role;
 pub(crate) use text::plain_text;
 
@@ -28,6 +28,9 @@ pub(crate) struct Sheet {
 pub(crate) struct Part {
     pub landscape: bool,
     pub pieces: Vec<Piece>,
+    /// Below a rule at the foot of the first page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contact: Vec<Line>,
 }
 
 /// What is drawn, from top to bottom.
@@ -35,6 +38,10 @@ pub(crate) struct Part {
 #[serde(tag = "is", rename_all = "snake_case")]
 pub(crate) enum Piece {
     Line(Line),
+    /// Lines that belong together as a list; the marks stand in their text.
+    List {
+        lines: Vec<Line>,
+    },
     /// A drawn line in the middle, so many millimetres long.
     Rule {
         length: f64,
@@ -66,6 +73,9 @@ pub(crate) struct Line {
     pub outline: Option<u8>,
     /// Stays with what follows.
     pub keep: bool,
+    /// The width of the frame around a stamp, in millimetres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frame: Option<f64>,
 }
 
 /// A stretch of a line in one style, the look's own style included. Written as `[text, style]`.
@@ -93,6 +103,32 @@ pub(crate) struct Grid {
 pub(crate) struct GridCell {
     pub over: usize,
     pub line: Line,
+    /// Whether its row may be broken over two pages, because it could be higher than one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub breaks: bool,
+    /// A bar is drawn in stretches from the left; other cells have none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bar: Vec<Stretch>,
+}
+
+/// A stretch of a bar.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub(crate) struct Stretch {
+    /// In millimetres.
+    pub long: f64,
+    pub fill: Fill,
+}
+
+/// How a stretch of a bar is filled; told apart in print without colours, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Fill {
+    /// What there is, as far as it was wanted.
+    Solid,
+    /// What there is beyond what was wanted.
+    Beyond,
+    /// What was wanted and is not there: a frame.
+    Open,
 }
 
 impl From<Span> for (String, u8) {
@@ -107,7 +143,8 @@ impl Line {
     pub(crate) fn new(role: Role, text: impl Into<String>) -> Self {
         let look = role.look();
         let span = Span { text: viet::text::nfc(&text.into()), bold: look.bold, italic: look.italic };
-        Self { role, spans: vec![span], outline: None, keep: false }
+        let frame = (role == Role::Stamp).then(|| look::stamp_width(&span.text));
+        Self { role, spans: vec![span], outline: None, keep: false, frame }
     }
 
     pub(crate) fn outline(self, level: u8) -> Self {

@@ -5,8 +5,12 @@ use super::{Part, Piece, Sheet};
 /// The text line by line, cells of a row on one line with tabulators between them.
 pub(crate) fn plain_text(sheet: &Sheet) -> String {
     let mut text = String::new();
-    for Part { pieces, .. } in &sheet.parts {
+    for Part { pieces, contact, .. } in &sheet.parts {
         write_pieces(pieces, &mut text);
+        for line in contact {
+            text.push_str(&line.letters());
+            text.push('\n');
+        }
     }
     text
 }
@@ -18,6 +22,10 @@ fn write_pieces(pieces: &[Piece], text: &mut String) {
                 text.push_str(&line.letters());
                 text.push('\n');
             }
+            Piece::List { lines } => lines.iter().for_each(|line| {
+                text.push_str(&line.letters());
+                text.push('\n');
+            }),
             Piece::Columns { rows, .. } => rows.iter().flatten().for_each(|cell| write_pieces(cell, text)),
             Piece::Grid(grid) => {
                 let titles = grid.titles.iter().map(|line| line.letters().replace('\n', " ")).collect::<Vec<_>>();
