@@ -5,7 +5,7 @@ use std::io::Cursor;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use sheets::write::{Heading, List, ListWriter, Out};
+use sheets::write::{Drawn, Heading, List, ListWriter, Out, charted};
 
 use super::clock::{self, Instant};
 use super::error::{Error, Result};
@@ -90,11 +90,17 @@ pub struct Sheet {
     /// Headings with their width in characters.
     pub columns: Vec<(&'static str, u16)>,
     pub rows: Vec<Vec<Cell>>,
+    /// Charts of some of the rows, on a sheet of their own.
+    pub charts: Vec<Drawn>,
 }
 
 impl Sheet {
     /// The workbook as bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        if !self.charts.is_empty() {
+            let rows: Vec<Vec<Out<'_>>> = self.rows.iter().map(|row| row.iter().map(Cell::out).collect()).collect();
+            return charted(&self.list(), &rows, &self.charts).map_err(Error::internal);
+        }
         let mut begun = self.begin()?;
         for row in &self.rows {
             begun.row(row)?;
@@ -109,12 +115,15 @@ impl Sheet {
 
     /// Begins the workbook; its rows are then written one by one, for a list too long to be held.
     pub fn begin(&self) -> Result<Begun> {
-        let list = List {
+        Ok(Begun(ListWriter::new(Cursor::new(Vec::new()), &self.list()).map_err(Error::internal)?))
+    }
+
+    fn list(&self) -> List {
+        List {
             title: self.title.clone(),
             remarks: vec![self.note.clone()],
             headings: self.columns.iter().map(|(heading, width)| Heading::new(heading, *width)).collect(),
-        };
-        Ok(Begun(ListWriter::new(Cursor::new(Vec::new()), &list).map_err(Error::internal)?))
+        }
     }
 }
 

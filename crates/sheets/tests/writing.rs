@@ -12,7 +12,7 @@ use calamine::{DataType as _, Reader as _};
 use chrono::NaiveDate;
 use fixtures::{messy, people, with, workbook, xls};
 use proptest::prelude::*;
-use sheets::write::{Errors, Heading, List, ListWriter, Out, give_back, template};
+use sheets::write::{Drawn, Errors, Heading, List, ListWriter, Out, charted, give_back, template};
 use sheets::{Answers, Columns, File, Limits, Value};
 use viet::date::PartialDate;
 
@@ -233,4 +233,39 @@ fn an_empty_file_of_a_list_has_no_rows() {
     let bytes = written(&columns, &(0..12).collect::<Vec<_>>(), &[]);
     with("a.xlsx", &bytes, &Answers::default(), |_, rows| assert!(rows.is_empty()));
     with("a.xlsx", &workbook(&["Họ và tên|Ngày sinh"]), &Answers::default(), |_, rows| assert!(rows.is_empty()));
+}
+
+#[test]
+fn charts_read_their_numbers_from_the_list() {
+    let list = List {
+        title: "Số liệu 2026".into(),
+        remarks: vec!["xuất thử".into()],
+        headings: vec![Heading::new("Tên", 20), Heading::new("Số", 10), Heading::new("Kế hoạch", 10)],
+    };
+    let rows = vec![
+        vec![Out::Text("=1+1"), Out::Integer(3), Out::Integer(4)],
+        vec![Out::Text("Nhóm A"), Out::Integer(5), Out::Empty],
+    ];
+    let chart = |rows, is_over_time| Drawn {
+        title: "Theo nhóm".into(),
+        rows,
+        names: 0,
+        series: vec![("Số".into(), 1), ("Kế hoạch".into(), 2)],
+        is_over_time,
+    };
+    // A chart without rows is left out.
+    let bytes = charted(&list, &rows, &[chart(0..2, false), chart(2..2, false), chart(1..2, true)]).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+        text
+    };
+    let (bars, line) = (part("xl/charts/chart1.xml"), part("xl/charts/chart2.xml"));
+    assert!(bars.contains("<c:barChart>") && bars.contains("'Số liệu 2026'!$B$5:$B$6"), "{bars}");
+    assert!(bars.contains("'Số liệu 2026'!$A$5:$A$6"));
+    assert!(line.contains("<c:lineChart>") && line.contains("'Số liệu 2026'!$C$6"));
+    // Nothing that people typed became a formula.
+    assert!(!part("xl/worksheets/sheet1.xml").contains("<f>"));
+    assert!(archive.by_name("xl/charts/chart3.xml").is_err());
 }

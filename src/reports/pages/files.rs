@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use sheets::write::Drawn;
 
 use super::days;
 use super::records::reads_reports;
@@ -27,7 +28,7 @@ use crate::reports::collect::{self, Reader};
 use crate::reports::figure::{FIGURES, Section};
 use crate::reports::period::{self, Asked};
 use crate::reports::report::{Report, ReportState, Taking};
-use crate::reports::snapshot::{GRIDS, Snapshot, grouped};
+use crate::reports::snapshot::{BY_MONTH, GRIDS, Snapshot, grouped};
 use crate::reports::store::reports as store;
 
 /// The figures of a period, as the log knows them.
@@ -48,7 +49,12 @@ fn cell(shown: Shown) -> Cell {
     }
 }
 
-/// The figures, then the breakdowns of the charts, in one list.
+/// The columns of the list that charts are drawn from: names of rows, values, and what they are set against.
+const NAME: u16 = 2;
+const VALUE: u16 = 4;
+const TARGET: u16 = 7;
+
+/// The figures, then the breakdowns of the charts, in one list; the charts stand on a sheet of their own.
 fn workbook(title: String, note: String, snapshot: &Snapshot) -> Sheet {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for section in Section::ALL {
@@ -68,7 +74,18 @@ fn workbook(title: String, note: String, snapshot: &Snapshot) -> Sheet {
             ]);
         }
     }
+    let mut charts = Vec::new();
     for words in GRIDS {
+        let first = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let mut series = vec![(words.value.to_owned(), VALUE)];
+        series.extend(words.target.map(|target| (target.to_owned(), TARGET)));
+        charts.push(Drawn {
+            title: words.title.to_owned(),
+            rows: first..first.saturating_add(u32::try_from(snapshot.grid(words.id).len()).unwrap_or(0)),
+            names: NAME,
+            series,
+            is_over_time: words.id == BY_MONTH,
+        });
         for row in snapshot.grid(words.id) {
             rows.push(vec![
                 words.title.into(),
@@ -98,6 +115,7 @@ fn workbook(title: String, note: String, snapshot: &Snapshot) -> Sheet {
             ("Cách tính", 90),
         ],
         rows,
+        charts,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Writes workbooks: lists of any length in little memory, templates to fill in, and a workbook that was sent, given
 //! back with what is wrong in it.
 
+mod charted;
 mod errors;
 mod give_back;
 mod list;
@@ -11,6 +12,7 @@ mod template;
 
 use std::fmt;
 
+pub use charted::{Drawn, charted};
 pub use errors::Errors;
 pub use give_back::give_back;
 pub use list::{Heading, List, ListWriter, Out};
