@@ -90,22 +90,22 @@ pub struct Sheet {
     /// Headings with their width in characters.
     pub columns: Vec<(&'static str, u16)>,
     pub rows: Vec<Vec<Cell>>,
-    /// Charts of some of the rows, on a sheet of their own.
-    pub charts: Vec<Drawn>,
 }
 
 impl Sheet {
     /// The workbook as bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        if !self.charts.is_empty() {
-            let rows: Vec<Vec<Out<'_>>> = self.rows.iter().map(|row| row.iter().map(Cell::out).collect()).collect();
-            return charted(&self.list(), &rows, &self.charts).map_err(Error::internal);
-        }
         let mut begun = self.begin()?;
         for row in &self.rows {
             begun.row(row)?;
         }
         begun.finish()
+    }
+
+    /// The workbook as a download, with charts of some of its rows on a sheet of their own.
+    pub fn download_with(&self, charts: &[Drawn], file: &str) -> Result<Response> {
+        let rows: Vec<Vec<Out<'_>>> = self.rows.iter().map(|row| row.iter().map(Cell::out).collect()).collect();
+        Ok(download(file, charted(&self.list(), &rows, charts).map_err(Error::internal)?))
     }
 
     /// The workbook as a download.

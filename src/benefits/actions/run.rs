@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::benefits::beneficiary::{
     Beneficiary, BeneficiaryState, Entitlement, EntitlementKind, EntryKind, period_label,
 };
+use crate::benefits::estimate::Estimate;
 use crate::benefits::list::{LeftOut, LineState, ListState, ListStep, PaymentList, PaymentListId, not_yet};
 use crate::benefits::months::Record;
 use crate::benefits::store::by_person;
@@ -60,8 +61,13 @@ pub async fn begin(
     let agency = organisation::store::agencies::find(&mut tx, agency_id).await;
     let agency = agency.ok().filter(|agency| permit.covers(&agency.lineage, &agency.bloc));
     let agency = agency.ok_or_else(|| Error::refused_at("agency_id", "Chọn đơn vị trong danh sách"))?;
-    let estimate = estimates::of_agency(&mut tx, &agency).await?;
-    let estimate = estimate.into_iter().find(|line| line.id.as_str() == estimate_id).ok_or_else(|| {
+    let estimate = match estimates::find(&mut tx, estimate_id).await {
+        Err(Error::NotFound) => None,
+        found => Some(found?),
+    };
+    // Its own line, or one of the agencies above it.
+    let may_pay_from = |line: &Estimate| agency.lineage.split('/').any(|id| id == line.agency_id.as_str());
+    let estimate = estimate.filter(may_pay_from).ok_or_else(|| {
         Error::refused_at(
             "estimate_id",
             format!(

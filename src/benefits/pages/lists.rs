@@ -95,8 +95,8 @@ async fn page(app: &App, permit: &Permit, shell: Shell, mut form: Form) -> Resul
         None => Vec::new(),
     };
     if let Ok(agency) = organisation::store::agencies::find(db, form.value("agency_id")).await {
-        for line in estimates::of_agency(db, &agency).await? {
-            if line.year == year && !lines.iter().any(|known| known.id == line.id) {
+        for line in estimates::of_agency(db, &agency, year).await? {
+            if !lines.iter().any(|known| known.id == line.id) {
                 lines.push(line);
             }
         }

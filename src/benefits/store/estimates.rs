@@ -31,12 +31,13 @@ pub async fn of_year(db: &mut impl Read, permit: &Permit, year: i64) -> Result<V
         .await
 }
 
-/// The lines that an agency may pay from: its own, and those of the agencies above it.
-pub async fn of_agency(db: &mut impl Read, agency: &Agency) -> Result<Vec<Estimate>> {
+/// The lines of a year that an agency may pay from: its own, and those of the agencies above it.
+pub async fn of_agency(db: &mut impl Read, agency: &Agency, year: i64) -> Result<Vec<Estimate>> {
     let above: Vec<String> = agency.lineage.split('/').filter(|id| !id.is_empty()).map(str::to_owned).collect();
     Select::new(ESTIMATE)
         .among("agency_id", &above)
-        .then("order by year desc, sort_key, source_code, chapter, category, item, id limit 500")
+        .and("year = ?", vec![year.to_value()])
+        .then("order by sort_key, source_code, chapter, category, item, id limit 500")
         .all(db)
         .await
 }

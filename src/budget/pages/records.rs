@@ -165,17 +165,15 @@ pub async fn list(
     let alone = || store::select_alone(&permit, asked.figure, &asked.filter, budget.as_ref());
     let total = store::count(db, alone()).await?;
     let sort = params.sort(COLUMNS)?;
-    let (open, found) = if store::opens_all(seen.as_ref()) {
-        // Which records the page has is found without what their lines show.
-        let key = |standing: &Standing| (standing.sort_key.clone(), standing.id.clone());
-        let page = params.page(db, alone(), sort, false, "id", key).await?;
-        let records = store::in_order(db, select(), &page.rows).await?;
-        (total, page.with(records))
-    } else {
-        let open = || store::open_to(select(), seen.as_ref());
-        let key = |record: &Record| (record.sort_key.clone(), record.id.clone());
-        (store::count(db, open()).await?, params.page(db, open(), sort, false, "id", key).await?)
+    let open = match store::opens_all(seen.as_ref()) {
+        true => total,
+        false => store::count(db, store::open_to(alone(), seen.as_ref())).await?,
     };
+    // Which records the page has is found without what their lines show.
+    let key = |standing: &Standing| (standing.sort_key.clone(), standing.id.clone());
+    let page = params.page(db, store::open_to(alone(), seen.as_ref()), sort, false, "id", key).await?;
+    let records = store::in_order(db, select(), &page.rows).await?;
+    let found = page.with(records);
     RecordsPage {
         shell: shell.titled(format!("{} năm {year}: các bản ghi", asked.figure.label())),
         pager: Pager::of(&found, Some(open.0)),

@@ -203,18 +203,19 @@ fn chosen(permit: &Permit, filter: &RecordFilter, (from, values): (String, Vec<V
     }
 }
 
-/// Keeps the records of people whom the reader may see one by one, and those that are about nobody.
+/// Keeps the records of people whom the reader may see one by one, and those that are about nobody. Who is seen is found
+/// once for all records, not for each.
 pub fn open_to(select: Select, seen: Option<&Permit>) -> Select {
     let Some(seen) = seen else { return select.and("origin <> 'granted'", Vec::new()) };
-    match (seen.bloc(), seen.lineage_pattern()) {
-        (None, None) => select,
-        (Some(bloc), None) => select.and("(origin <> 'granted' or own_bloc = ?)", vec![bloc.to_value()]),
-        (None, Some(pattern)) => select.and("(origin <> 'granted' or own_lineage like ?)", vec![pattern.to_value()]),
-        (Some(bloc), Some(pattern)) => select.and(
-            "(origin <> 'granted' or (own_bloc = ? and own_lineage like ?))",
-            vec![bloc.to_value(), pattern.to_value()],
-        ),
-    }
+    let under = "y.agency_id in (select w.id from agencies w where w.lineage like ?)";
+    let (own, values) = match (seen.bloc(), seen.lineage_pattern()) {
+        (None, None) => return select,
+        (Some(bloc), None) => ("y.bloc = ?".to_owned(), vec![bloc.to_value()]),
+        (None, Some(pattern)) => (under.to_owned(), vec![pattern.to_value()]),
+        (Some(bloc), Some(pattern)) => (format!("y.bloc = ? and {under}"), vec![bloc.to_value(), pattern.to_value()]),
+    };
+    let people = format!("select y.id from beneficiaries y where {own}");
+    select.and(&format!("(origin <> 'granted' or source_id in ({people}))"), values)
 }
 
 /// Whether somebody who reaches this far may open every record.

@@ -121,6 +121,11 @@ pub async fn recipients(db: &mut impl Read, id: &PlanId) -> Result<Vec<Recipient
     sql!(all Recipient, db, format!("{RECIPIENT} where r.plan_id = $1 order by r.position, g.sort_key, r.id"), id)
 }
 
+/// How many recipients a plan has, and how many of them acknowledged it.
+pub async fn acknowledged(db: &mut impl Read, id: &PlanId) -> Result<(i64, i64)> {
+    sql!(one(i64, i64), db, "select count(*), count(received_at) from plan_recipients where plan_id = $1", id)
+}
+
 /// Puts a list of recipients in place of the present one; those who received it stay.
 pub async fn replace_recipients(tx: &mut Tx, id: &PlanId, list: &[(String, Option<String>)]) -> Result<()> {
     sql!(run, tx, "delete from plan_recipients where plan_id = $1 and received_at is null", id)?;

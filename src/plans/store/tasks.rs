@@ -1,9 +1,12 @@
 //! Every statement about tasks and the agencies in them.
 
+use std::collections::HashMap;
+
 use crate::plans::plan::PlanId;
 use crate::plans::task::{PartKind, Priority, Task, TaskAgency, TaskDraft, TaskId};
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Result, fresh, unique};
+use crate::platform::list::Select;
 use crate::{insert, sql, update};
 
 const TASK: &str = "select id, plan_id, position, clause, heading, title, work, responsibility, product, authority, \
@@ -23,6 +26,46 @@ pub async fn agencies_of_plan(db: &mut impl Read, id: &PlanId) -> Result<Vec<Tas
     sql!(all TaskAgency, db,
         format!("{AGENCIES} join plan_tasks t on t.id = a.task_id where t.plan_id = $1 and not t.withdrawn
                  order by t.position, a.part, g.sort_key"), id)
+}
+
+/// How many agencies lead a task, and who they are where they are few.
+#[derive(Clone, Debug, Default)]
+pub struct Leads {
+    pub count: usize,
+    pub names: Vec<String>,
+}
+
+/// So many lead agencies are named one by one.
+pub const NAMED: usize = 3;
+
+/// Who leads each task of a plan; tasks that nobody leads are left out. A task may be led by every agency of the city, so
+/// they are counted, and only the few are looked up.
+pub async fn leads_of_plan(db: &mut impl Read, id: &PlanId) -> Result<HashMap<String, Leads>> {
+    let counts = sql!(
+        all(String, i64),
+        db,
+        "select a.task_id, count(*) from plan_tasks t join task_agencies a on a.task_id = t.id
+         where t.plan_id = $1 and not t.withdrawn and a.part = 'lead' group by a.task_id",
+        id
+    )?;
+    let mut leads: HashMap<String, Leads> = counts
+        .into_iter()
+        .map(|(task, count)| (task, Leads { count: usize::try_from(count).unwrap_or(usize::MAX), names: Vec::new() }))
+        .collect();
+    let few: Vec<&str> =
+        leads.iter().filter(|(_, leads)| leads.count <= NAMED).map(|(task, _)| task.as_str()).collect();
+    let named: Vec<TaskAgency> = Select::new(AGENCIES)
+        .among("a.task_id", &few)
+        .and("a.part = 'lead'", Vec::new())
+        .then("order by g.sort_key")
+        .all(db)
+        .await?;
+    for agency in named {
+        if let Some(leads) = leads.get_mut(agency.task_id.as_str()) {
+            leads.names.push(agency.name);
+        }
+    }
+    Ok(leads)
 }
 
 /// One task.

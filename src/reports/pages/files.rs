@@ -55,7 +55,7 @@ const VALUE: u16 = 4;
 const TARGET: u16 = 7;
 
 /// The figures, then the breakdowns of the charts, in one list; the charts stand on a sheet of their own.
-fn workbook(title: String, note: String, snapshot: &Snapshot) -> Sheet {
+fn workbook(title: String, note: String, snapshot: &Snapshot) -> (Sheet, Vec<Drawn>) {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for section in Section::ALL {
         for figure in FIGURES.iter().filter(|figure| figure.section == *section) {
@@ -100,7 +100,7 @@ fn workbook(title: String, note: String, snapshot: &Snapshot) -> Sheet {
             ]);
         }
     }
-    Sheet {
+    let sheet = Sheet {
         title,
         note,
         columns: vec![
@@ -115,8 +115,8 @@ fn workbook(title: String, note: String, snapshot: &Snapshot) -> Sheet {
             ("Cách tính", 90),
         ],
         rows,
-        charts,
-    }
+    };
+    (sheet, charts)
 }
 
 /// The figures of a period as a workbook, as far as the reader sees.
@@ -139,10 +139,10 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
         clock::screen(app.clock.now()),
         days(&asked.period)
     );
-    let sheet = workbook(format!("Số liệu {}", asked.period.label()), note, &snapshot);
+    let (sheet, charts) = workbook(format!("Số liệu {}", asked.period.label()), note, &snapshot);
     let tx = app.db.write(&permit).await?;
     tx.commit(Event::new("report_period.exported", &PeriodFigures(asked.period.label()))).await?;
-    sheet.download("so-lieu-bao-cao")
+    sheet.download_with(&charts, "so-lieu-bao-cao")
 }
 
 /// A report with the figures that it shows: the issued ones, else the last that were taken.
@@ -174,10 +174,10 @@ pub async fn figures(State(app): State<App>, permit: Permit, Path(id): Path<Stri
             (snapshot, format!("{}. Số liệu chưa chốt, lúc {}", report.code, clock::screen(app.clock.now())))
         }
     };
-    let sheet = workbook(report.title(), note, &snapshot);
+    let (sheet, charts) = workbook(report.title(), note, &snapshot);
     let tx = app.db.write(&permit).await?;
     tx.commit(Event::new("report.exported", &report.id)).await?;
-    sheet.download(&report.code.to_lowercase())
+    sheet.download_with(&charts, &report.code.to_lowercase())
 }
 
 /// The canonical text of the figures, byte by byte as the fingerprint was made of it.

@@ -7,9 +7,9 @@ use axum::response::Response;
 use super::{visible, works_on};
 use crate::plans::actions::life as actions;
 use crate::plans::plan::{FIELDS, IssueDraft, Plan, PlanState, PlanStep};
+use crate::plans::store::tasks::Leads;
 use crate::plans::store::{plans as store, tasks};
-use crate::plans::task::{PartKind, Task, TaskAgency};
-use crate::plans::version::Recipient;
+use crate::plans::task::Task;
 use crate::platform::App;
 use crate::platform::error::Result;
 use crate::platform::form::Form;
@@ -38,7 +38,9 @@ struct ShowPage {
     may_approve: bool,
     /// Why this person may not approve, when the rule of two persons forbids it.
     not_oneself: Option<String>,
-    recipients: Vec<Recipient>,
+    /// How many recipients there are, and how many acknowledged the plan.
+    recipients: i64,
+    received: i64,
     history: Vec<TimelineItem>,
 }
 
@@ -51,37 +53,31 @@ impl ShowPage {
     fn gaps(&self) -> usize {
         self.rows.iter().filter(|row| !row.gaps.is_empty()).count()
     }
-
-    fn received(&self) -> usize {
-        self.recipients.iter().filter(|recipient| recipient.received_at.is_some()).count()
-    }
 }
 
 /// The lead agencies of a task in words.
-pub(super) fn leads(task: &Task, agencies: &[TaskAgency]) -> (String, usize) {
-    let own: Vec<&TaskAgency> =
-        agencies.iter().filter(|agency| agency.task_id == task.id && agency.part == PartKind::Lead).collect();
-    let words = match own.as_slice() {
-        [] => "chưa có".to_owned(),
-        many if !task.addressees.is_empty() || many.len() > 3 => {
+pub(super) fn leads(task: &Task, leads: &Leads) -> String {
+    match leads.count {
+        0 => "chưa có".to_owned(),
+        many if !task.addressees.is_empty() || many > tasks::NAMED => {
             let group = if task.addressees.is_empty() { "Nhiều cơ quan" } else { &task.addressees };
-            format!("{group} ({} cơ quan)", many.len())
+            format!("{group} ({many} cơ quan)")
         }
-        few => few.iter().map(|agency| agency.name.clone()).collect::<Vec<_>>().join(", "),
-    };
-    (words, own.len())
+        _ => leads.names.join(", "),
+    }
 }
 
 async fn show_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) -> Result<ShowPage> {
     let db = &mut app.db.read();
     let plan = visible(db, permit, id).await?;
-    let agencies = tasks::agencies_of_plan(db, &plan.id).await?;
+    let mut led = tasks::leads_of_plan(db, &plan.id).await?;
+    let (recipients, received) = store::acknowledged(db, &plan.id).await?;
     let rows = tasks::of_plan(db, &plan.id)
         .await?
         .into_iter()
         .map(|task| {
-            let (leads, count) = leads(&task, &agencies);
-            Row { gaps: task.gaps(count), task, leads }
+            let own = led.remove(task.id.as_str()).unwrap_or_default();
+            Row { gaps: task.gaps(own.count), leads: leads(&task, &own), task }
         })
         .collect();
     let may_edit = works_on(permit, EditPlans, &plan);
@@ -90,7 +86,8 @@ async fn show_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: For
     Ok(ShowPage {
         shell: shell.titled(plan.name()),
         steps: plan.state.steps(),
-        recipients: store::recipients(db, &plan.id).await?,
+        recipients,
+        received,
         history: timeline(&told::of_record(app, permit, "plan", id).await?),
         not_oneself: not_oneself.filter(|_| may_approve && plan.state == PlanState::Submitted),
         rows,

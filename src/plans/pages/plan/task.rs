@@ -14,6 +14,7 @@ use crate::plans::overlap::{Overlap, known, similar};
 use crate::plans::part::{Part, Standing, worst};
 use crate::plans::plan::Plan;
 use crate::plans::settings::risk_days;
+use crate::plans::store::tasks::Leads;
 use crate::plans::store::{parts, tasks as store};
 use crate::plans::task::{PartKind, Priority, Recurrence, Task, TaskAgency, TaskDraft};
 use crate::platform::App;
@@ -210,7 +211,9 @@ async fn task_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: For
     let task = store::find(db, id).await?;
     let plan = visible(db, permit, task.plan_id.as_str()).await?;
     let agencies = store::agencies(db, &task.id).await?;
-    let (leads, _) = super::show::leads(&task, &agencies);
+    let own = agencies.iter().filter(|agency| agency.part == PartKind::Lead);
+    let names: Vec<String> = own.map(|agency| agency.name.clone()).collect();
+    let leads = super::show::leads(&task, &Leads { count: names.len(), names });
     let table = organisation::store::calendar::table(db).await?;
     let risk = risk_days(&Settings::on(db, today).await?)?;
     let parts: Vec<(Part, Standing, String)> = parts::of_task(db, &task.id)
