@@ -134,7 +134,8 @@ async fn the_workbook_has_every_figure_with_its_id_and_definition() {
     let city = city().await;
     let reply = city.people.standing.get(&format!("/bao-cao.xlsx?{YEAR}")).await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(reply.bytes)).unwrap();
+    let bytes = reply.bytes;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     let text = |row: &[calamine::Data], place: usize| row[place].to_string();
     for figure in FIGURES {
@@ -144,6 +145,9 @@ async fn the_workbook_has_every_figure_with_its_id_and_definition() {
     let paid = sheet.rows().find(|row| text(row, 1) == "money.paid").unwrap();
     assert_eq!(text(paid, 4), city.paid.to_string());
     assert!(sheet.rows().any(|row| text(row, 1).starts_with("attracted.group.")));
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let drawn = (1..).take_while(|number| archive.by_name(&format!("xl/charts/chart{number}.xml")).is_ok()).count();
+    assert!(drawn >= 4, "each breakdown is drawn: {drawn} charts");
     let wrong = city.people.standing.get("/bao-cao.xlsx?ky=free&tu=02/03/2026&den=01/03/2026").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -90,6 +90,12 @@ async fn an_issued_report_keeps_its_figures_and_prints_their_fingerprint() {
         let file = city.council.get(&format!("{report}/bao-cao.{ending}")).await;
         assert_eq!(file.status, StatusCode::OK, "{ending}");
         assert!(file.bytes.len() > 10_000, "{ending}");
+        if ending == "docx" {
+            let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&file.bytes)).unwrap();
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut text).unwrap();
+            assert!(text.contains("Biểu đồ") && text.contains(r#"prst="rect""#), "the breakdowns are drawn");
+        }
     }
 
     // Life goes on: the page tells both.
