@@ -280,3 +280,16 @@ fn a_wide_annex_of_its_own_is_checked_as_wide_as_it_is_printed() {
     paper.body = vec![Block::Table(Table { columns, rows, ..Table::default() })];
     assert!(pdf(&paper).is_ok());
 }
+
+#[test]
+fn who_signs_by_order_or_delegation_does_not_sign_for_a_collective() {
+    for capacity in [Capacity::ByOrder, Capacity::ByDelegation] {
+        let mut paper = sample("decision");
+        let signature = &mut paper.signatures[0];
+        signature.capacity = capacity;
+        signature.own_title = Some("Chánh Văn phòng".into());
+        refused(&paper, "signatures[0].collective", "không ghi TM.");
+        paper.signatures[0].collective = None;
+        assert!(check(&paper).is_ok());
+    }
+}

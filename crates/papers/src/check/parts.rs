@@ -348,6 +348,12 @@ fn signature(place: &str, signature: &Signature, problems: &mut Problems) {
         );
     }
     let prefix = signature.capacity.prefix().unwrap_or_default();
+    if signature.collective.is_some() && matches!(signature.capacity, Capacity::ByOrder | Capacity::ByDelegation) {
+        problems.add(
+            format!("{place}.collective"),
+            format!("Ký {prefix} là ký theo lệnh hoặc ủy quyền của người đứng đầu nên không ghi TM.; hãy bỏ tên tập thể."),
+        );
+    }
     match (&signature.own_title, signature.capacity) {
         (None, capacity) if capacity.needs_own_title() => problems.add(
             format!("{place}.own_title"),
