@@ -10,7 +10,7 @@ use policy::calendar::{Month, Period};
 use policy::exact::Exact;
 use policy::facts::{Facts, Given};
 use policy::language::{Notes, number_text};
-use policy::pack::{Kind, Language, Pack, Scheme, Timing};
+use policy::pack::{Choose, Kind, Language, Overlap, Pack, Scheme, Timing};
 use policy::value::{Gap, Value};
 use serde_json::Value as Json;
 
@@ -201,7 +201,8 @@ pub fn purpose(pack: &Pack, scheme: usize, benefit: usize) -> String {
         let scheme = pack.schemes.get(scheme)?;
         Some(format!("{}.{}", scheme.id, scheme.benefits.get(benefit)?.id))
     };
-    let rule = pack.overlaps.iter().find(|rule| rule.members.contains(&(scheme, benefit)));
+    let excludes = |rule: &&Overlap| rule.choose == Choose::Highest && rule.members.contains(&(scheme, benefit));
+    let rule = pack.overlaps.iter().find(excludes);
     let first = rule.and_then(|rule| rule.members.iter().min().copied()).unwrap_or((scheme, benefit));
     name(first).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use super::{Answer, BenefitAnswer, Payment, Question, SchemeAnswer, Verdict, con
 use crate::calendar::Month;
 use crate::facts::Facts;
 use crate::language::{Context, Expr, KeySource, Notes};
-use crate::pack::{Basis, Derived, Formula, Key, Pack};
+use crate::pack::{Basis, Benefit, Choose, Derived, Formula, Key, Pack};
 use crate::value::{Gap, Known, Value};
 
 /// What a step is about.
@@ -31,6 +31,8 @@ pub enum What<'a> {
     Payment(usize, usize, &'a Payment),
     /// A year or a benefit that waits for something.
     Waits(&'a Gap),
+    /// What one group adds to a payment, where the amounts of several groups are added up.
+    Share(usize, u16),
     /// One part of a benefit paid in parts.
     Part(usize, usize, &'a super::Part),
     /// A figure of the policy, by its parameter and keys.
@@ -168,7 +170,10 @@ impl<'a> Explainer<'a> {
                             dong: Some(payment.dong),
                             ..plain(What::Payment(scheme, answer.benefit, payment))
                         };
-                        of.below = self.inputs(&of, &benefit.amount.expr);
+                        match self.shares(scheme, benefit, answer, &of, payment) {
+                            shares if shares.is_empty() => of.below = self.inputs(&of, &benefit.amount.expr),
+                            shares => (of.formula, of.below) = (None, shares),
+                        }
                         step.below.push(of);
                     }
                 }
@@ -189,6 +194,47 @@ impl<'a> Explainer<'a> {
             below,
             ..plain(What::Benefit(scheme, answer.benefit))
         })
+    }
+
+    /// What each group adds to a payment; nothing where the amounts of groups are not added up.
+    fn shares(
+        &self,
+        scheme: usize,
+        benefit: &'a Benefit,
+        answer: &BenefitAnswer,
+        step: &Step<'a>,
+        payment: &Payment,
+    ) -> Vec<Step<'a>> {
+        if payment.group.is_some() || !benefit.amount.by_group || benefit.choose != Choose::Sum {
+            return Vec::new();
+        }
+        let context = self.context(step);
+        let known = answer.candidates.iter().filter_map(|candidate| {
+            let amount = context.for_group(candidate.group).number(&benefit.amount.expr).ok()?;
+            Some((candidate.group, amount))
+        });
+        let mut left = payment.dong;
+        let mut shares: Vec<Step<'a>> = known
+            .map(|(group, amount)| {
+                let dong =
+                    amount.times(payment.months).and_then(|sum| self.pack.rounding.round(sum)).unwrap_or(0).min(left);
+                left -= dong;
+                let mut of = Step {
+                    formula: Some(&benefit.amount),
+                    days: step.days,
+                    group: Some(group),
+                    dong: Some(dong),
+                    ..plain(What::Share(scheme, group))
+                };
+                of.below = self.inputs(&of, &benefit.amount.expr);
+                of
+            })
+            .collect();
+        // What rounding leaves over goes to the last, so that the shares add up.
+        if let Some(dong) = shares.last_mut().and_then(|last| last.dong.as_mut()) {
+            *dong += left;
+        }
+        shares
     }
 
     /// The figures, facts and named formulas that an expression used.

@@ -1,4 +1,5 @@
-//! Benefits of the same kind from several schemes: compared month by month, only the highest is paid.
+//! Benefits of the same kind from several schemes: compared month by month, only the highest is paid; or said to be paid
+//! together, where a rule says so.
 
 use super::{BenefitAnswer, Payment, SchemeAnswer, Verdict, amounts};
 use crate::calendar::Month;
@@ -31,15 +32,16 @@ pub struct OverlapMonth {
 pub(super) fn settle(pack: &Pack, schemes: &mut [SchemeAnswer]) -> Vec<OverlapAnswer> {
     let mut answers = Vec::new();
     for (number, overlap) in pack.overlaps.iter().enumerate() {
-        if overlap.choose == Choose::Sum {
-            continue;
-        }
         let of = |(scheme, benefit): &(usize, usize)| {
             let answer = schemes.iter().find(|answer| answer.scheme == *scheme)?;
             if answer.verdict == Verdict::NotEntitled { None } else { answer.benefit(*benefit) }
         };
         let found: Vec<Option<&BenefitAnswer>> = overlap.members.iter().map(of).collect();
         if found.iter().flatten().count() < 2 {
+            continue;
+        }
+        if overlap.choose == Choose::Sum {
+            answers.push(OverlapAnswer { overlap: number, months: Vec::new(), open: Vec::new() });
             continue;
         }
         let open = (0..).zip(&found).filter(|(_, answer)| answer.is_some_and(|answer| answer.total.is_err()));

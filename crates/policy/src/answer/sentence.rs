@@ -9,7 +9,7 @@ use super::{Candidate, Payment};
 use crate::calendar::Month;
 use crate::exact::Exact;
 use crate::language::{Expr, KeySource, Unit, put_formula, put_number, put_padded, put_plain, put_whole};
-use crate::pack::{Kind, Language, Pack, Timing};
+use crate::pack::{Choose, Kind, Language, Pack, Timing};
 use crate::value::{Gap, Value};
 
 /// A text that grows, in one language.
@@ -182,6 +182,14 @@ impl Explainer<'_> {
                 let is_once = benefit.is_some_and(|benefit| matches!(benefit.timing, Timing::Once { .. }));
                 if is_once { self.once(line, step, payment) } else { self.stretch(line, step, payment) }
             }
+            What::Share(scheme, group) => {
+                let groups = pack.schemes.get(*scheme).map(|scheme| &scheme.groups);
+                let group = groups.and_then(|groups| groups.get(usize::from(*group)));
+                line.put(group.map(|group| group.name.get(language)).unwrap_or_default());
+                line.put(": ");
+                line.dong(step.dong);
+                line.put(".");
+            }
             What::Waits(gap) => {
                 line.say("Chưa tính được. ", "Cannot be worked out yet. ");
                 line.needs(pack, gap);
@@ -292,8 +300,9 @@ impl Explainer<'_> {
         line.month(payment.to);
         line.put(": ");
         let start = line.text.len();
-        if let Some(formula) = step.formula {
-            put_formula(line.text, &formula.expr, &self.context(step), line.language);
+        match step.formula {
+            Some(formula) => put_formula(line.text, &formula.expr, &self.context(step), line.language),
+            None => line.number(payment.each),
         }
         let is_sum = line.text.get(start..).is_some_and(|shown| shown.contains(" + ") || shown.contains(" − "));
         if is_sum {
@@ -324,7 +333,10 @@ impl Explainer<'_> {
             }
         }
         line.put(").");
-        if let Some(chosen) = answer.payments.first().and_then(|payment| payment.group) {
+        let benefit = scheme.and_then(|scheme| scheme.benefits.get(answer.benefit));
+        if benefit.is_some_and(|benefit| benefit.choose == Choose::Sum) {
+            line.say(" Các mức được cộng lại.", " The amounts are added up.");
+        } else if let Some(chosen) = answer.payments.first().and_then(|payment| payment.group) {
             line.say(" Chỉ hưởng một mức cao nhất: ", " Only the highest is paid: ");
             line.put(name(chosen));
             line.put(".");
@@ -344,6 +356,15 @@ impl Explainer<'_> {
         };
         line.put(rule.name.get(line.language));
         line.put(".");
+        if rule.choose == Choose::Sum {
+            line.say(" Được hưởng đồng thời: ", " Paid together: ");
+            for place in 0..rule.members.len() {
+                line.put(if place > 0 { "; " } else { "" });
+                label(line, place);
+            }
+            line.put(".");
+            return;
+        }
         let mut last: Option<usize> = None;
         for met in &answer.months {
             if last.replace(met.winner) == Some(met.winner) {

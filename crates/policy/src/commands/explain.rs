@@ -11,7 +11,7 @@ use crate::answer::{
 use crate::calendar::Month;
 use crate::facts::Facts;
 use crate::language::Comparison;
-use crate::pack::{Basis, Language, Pack, Text};
+use crate::pack::{Basis, Choose, Language, Pack, Text};
 
 /// How an answer is asked for and told.
 #[derive(Clone, Debug)]
@@ -188,9 +188,17 @@ pub fn assumed(pack: &Pack, answer: &SchemeAnswer, language: Language) -> Vec<(S
             add(benefit.name.get(language), &benefit.basis);
         }
         if benefit.choose_basis.assumed && of.candidates.len() > 1 {
-            let name = match language {
-                Language::Vi => format!("{}: nhiều nhóm thì chỉ hưởng mức cao nhất", benefit.name.vi),
-                Language::En => format!("{}: of several groups only the highest is paid", benefit.name.en),
+            let name = match (language, benefit.choose) {
+                (Language::Vi, Choose::Highest) => {
+                    format!("{}: nhiều nhóm thì chỉ hưởng mức cao nhất", benefit.name.vi)
+                }
+                (Language::Vi, Choose::Sum) => format!("{}: nhiều nhóm thì cộng các mức", benefit.name.vi),
+                (Language::En, Choose::Highest) => {
+                    format!("{}: of several groups only the highest is paid", benefit.name.en)
+                }
+                (Language::En, Choose::Sum) => {
+                    format!("{}: the amounts of several groups are added up", benefit.name.en)
+                }
             };
             add(&name, &benefit.choose_basis);
         }

@@ -284,7 +284,7 @@ fn row(loading: &Loading<'_>, fields: &Fields<'_>, kind: Kind, by: &[Key], share
         fields.note_at("to", format!("`to` ({to}) trước `from` ({from}). Hãy sửa lại."));
         return None;
     }
-    let known_on = issued_on.unwrap_or(from).min(from);
+    let known_on = issued_on.unwrap_or(from);
     is_whole.then_some(Row { key, from, to, known_on, value: value.flatten(), basis })
 }
 

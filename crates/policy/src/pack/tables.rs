@@ -106,7 +106,7 @@ impl Reading<'_> {
         }
         let basis = Basis { document, clause: cell("clause").unwrap_or_default().to_owned(), assumed: false };
         let from = from?;
-        let known_on = cell("issued_on").and_then(day).unwrap_or(from).min(from);
+        let known_on = cell("issued_on").and_then(day).unwrap_or(from);
         (key.len() == by.len()).then_some(Row { key, from, to: to.flatten(), known_on, value: Some(value?), basis })
     }
 }
