@@ -45,7 +45,7 @@ async fn cost_at(app: &App, tx: &mut Tx, agency: &str, group: &str, number: i64,
     let today = clock::local(tx.now).date();
     let agency = agencies::find(tx, agency).await?;
     let region = region(tx, agency.commune_code.as_deref(), today).await?;
-    cost::of_people(policies::hiring(app)?, group, number, starts_on, &region, today)
+    cost::of_people(policies::hiring_now(app, tx).await?, group, number, starts_on, &region, today)
 }
 
 /// A catalogue that may be edited now.

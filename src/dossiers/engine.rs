@@ -57,7 +57,7 @@ pub struct Examined {
 /// The facts that are known of a dossier, by their names, with what could not be read: what was answered, what the record
 /// of the person says, and that its place is in the catalogue. Answers win over the record.
 pub async fn known(app: &App, db: &mut impl Read, dossier: &Dossier) -> Result<(Map<String, Json>, Vec<String>)> {
-    let hiring = policies::hiring(app)?;
+    let hiring = policies::hiring_now(app, db).await?;
     let pack = hiring.pack;
     let mut known = Map::new();
     if let Some(row) = &dossier.published_row_id
@@ -114,7 +114,7 @@ async fn facts(app: &App, db: &mut impl Read, hiring: &Hiring, dossier: &Dossier
 
 /// Asks the engine about a dossier as things stand now.
 pub async fn examine(app: &App, db: &mut impl Read, dossier: &Dossier) -> Result<Examined> {
-    let hiring = policies::hiring(app)?;
+    let hiring = policies::hiring_now(app, db).await?;
     let (facts, unread) = facts(app, db, &hiring, dossier).await?;
     let question = Question { schemes: Some(vec![hiring.place]), ..Question::on(app.clock.today()) };
     let answer = answer(hiring.pack, &facts, &question);

@@ -2,6 +2,7 @@
 //! with the history and the legal basis of every figure.
 
 mod pages;
+mod present;
 #[cfg(test)]
 mod tests;
 mod uses;
@@ -12,6 +13,8 @@ use std::sync::{LazyLock, OnceLock};
 
 use policy::commands::read_pack;
 use policy::pack::{Pack, Scheme};
+
+pub use present::{hiring_now, rules_now};
 
 use crate::packs::PackSource;
 use crate::platform::App;
@@ -26,7 +29,8 @@ type Slot = OnceLock<std::result::Result<Pack, String>>;
 static RULES: LazyLock<BTreeMap<String, Slot>> =
     LazyLock::new(|| PackSource::policies().codes().into_iter().map(|place| (place, Slot::new())).collect());
 
-/// The rules of the policies of the place whose pack the instance was filled from; not found for a place without.
+/// The rules of the place whose pack the instance was filled from, as the pack has them: for their names and questions.
+/// Amounts are worked out by [`rules_now`]. Not found for a place without.
 pub fn rules(app: &App) -> Result<&'static Pack> {
     of_place(&app.config.pack)
 }
@@ -47,6 +51,12 @@ pub struct Hiring {
 }
 
 impl Hiring {
+    fn of(pack: &'static Pack) -> Result<Hiring> {
+        let place = *pack.public.first().ok_or_else(|| Error::internal("the pack has no policy to hire by"))?;
+        let scheme = pack.schemes.get(place).ok_or_else(|| Error::internal("the policy to hire by is gone"))?;
+        Ok(Hiring { pack, place, scheme })
+    }
+
     /// The beneficiary groups (nhóm đối tượng) as choices: id and name.
     pub fn groups(&self) -> Vec<(String, String)> {
         self.scheme.groups.iter().map(|group| (group.id.clone(), group.name.vi.clone())).collect()
@@ -71,10 +81,7 @@ pub fn group_name(app: &App, id: &str) -> String {
 
 /// The policy under which a place hires.
 pub fn hiring_in(code: &str) -> Result<Hiring> {
-    let pack = of_place(code)?;
-    let place = *pack.public.first().ok_or_else(|| Error::internal("the pack has no policy to hire by"))?;
-    let scheme = pack.schemes.get(place).ok_or_else(|| Error::internal("the policy to hire by is gone"))?;
-    Ok(Hiring { pack, place, scheme })
+    Hiring::of(of_place(code)?)
 }
 
 /// The routes of the policy.

@@ -11,7 +11,7 @@ use policy::answer::basis_text;
 use policy::language::plain;
 use policy::pack::{Basis, Kind, Language, Pack, Parameter, Row};
 
-use super::{rules, uses};
+use super::{rules_now, uses};
 use crate::law::{self, LegalDocumentId};
 use crate::platform::App;
 use crate::platform::error::Result;
@@ -74,7 +74,7 @@ struct ListPage {
 
 /// All of the policy, or what a word is found in.
 pub async fn list(State(app): State<App>, _permit: Permit, shell: Shell, params: ListParams) -> Result<Response> {
-    let pack = rules(&app)?;
+    let pack = rules_now(&app, &mut app.db.read()).await?;
     let mut registered = BTreeSet::new();
     for document in &pack.documents {
         let id = LegalDocumentId::from(document.id.as_str());

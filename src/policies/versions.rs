@@ -27,7 +27,7 @@ pub struct PolicyVersion {
 }
 
 /// The files that the rules of a place are made of: its own and those of the packs that it includes.
-fn files_of(place: &str) -> BTreeMap<String, String> {
+pub(super) fn files_of(place: &str) -> BTreeMap<String, String> {
     let all = PackSource::policy_files();
     let profile = all.get(&format!("{place}/policy/policy.toml")).map(|bytes| String::from_utf8_lossy(bytes));
     let included = profile.and_then(|text| text.parse::<toml::Table>().ok()).and_then(|table| {
@@ -56,7 +56,8 @@ fn key_of(place: &str, text: &str) -> String {
     hex(&hasher.finalize())
 }
 
-fn read(place: &str, key: &str, files: &BTreeMap<String, String>) -> Result<Arc<Pack>> {
+/// Reads the rules of files that are named by a key; those that were read are at hand.
+pub(super) fn read(place: &str, key: &str, files: &BTreeMap<String, String>) -> Result<Arc<Pack>> {
     let kept = READ.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
     if let Some(pack) = kept {
         return Ok(pack);
@@ -68,16 +69,23 @@ fn read(place: &str, key: &str, files: &BTreeMap<String, String>) -> Result<Arc<
     Ok(pack)
 }
 
-/// Keeps the rules in force now, in the transaction of the act that decides by them.
+/// The key of files, and the text that is kept under it.
+pub(super) fn named(place: &str, files: &BTreeMap<String, String>) -> Result<(String, String)> {
+    let text = serde_json::to_string(files).map_err(Error::internal)?;
+    Ok((key_of(place, &text), text))
+}
+
+/// Keeps the rules in force now, the wages that officers entered among them, in the transaction of the act that decides by
+/// them.
 pub async fn keep(app: &App, tx: &mut Tx) -> Result<PolicyVersion> {
     let place = app.config.pack.clone();
-    keep_files(tx, &place, &files_of(&place)).await
+    let files = super::present::files_now(&place, super::rules(app)?, tx).await?;
+    keep_files(tx, &place, &files.unwrap_or_else(|| files_of(&place))).await
 }
 
 /// Keeps rules that are made of these files.
 pub async fn keep_files(tx: &mut Tx, place: &str, files: &BTreeMap<String, String>) -> Result<PolicyVersion> {
-    let text = serde_json::to_string(files).map_err(Error::internal)?;
-    let key = key_of(place, &text);
+    let (key, text) = named(place, files)?;
     let pack = read(place, &key, files)?;
     sql!(
         run,

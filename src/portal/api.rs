@@ -52,7 +52,11 @@ pub async fn entitlements(
         Ok(options) => options,
         Err((vi, en)) => return Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, vi, en)),
     };
-    let output = explain(policies::rules(&app)?, asked.get("facts").unwrap_or(&Json::Null), &options);
+    let output = explain(
+        policies::rules_now(&app, &mut app.db.read()).await?,
+        asked.get("facts").unwrap_or(&Json::Null),
+        &options,
+    );
     if !output.is_well {
         let problems = output.json.get("problems").cloned().unwrap_or_else(|| json!([]));
         let sentence = |language: &str| output.json.get(language).cloned().unwrap_or_default();

@@ -50,8 +50,8 @@ async fn work_out(app: &App, permit: &Permit, job: Option<&Job>) -> Result<usize
     let today = app.clock.today();
     let first = i64::from(today.year());
     let years = (first, first + SPAN - 1);
-    let hiring = policies::hiring(app)?;
     let db = &mut app.db.read();
+    let hiring = policies::hiring_now(app, db).await?;
     let regions = Regions::of(sources::regions(db).await?);
     let mut items = Vec::new();
     let (mut after, mut done, all) = (String::new(), 0, sources::count(db).await?);

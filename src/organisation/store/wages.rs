@@ -64,6 +64,32 @@ pub async fn salaries(db: &mut impl Read) -> Result<Vec<Rate>> {
          order by effective_from desc")
 }
 
+/// A wage that somebody entered after the pack was made, with the legal document that sets it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Entered {
+    /// Empty for the base salary.
+    pub region: String,
+    /// Đồng a month.
+    pub monthly: i64,
+    pub effective_from: NaiveDate,
+    /// The id of the document in the register of legal documents.
+    pub document: String,
+    pub clause: String,
+    pub number: String,
+    pub title: String,
+}
+
+/// The minimum wages and base salaries that were entered by hand, the earliest first.
+pub async fn entered(db: &mut impl Read) -> Result<Vec<Entered>> {
+    sql!(all Entered, db,
+        "select w.region, w.monthly, w.effective_from, d.id as document, coalesce(w.clause, '') as clause, d.number, d.title
+         from wage_rates w join legal_documents d on d.id = w.legal_document_id where w.edited_at is not null
+         union all
+         select '' as region, s.monthly, s.effective_from, d.id as document, coalesce(s.clause, '') as clause, d.number, d.title
+         from base_salaries s join legal_documents d on d.id = s.legal_document_id where s.edited_at is not null
+         order by 3, 1")
+}
+
 /// The day from which the newest period of a figure applies, when there is one.
 type Newest = (Option<NaiveDate>,);
 

@@ -78,7 +78,7 @@ struct ResultPage {
 
 /// Asks the next question, or shows the result.
 pub async fn show(State(app): State<App>, page: PublicPage, uri: Uri) -> Result<Response> {
-    let pack = policies::rules(&app)?;
+    let pack = policies::rules_now(&app, &mut app.db.read()).await?;
     let answers = Answers::read(pack, &page, uri.query().unwrap_or(""), app.clock.today())?;
     if let Some(topic) = answers.wrong() {
         return question(page, &answers, &topic)?.invalid();

@@ -351,7 +351,9 @@ fn signature(place: &str, signature: &Signature, problems: &mut Problems) {
     if signature.collective.is_some() && matches!(signature.capacity, Capacity::ByOrder | Capacity::ByDelegation) {
         problems.add(
             format!("{place}.collective"),
-            format!("Ký {prefix} là ký theo lệnh hoặc ủy quyền của người đứng đầu nên không ghi TM.; hãy bỏ tên tập thể."),
+            format!(
+                "Ký {prefix} là ký theo lệnh hoặc ủy quyền của người đứng đầu nên không ghi TM.; hãy bỏ tên tập thể."
+            ),
         );
     }
     match (&signature.own_title, signature.capacity) {
