@@ -324,6 +324,7 @@ pub async fn draft_paper(app: &App, permit: &Permit, year: i64) -> Result<PaperI
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let new = NewDraft {
         agency_id: agency.id.to_string(),
+        issuer: None,
         about: ("catalogue".to_owned(), year.to_string()),
         wording_id: None,
         content,

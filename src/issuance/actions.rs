@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use papers::{Paper, Verification, number};
+use papers::{Head, Paper, Sign, Verification, number};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::draft::Content;
 use super::format::Format;
+use super::issuer::Issuer;
 use super::mark::{self, Mark};
 use super::paper::{OfficialPaper, PaperId, PaperState, PaperStep, Signing};
 use super::store::{self, Frozen, NewPaper, Words};
@@ -33,8 +34,10 @@ pub const EFFECT_JOB: &str = "issuance.effect";
 /// What a new paper starts from.
 #[derive(Clone, Debug)]
 pub struct NewDraft {
-    /// The agency that issues it.
+    /// The agency that issues it, or whose seal the issuer uses.
     pub agency_id: String,
+    /// Who issues it with numbers of its own; none where the agency does.
+    pub issuer: Option<Issuer>,
     /// The kind and id of the record that it is about; empty for a paper of its own.
     pub about: (String, String),
     pub wording_id: Option<String>,
@@ -75,7 +78,7 @@ pub async fn draft(app: &App, permit: &Permit, new: NewDraft) -> Result<PaperId>
     let paper = NewPaper {
         id: id.clone(),
         kind: kind.key(),
-        issuer: agency.id.as_str(),
+        issuer: new.issuer.as_ref(),
         agency_id: agency.id.as_str(),
         bloc: &agency.bloc,
         about: (&new.about.0, &new.about.1),
@@ -133,13 +136,19 @@ pub async fn as_paper(app: &App, db: &mut impl Read, paper: &OfficialPaper, cont
         return Ok(submitted.clone());
     }
     let agency = organisation::store::agencies::find(db, &paper.agency_id).await?;
-    build(app, db, &agency, content).await
+    let Some(issuer) = paper.own_issuer() else { return build(app, db, &agency, content).await };
+    let sign = heads::council_sign(&issuer, content.kind, content.unit.as_deref());
+    finished(content, heads::council_head(app, &agency, &issuer), sign, &agency)
 }
 
 /// A draft under the head of an agency.
 pub async fn build(app: &App, db: &mut impl Read, agency: &Agency, content: &Content) -> Result<Paper> {
     let head = heads::head(app, db, agency).await?;
     let sign = heads::sign(agency, content.kind, content.unit.as_deref())?;
+    finished(content, head, sign, agency)
+}
+
+fn finished(content: &Content, head: Head, sign: Sign, agency: &Agency) -> Result<Paper> {
     content.paper(head, sign, agency.bloc == "party").map_err(|problems| told(&problems))
 }
 
@@ -368,19 +377,37 @@ pub async fn receive(app: &App, permit: &Permit, id: &str) -> Result<()> {
     tx.commit(Event::new("paper.received", &paper.id).with("agency", &signed.agency_name)).await
 }
 
-/// Lets a series of this year begin after the numbers that were given before the system was used.
-pub async fn start_series(app: &App, permit: &Permit, agency_id: &str, series: &str, last: i64) -> Result<()> {
+/// Lets a series of this year begin after the numbers that were given before the system was used: the agency's own, or
+/// that of an issuer under its seal.
+pub async fn start_series(
+    app: &App,
+    permit: &Permit,
+    (agency_id, issuer): (&str, Option<&str>),
+    series: &str,
+    last: i64,
+) -> Result<()> {
     let mut tx = app.db.write(permit).await?;
     let agency = organisation::store::agencies::find_within(&mut tx, permit, agency_id).await?;
+    let (id, name) = match issuer {
+        None => (agency.id.to_string(), agency.name),
+        Some(issuer) => {
+            let known = store::issuers(&mut tx, agency.id.as_str()).await?;
+            let found = known.into_iter().find(|one| one.id == issuer).ok_or(Error::NotFound)?;
+            (found.id, found.name)
+        }
+    };
     let year = i64::from(app.clock.year());
-    if !store::start_series(&mut tx, agency.id.as_str(), year, series, last).await? {
+    if !store::start_series(&mut tx, &id, year, series, last).await? {
         return Err(Error::refused_at(
             "series",
             "Loại số này đã có số cấp ở đây trong năm nên không đặt lại được số bắt đầu",
         ));
     }
-    let event =
-        Event::new("number_series.started", &agency.id).with("series", series).with("year", year).with("last", last);
+    let event = Event::new("number_series.started", &agency.id)
+        .with("issuer", name)
+        .with("series", series)
+        .with("year", year)
+        .with("last", last);
     tx.commit(event).await
 }
 

@@ -33,6 +33,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         FIELDS,
         &[
             ("agency", "cơ quan"),
+            ("issuer", "dãy số của"),
             ("title", "trích yếu"),
             ("number", "số, ký hiệu"),
             ("sha256", "mã băm của tệp"),

@@ -8,6 +8,7 @@ pub mod draft;
 mod duties;
 pub mod format;
 pub mod heads;
+pub mod issuer;
 mod log;
 pub mod mark;
 mod pages;

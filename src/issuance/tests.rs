@@ -39,6 +39,7 @@ async fn drafted(app: &TestApp, officer: &Client) -> PaperId {
     let permit = app.permit_of(officer, Permission::DraftPapers).await;
     let new = NewDraft {
         agency_id: "so-hoc-tap".to_owned(),
+        issuer: None,
         about: (String::new(), String::new()),
         wording_id: None,
         content: content(),
@@ -235,11 +236,11 @@ async fn each_issuer_year_and_kind_has_its_own_numbers() {
     let app = TestApp::new().await;
     let (officer, head) = people(&app).await;
     let permit = app.permit_of(&officer, Permission::IssuePapers).await;
-    actions::start_series(&app.app, &permit, "so-hoc-tap", "TB", 41).await.unwrap();
+    actions::start_series(&app.app, &permit, ("so-hoc-tap", None), "TB", 41).await.unwrap();
     let first = drafted(&app, &officer).await;
     up_to(&app, &first, &officer, &head, PaperState::Numbered).await;
     assert_eq!(paper(&app, &first).await.number_text.as_deref(), Some("42/TB-SHT"));
-    let again = actions::start_series(&app.app, &permit, "so-hoc-tap", "TB", 90).await;
+    let again = actions::start_series(&app.app, &permit, ("so-hoc-tap", None), "TB", 90).await;
     assert!(again.is_err(), "a series that has begun does not begin again");
     let cancelled = step(&app, &officer, &first, "huy", "&cancel_reason=Sai+the+thuc").await;
     assert_eq!(cancelled.status, StatusCode::SEE_OTHER);
@@ -438,6 +439,7 @@ async fn a_draft_is_given_up_with_a_reason_and_a_system_permit_drafts_for_a_feat
     assert_eq!(paper(&app, &id).await.state, PaperState::Discarded);
     let new = NewDraft {
         agency_id: "van-phong".to_owned(),
+        issuer: None,
         about: ("plan".to_owned(), "x".to_owned()),
         wording_id: None,
         content: content(),

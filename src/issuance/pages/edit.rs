@@ -114,6 +114,7 @@ pub async fn create(State(app): State<App>, permit: Permit, shell: Shell, mut fo
         let replaces = Some(form.value("replaces")).filter(|id| !id.is_empty()).map(PaperId::from);
         let new = NewDraft {
             agency_id,
+            issuer: None,
             about: (String::new(), String::new()),
             wording_id: wording.id.map(|id| id.to_string()),
             content,

@@ -97,7 +97,7 @@ fn timeline(paper: &OfficialPaper, taken: &[crate::issuance::paper::StepTaken]) 
     let mut items = vec![TimelineItem {
         at: clock::screen(paper.created_at),
         title: format!("{} soạn", paper.drafted_by_name),
-        detail: paper.agency_name.clone(),
+        detail: paper.issued_by().to_owned(),
         state: "done",
     }];
     items.extend(taken.iter().map(|step| TimelineItem {

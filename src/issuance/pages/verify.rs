@@ -80,10 +80,10 @@ fn state(state: PaperState) -> (&'static str, &'static str) {
 fn known(paper: OfficialPaper, replaced_by: String) -> Known {
     let (word, mark) = state(paper.state);
     Known {
+        issuer: paper.issued_by().to_owned(),
         kind: format!("paper-kind-{}", paper.paper_kind().key().replace('_', "-")),
         number: paper.number_text.unwrap_or_default(),
         day: paper.dated_on.map(viet::date::screen).unwrap_or_default(),
-        issuer: paper.agency_name,
         state: word,
         mark,
         ended: paper.ended_on.map(viet::date::screen).unwrap_or_default(),

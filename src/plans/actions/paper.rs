@@ -72,6 +72,7 @@ pub async fn draft(app: &App, permit: &Permit, id: &str) -> Result<PaperId> {
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let new = NewDraft {
         agency_id: agency.id.to_string(),
+        issuer: None,
         about: ("plan".to_owned(), plan.id.to_string()),
         wording_id: None,
         content,

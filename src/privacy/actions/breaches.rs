@@ -220,6 +220,7 @@ pub async fn draft_record(app: &App, permit: &Permit, id: &str) -> Result<PaperI
     let replaces = known.iter().find(|paper| paper.state == issuance::paper::PaperState::Issued);
     let new = NewDraft {
         agency_id: signed.agency_id.clone(),
+        issuer: None,
         about: ("data_breach".to_owned(), id.to_owned()),
         wording_id: None,
         content: record(&breach, &notices, &signed.user_name),
