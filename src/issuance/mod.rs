@@ -13,6 +13,7 @@ mod log;
 pub mod mark;
 mod pages;
 pub mod paper;
+pub mod relation;
 pub mod series;
 pub mod store;
 #[cfg(test)]

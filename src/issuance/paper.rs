@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use papers::PaperKind;
 
 use super::issuer::Issuer;
+use super::relation::{Earlier, Relation};
 use crate::platform::clock::Instant;
 use crate::platform::error::{Error, Result};
 use crate::platform::permission::Permission;
@@ -210,7 +211,9 @@ pub struct OfficialPaper {
     pub signing: Option<Signing>,
     pub signed_on: Option<NaiveDate>,
     pub code: Option<String>,
-    pub replaces_id: Option<PaperId>,
+    /// The issued paper before it, and what it does with that.
+    pub earlier_id: Option<PaperId>,
+    pub relation: Option<Relation>,
     pub replaced_by_id: Option<PaperId>,
     pub ended_on: Option<NaiveDate>,
     pub drafted_by: String,
@@ -249,6 +252,12 @@ impl OfficialPaper {
     /// The name of who issues it, as the paper prints it.
     pub fn issued_by(&self) -> &str {
         self.issuer_name.as_deref().unwrap_or(&self.agency_name)
+    }
+
+    /// The issued paper that it replaces, amends or corrects.
+    pub fn earlier(&self) -> Option<Earlier> {
+        let (relation, id) = self.relation.zip(self.earlier_id.clone())?;
+        Some(Earlier { relation, id })
     }
 
     /// The number and the day that an issued paper bears.

@@ -1,5 +1,7 @@
 //! Official papers through HTTP.
 
+mod relations;
+
 use axum::http::StatusCode;
 use papers::PaperKind;
 use sha2::{Digest, Sha256};
@@ -43,7 +45,7 @@ async fn drafted(app: &TestApp, officer: &Client) -> PaperId {
         about: (String::new(), String::new()),
         wording_id: None,
         content: content(),
-        replaces: None,
+        earlier: None,
     };
     actions::draft(&app.app, &permit, new).await.unwrap()
 }
@@ -359,7 +361,9 @@ async fn a_paper_is_replaced_when_the_one_in_its_place_goes_out() {
     let (officer, head) = people(&app).await;
     let first = drafted(&app, &officer).await;
     up_to(&app, &first, &officer, &head, PaperState::Issued).await;
-    let reply = officer.post("/phat-hanh/moi", &format!("wording=notice&agency_id=so-hoc-tap&replaces={first}")).await;
+    let reply = officer
+        .post("/phat-hanh/moi", &format!("wording=notice&agency_id=so-hoc-tap&earlier={first}&relation=replaces"))
+        .await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     let second = PaperId::from(reply.location().trim_start_matches("/phat-hanh/").trim_end_matches("/sua"));
     let permit = app.permit_of(&officer, Permission::DraftPapers).await;
@@ -443,7 +447,7 @@ async fn a_draft_is_given_up_with_a_reason_and_a_system_permit_drafts_for_a_feat
         about: ("plan".to_owned(), "x".to_owned()),
         wording_id: None,
         content: content(),
-        replaces: None,
+        earlier: None,
     };
     let id = actions::draft(&app.app, &Permit::system("test"), new).await.unwrap();
     assert_eq!(store::about(&mut app.app.db.read(), "plan", "x").await.unwrap().len(), 1);

@@ -141,7 +141,7 @@ pub async fn draft_paper(app: &App, permit: &Permit, id: &str, drafting_as: Draf
         about: ("report_taking".to_owned(), taking.id.to_string()),
         wording_id: None,
         content,
-        replaces: None,
+        earlier: None,
     };
     issuance::actions::draft(app, &drafting, new).await
 }

@@ -144,7 +144,7 @@ pub async fn draft_paper(app: &App, permit: &Permit, year: i64) -> Result<PaperI
         about: ("budget".to_owned(), budget.id.to_string()),
         wording_id: None,
         content,
-        replaces: None,
+        earlier: None,
     };
     issuance::actions::draft(app, &drafting, new).await
 }

@@ -23,6 +23,7 @@ use crate::issuance::actions::NewDraft;
 use crate::issuance::draft::Content;
 use crate::issuance::issuer::Issuer;
 use crate::issuance::paper::{OfficialPaper, PaperId, PaperState};
+use crate::issuance::relation::Earlier;
 use crate::organisation::Agency;
 use crate::organisation::store::agencies;
 use crate::platform::App;
@@ -143,7 +144,7 @@ async fn drafted(app: &App, permit: &Permit, about: (&str, &str), by: IssuedBy, 
         about: (about.0.to_owned(), about.1.to_owned()),
         wording_id: None,
         content,
-        replaces,
+        earlier: replaces.map(Earlier::replaced),
     };
     issuance::actions::draft(app, &drafting, new).await
 }

@@ -57,7 +57,7 @@ impl Hall {
             about: (String::new(), String::new()),
             wording_id: None,
             content,
-            replaces: None,
+            earlier: None,
         };
         let permit = self.app.permit_of(&self.standing, Permission::DraftPapers).await;
         let id = actions::draft(&self.app.app, &permit, new).await.unwrap();
@@ -108,6 +108,14 @@ async fn a_councils_paper_names_the_council_wherever_it_is_named() {
     assert!(page.contains("Hội đồng tuyển chọn Mẫu, dùng con dấu của Văn phòng"), "{page}");
     let list = hall.standing.get("/phat-hanh").await.text;
     assert!(list.contains("Biên bản, Hội đồng tuyển chọn Mẫu"), "{list}");
+
+    // What an officer begins later about such a paper is the council's, too.
+    let body = format!("wording=official_letter&agency_id=van-phong&earlier={}&relation=corrects", minutes.id);
+    let reply = hall.standing.post("/phat-hanh/moi", &body).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    let id = reply.location().trim_start_matches("/phat-hanh/").trim_end_matches("/sua");
+    let letter = store::find(&mut hall.app.app.db.read(), id).await.unwrap();
+    assert_eq!(letter.own_issuer(), minutes.own_issuer());
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ async fn draft(app: &App, permit: &Permit, dossier: &Dossier, kind: PaperKind, v
         about: (ABOUT.to_owned(), dossier.id.to_string()),
         wording_id: wording.id.map(|id| id.to_string()),
         content,
-        replaces: None,
+        earlier: None,
     };
     papers_of::draft(app, &drafting, new).await
 }
