@@ -11,6 +11,7 @@ use crate::accounts;
 use crate::issuance;
 use crate::issuance::actions::NewDraft;
 use crate::issuance::paper::{OfficialPaper, PaperId, PaperState};
+use crate::issuance::relation::Earlier;
 use crate::needs;
 use crate::needs::need::NeedState;
 use crate::organisation;
@@ -324,10 +325,11 @@ pub async fn draft_paper(app: &App, permit: &Permit, year: i64) -> Result<PaperI
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let new = NewDraft {
         agency_id: agency.id.to_string(),
+        issuer: None,
         about: ("catalogue".to_owned(), year.to_string()),
         wording_id: None,
         content,
-        replaces,
+        earlier: replaces.map(Earlier::replaced),
     };
     issuance::actions::draft(app, &drafting, new).await
 }

@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::issuance::issuer::Issuer;
+use crate::organisation::Agency;
+use crate::packs::AgencyKind;
 use crate::platform::form::Form;
 use crate::{ids, words};
 
@@ -56,6 +59,28 @@ impl Council {
     /// Whether it is at work on a day.
     pub fn is_at_work(&self, day: NaiveDate) -> bool {
         self.starts_on <= day && day <= self.ends_on
+    }
+}
+
+/// The abbreviation of a selection council whose name does not give one.
+const SIGN: &str = "HĐTC";
+
+/// Who issues the papers of a council: the council itself, with its own numbers, under the seal of the agency. A council
+/// that stands in the register of agencies is that agency and has its numbers and its sign (decision 0083).
+pub fn issuer(agency: &Agency, name: &str) -> Option<Issuer> {
+    let is_registered = AgencyKind::parse(&agency.kind) == Some(AgencyKind::Council);
+    (!is_registered).then(|| Issuer::under_seal_of(agency.id.as_str(), name, &sign(name)))
+}
+
+/// The abbreviation of a council: the initials of its name as far as they say what kind of council it is.
+fn sign(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().take(4).map(str::to_uppercase).collect();
+    match words.as_slice() {
+        [body, whole, _, _] if body == "HỘI" && whole == "ĐỒNG" => {
+            let sign: String = words.iter().filter_map(|word| word.chars().next()).collect();
+            if sign.chars().all(char::is_alphabetic) { sign } else { SIGN.to_owned() }
+        }
+        _ => SIGN.to_owned(),
     }
 }
 
@@ -186,5 +211,23 @@ impl MemberDraft {
             starts_on: starts_on?,
             ends_on: ends_on?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sign_of_a_council_is_made_of_its_name() {
+        for (name, expected) in [
+            ("Hội đồng tuyển chọn người có tài năng, nguồn nhân lực chất lượng cao thành phố", "HĐTC"),
+            ("HỘI ĐỒNG XÉT CHỌN", "HĐXC"),
+            ("Hội đồng năm 2026", "HĐTC"),
+            ("Hội đồng (tuyển chọn)", "HĐTC"),
+            ("Tổ giúp việc của thành phố", "HĐTC"),
+        ] {
+            assert_eq!(sign(name), expected, "{name}");
+        }
     }
 }

@@ -76,13 +76,13 @@ fn for_the_council(record: &Record<'_>) -> Signature {
     }
 }
 
-/// The invitation (giấy mời) to a meeting.
-pub fn invitation(text: String, record: &Record<'_>, agency: &Agency) -> Content {
+/// The invitation (giấy mời) to a meeting, in the name of who issues it.
+pub fn invitation(text: String, record: &Record<'_>, issuer: &str) -> Content {
     let meeting = record.meeting;
     let items = record.items.iter().map(|item| json!({ "muc": format!("{}: {};", item.kind.label(), item.code) }));
     let values = json!({
         "cuoc_hop": format!("{} của {}", meeting.title(), meeting.council_name),
-        "co_quan": agency.name,
+        "co_quan": issuer,
         "khach_moi": format!("các thành viên {}", meeting.council_name),
         "chu_tri": meeting.presiding_name,
         "thoi_gian": on_paper(meeting.starts_at),

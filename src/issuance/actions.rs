@@ -4,14 +4,16 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use papers::{Paper, Verification, number};
+use papers::{Head, Paper, Sign, Verification, number};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::draft::Content;
 use super::format::Format;
+use super::issuer::Issuer;
 use super::mark::{self, Mark};
 use super::paper::{OfficialPaper, PaperId, PaperState, PaperStep, Signing};
+use super::relation::{Earlier, Relation};
 use super::store::{self, Frozen, NewPaper, Words};
 use super::{duties, heads, series};
 use crate::accounts;
@@ -33,14 +35,16 @@ pub const EFFECT_JOB: &str = "issuance.effect";
 /// What a new paper starts from.
 #[derive(Clone, Debug)]
 pub struct NewDraft {
-    /// The agency that issues it.
+    /// The agency that issues it, or whose seal the issuer uses.
     pub agency_id: String,
+    /// Who issues it with numbers of its own; none where the agency does.
+    pub issuer: Option<Issuer>,
     /// The kind and id of the record that it is about; empty for a paper of its own.
     pub about: (String, String),
     pub wording_id: Option<String>,
     pub content: Content,
-    /// The issued paper that this one will stand in the place of.
-    pub replaces: Option<PaperId>,
+    /// The issued paper that this one replaces, amends or corrects.
+    pub earlier: Option<Earlier>,
 }
 
 fn place(id: &PaperId) -> String {
@@ -64,28 +68,35 @@ pub async fn draft(app: &App, permit: &Permit, new: NewDraft) -> Result<PaperId>
     let mut tx = app.db.write(permit).await?;
     let agency = organisation::store::agencies::find_within(&mut tx, permit, &new.agency_id).await?;
     let id = PaperId::fresh();
-    if let Some(replaced) = &new.replaces {
-        let replaced = store::find_within(&mut tx, permit, replaced.as_str()).await?;
-        replaced.state.after(PaperStep::Replace)?;
-    }
     let kind = new.content.kind;
+    let earlier = match &new.earlier {
+        None => None,
+        Some(Earlier { relation, id }) => {
+            let earlier = store::find_within(&mut tx, permit, id.as_str()).await?;
+            relation.check(&earlier, kind, agency.id.as_str())?;
+            Some((*relation, earlier.number_text))
+        }
+    };
     let words = words(app, &id, &new.content, new.wording_id.as_deref())?;
     let title = words.title.clone();
     let by = (permit.user_id().to_owned(), permit.actor().name);
     let paper = NewPaper {
         id: id.clone(),
         kind: kind.key(),
-        issuer: agency.id.as_str(),
+        issuer: new.issuer.as_ref(),
         agency_id: agency.id.as_str(),
         bloc: &agency.bloc,
         about: (&new.about.0, &new.about.1),
-        replaces_id: new.replaces,
+        earlier: new.earlier.as_ref(),
         words,
     };
     store::insert(&mut tx, &paper, kind.label(), (&by.0, &by.1)).await?;
     keep_recipients(&mut tx, &id, &new.content).await?;
-    let event =
+    let mut event =
         Event::new("paper.drafted", &id).with("kind", kind.label()).with("agency", &agency.name).with("title", &title);
+    if let Some((relation, number)) = earlier {
+        event = event.with("relation", relation.as_str()).with("earlier", number);
+    }
     tx.commit(event).await?;
     Ok(id)
 }
@@ -133,13 +144,19 @@ pub async fn as_paper(app: &App, db: &mut impl Read, paper: &OfficialPaper, cont
         return Ok(submitted.clone());
     }
     let agency = organisation::store::agencies::find(db, &paper.agency_id).await?;
-    build(app, db, &agency, content).await
+    let Some(issuer) = paper.own_issuer() else { return build(app, db, &agency, content).await };
+    let sign = heads::council_sign(&issuer, content.kind, content.unit.as_deref());
+    finished(content, heads::council_head(app, &agency, &issuer), sign, &agency)
 }
 
 /// A draft under the head of an agency.
 pub async fn build(app: &App, db: &mut impl Read, agency: &Agency, content: &Content) -> Result<Paper> {
     let head = heads::head(app, db, agency).await?;
     let sign = heads::sign(agency, content.kind, content.unit.as_deref())?;
+    finished(content, head, sign, agency)
+}
+
+fn finished(content: &Content, head: Head, sign: Sign, agency: &Agency) -> Result<Paper> {
     content.paper(head, sign, agency.bloc == "party").map_err(|problems| told(&problems))
 }
 
@@ -172,7 +189,7 @@ pub async fn take(app: &App, permit: &Permit, id: &str, step: PaperStep, draft: 
     if !draft.note.is_empty() {
         event = if step.needs_reason() { event.because(&draft.note) } else { event.with("note", &draft.note) };
     }
-    let mut replaced = None;
+    let mut earlier = None;
     match step {
         PaperStep::Submit => submit(app, &mut tx, &paper, by.0).await?,
         PaperStep::Approve => {
@@ -186,7 +203,7 @@ pub async fn take(app: &App, permit: &Permit, id: &str, step: PaperStep, draft: 
         }
         PaperStep::Number => event = event.with("number", number_and_freeze(app, &mut tx, &paper).await?),
         PaperStep::Sign => event = sign(app, &mut tx, &paper, draft, by.0, event).await?,
-        PaperStep::Issue => replaced = issue(app, &mut tx, &paper, by).await?,
+        PaperStep::Issue => earlier = issue(app, &mut tx, &paper, by).await?,
         PaperStep::Revoke => {
             let today = app.clock.today();
             store::set_ended(&mut tx, &paper.id, today, None).await?;
@@ -199,7 +216,7 @@ pub async fn take(app: &App, permit: &Permit, id: &str, step: PaperStep, draft: 
     }
     let after = store::find(&mut tx, paper.id.as_str()).await?;
     duties::follow(&mut tx, &after).await?;
-    tx.commit_all([Some(event), replaced].into_iter().flatten().collect()).await?;
+    tx.commit_all([Some(event), earlier].into_iter().flatten().collect()).await?;
     Ok(state)
 }
 
@@ -336,23 +353,27 @@ async fn check_signed(app: &App, tx: &mut Tx, paper: &OfficialPaper, upload: &Up
     Ok(())
 }
 
-/// Sends a signed paper out: recipients are told, the paper that it replaces ends, and what it is about follows.
+/// Sends a signed paper out: recipients are told, the paper that it replaces ends, one that it amends or corrects has it
+/// noted, and what it is about follows.
 async fn issue(app: &App, tx: &mut Tx, paper: &OfficialPaper, by: (&str, &str)) -> Result<Option<Event>> {
     store::set_sent(tx, &paper.id).await?;
-    let mut ended = None;
-    if let Some(replaced) = &paper.replaces_id {
-        let replaced = store::find(tx, replaced.as_str()).await?;
-        let state = replaced.state.after(PaperStep::Replace)?;
-        store::set_state(tx, &replaced, state, &paper.name(), by, replaced.version).await?;
-        store::set_ended(tx, &replaced.id, app.clock.today(), Some(&paper.id)).await?;
-        ended = Some(Event::new("paper.replaced", &replaced.id).with("number", &paper.number_text));
+    let mut noted = None;
+    if let Some(Earlier { relation, id }) = paper.earlier() {
+        let earlier = store::find(tx, id.as_str()).await?;
+        relation.check_state(earlier.state)?;
+        if relation == Relation::Replaces {
+            let state = earlier.state.after(PaperStep::Replace)?;
+            store::set_state(tx, &earlier, state, &paper.name(), by, earlier.version).await?;
+            store::set_ended(tx, &earlier.id, app.clock.today(), Some(&paper.id)).await?;
+        }
+        noted = Some(Event::new(relation.event(), &earlier.id).with("number", &paper.number_text));
     }
     duties::tell_recipients(app, tx, paper, "Văn bản mới", "").await?;
     if !paper.about_kind.is_empty() {
         let key = format!("{EFFECT_JOB}:{}", paper.id);
         jobs::enqueue(tx, EFFECT_JOB, Some(&key), json!({ "paper": paper.id.as_str() }), tx.now).await?;
     }
-    Ok(ended)
+    Ok(noted)
 }
 
 /// Notes that the agency of the permit's holder received a paper.
@@ -368,19 +389,37 @@ pub async fn receive(app: &App, permit: &Permit, id: &str) -> Result<()> {
     tx.commit(Event::new("paper.received", &paper.id).with("agency", &signed.agency_name)).await
 }
 
-/// Lets a series of this year begin after the numbers that were given before the system was used.
-pub async fn start_series(app: &App, permit: &Permit, agency_id: &str, series: &str, last: i64) -> Result<()> {
+/// Lets a series of this year begin after the numbers that were given before the system was used: the agency's own, or
+/// that of an issuer under its seal.
+pub async fn start_series(
+    app: &App,
+    permit: &Permit,
+    (agency_id, issuer): (&str, Option<&str>),
+    series: &str,
+    last: i64,
+) -> Result<()> {
     let mut tx = app.db.write(permit).await?;
     let agency = organisation::store::agencies::find_within(&mut tx, permit, agency_id).await?;
+    let (id, name) = match issuer {
+        None => (agency.id.to_string(), agency.name),
+        Some(issuer) => {
+            let known = store::issuers(&mut tx, agency.id.as_str()).await?;
+            let found = known.into_iter().find(|one| one.id == issuer).ok_or(Error::NotFound)?;
+            (found.id, found.name)
+        }
+    };
     let year = i64::from(app.clock.year());
-    if !store::start_series(&mut tx, agency.id.as_str(), year, series, last).await? {
+    if !store::start_series(&mut tx, &id, year, series, last).await? {
         return Err(Error::refused_at(
             "series",
             "Loại số này đã có số cấp ở đây trong năm nên không đặt lại được số bắt đầu",
         ));
     }
-    let event =
-        Event::new("number_series.started", &agency.id).with("series", series).with("year", year).with("last", last);
+    let event = Event::new("number_series.started", &agency.id)
+        .with("issuer", name)
+        .with("series", series)
+        .with("year", year)
+        .with("last", last);
     tx.commit(event).await
 }
 

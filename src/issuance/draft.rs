@@ -146,6 +146,8 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("kind", "loại văn bản"),
     ("agency_id", "cơ quan ban hành"),
     ("wording", "mẫu"),
+    ("relation", "quan hệ với văn bản trước"),
+    ("earlier", "văn bản trước"),
     ("text", "nội dung"),
     ("authority", "thẩm quyền ban hành"),
     ("addressees", "kính gửi"),

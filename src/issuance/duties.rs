@@ -45,7 +45,7 @@ pub(super) async fn follow(tx: &mut Tx, paper: &OfficialPaper) -> Result<()> {
         let duty = DutyDraft {
             kind,
             title: format!("{verb}: {}", paper.name()),
-            context: format!("{}, {}", paper.agency_name, paper.title),
+            context: format!("{}, {}", paper.issued_by(), paper.title),
             link: format!("/phat-hanh/{}", paper.id),
             assignment_id: held.id.to_string(),
             due_on: None,
@@ -117,7 +117,7 @@ pub(super) async fn tell_recipients(
                 let duty = DutyDraft {
                     kind: RECEIVE,
                     title: format!("Xác nhận đã nhận: {}", paper.name()),
-                    context: format!("{} gửi, {}", paper.agency_name, paper.title),
+                    context: format!("{} gửi, {}", paper.issued_by(), paper.title),
                     link: format!("/phat-hanh/{}", paper.id),
                     assignment_id: held.id.to_string(),
                     due_on: None,

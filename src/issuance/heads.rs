@@ -3,6 +3,7 @@
 
 use papers::{Head, PaperKind, Sign};
 
+use super::issuer::Issuer;
 use crate::organisation;
 use crate::organisation::Agency;
 use crate::packs::AgencyKind;
@@ -35,8 +36,27 @@ pub fn sign(agency: &Agency, kind: PaperKind, unit: Option<&str>) -> Result<Sign
             agency.name
         ))
     })?;
+    Ok(signed_by(issuer, kind, unit))
+}
+
+fn signed_by(issuer: String, kind: PaperKind, unit: Option<&str>) -> Sign {
     let unit = unit.filter(|_| kind == PaperKind::OfficialLetter).map(str::to_owned);
-    Ok(Sign { issuer, unit, kind: None })
+    Sign { issuer, unit, kind: None }
+}
+
+/// The head of a council's papers: the agency whose seal it uses, and below it the council.
+pub fn council_head(app: &App, agency: &Agency, issuer: &Issuer) -> Head {
+    Head {
+        superior: superior_lines(agency),
+        issuer: vec![issuer.name.to_uppercase()],
+        issuer_name: Some(issuer.name.clone()),
+        place: place(app, agency),
+    }
+}
+
+/// The sign of a council's papers.
+pub fn council_sign(issuer: &Issuer, kind: PaperKind, unit: Option<&str>) -> Sign {
+    signed_by(issuer.sign.clone(), kind, unit)
 }
 
 /// A People's Committee, a People's Council and the front bodies are printed without a superior.

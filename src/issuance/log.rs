@@ -2,6 +2,7 @@
 
 use super::draft::FIELDS;
 use super::paper::{PaperState, Signing};
+use super::relation::Relation;
 use crate::platform::log_words::{LogWords, Reads, RecordWords, access, work};
 use crate::platform::permission::Permission;
 use crate::platform::words::Words;
@@ -20,6 +21,8 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("paper.issued", "phát hành văn bản {}"),
         work("paper.revoked", "thu hồi văn bản {}"),
         work("paper.replaced", "thay thế văn bản {}"),
+        work("paper.amended", "ban hành văn bản sửa đổi, bổ sung văn bản {}"),
+        work("paper.corrected", "ban hành công văn đính chính văn bản {}"),
         work("paper.cancelled", "hủy, giữ số văn bản {}"),
         work("paper.discarded", "bỏ dự thảo văn bản {}"),
         work("paper.received", "xác nhận đã nhận văn bản {}"),
@@ -33,6 +36,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         FIELDS,
         &[
             ("agency", "cơ quan"),
+            ("issuer", "dãy số của"),
             ("title", "trích yếu"),
             ("number", "số, ký hiệu"),
             ("sha256", "mã băm của tệp"),
@@ -42,6 +46,7 @@ pub const LOG_WORDS: LogWords = LogWords {
     ],
     reads: &[
         ("state", Reads::Choice(|word| PaperState::parse(word).map(Words::label))),
+        ("relation", Reads::Choice(|word| Relation::parse(word).map(Words::label))),
         ("signing", Reads::Choice(|word| Signing::parse(word).map(Words::label))),
         ("signed_on", Reads::Date),
     ],

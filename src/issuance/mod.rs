@@ -8,10 +8,12 @@ pub mod draft;
 mod duties;
 pub mod format;
 pub mod heads;
+pub mod issuer;
 mod log;
 pub mod mark;
 mod pages;
 pub mod paper;
+pub mod relation;
 pub mod series;
 pub mod store;
 #[cfg(test)]

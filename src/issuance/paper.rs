@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use papers::PaperKind;
 
+use super::issuer::Issuer;
+use super::relation::{Earlier, Relation};
 use crate::platform::clock::Instant;
 use crate::platform::error::{Error, Result};
 use crate::platform::permission::Permission;
@@ -179,7 +181,11 @@ words! {
 pub struct OfficialPaper {
     pub id: PaperId,
     pub kind: String,
+    /// Whose number series it is.
     pub issuer: String,
+    /// The name and the sign of an issuer under the agency's seal; none where the agency issues it.
+    pub issuer_name: Option<String>,
+    pub issuer_sign: Option<String>,
     pub agency_id: String,
     pub agency_name: String,
     pub lineage: String,
@@ -205,7 +211,9 @@ pub struct OfficialPaper {
     pub signing: Option<Signing>,
     pub signed_on: Option<NaiveDate>,
     pub code: Option<String>,
-    pub replaces_id: Option<PaperId>,
+    /// The issued paper before it, and what it does with that.
+    pub earlier_id: Option<PaperId>,
+    pub relation: Option<Relation>,
     pub replaced_by_id: Option<PaperId>,
     pub ended_on: Option<NaiveDate>,
     pub drafted_by: String,
@@ -233,6 +241,23 @@ impl OfficialPaper {
             (Some(number), Some(day)) => format!("{kind} số {number} ngày {}", viet::date::screen(day)),
             _ => format!("{kind}: {}", self.title),
         }
+    }
+
+    /// The issuer under the agency's seal, if it is not the agency itself.
+    pub fn own_issuer(&self) -> Option<Issuer> {
+        let (name, sign) = self.issuer_name.clone().zip(self.issuer_sign.clone())?;
+        Some(Issuer { id: self.issuer.clone(), name, sign })
+    }
+
+    /// The name of who issues it, as the paper prints it.
+    pub fn issued_by(&self) -> &str {
+        self.issuer_name.as_deref().unwrap_or(&self.agency_name)
+    }
+
+    /// The issued paper that it replaces, amends or corrects.
+    pub fn earlier(&self) -> Option<Earlier> {
+        let (relation, id) = self.relation.zip(self.earlier_id.clone())?;
+        Some(Earlier { relation, id })
     }
 
     /// The number and the day that an issued paper bears.

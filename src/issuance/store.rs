@@ -4,7 +4,9 @@ pub mod wordings;
 
 use chrono::NaiveDate;
 
+use super::issuer::Issuer;
 use super::paper::{OfficialPaper, PaperId, PaperState, Recipient, Signing, StepTaken};
+use super::relation::{Earlier, Relation};
 use crate::platform::clock::Instant;
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Error, Result, fresh};
@@ -14,10 +16,11 @@ use crate::platform::permit::Permit;
 use crate::platform::value::ToValue;
 use crate::{insert, sql, update};
 
-const PAPER: &str = "select * from (select p.id, p.kind, p.issuer, p.agency_id, g.name as agency_name, g.lineage,
-    p.bloc, p.about_kind, p.about_id, p.title, p.wording_id, p.state, p.approved_sha256, p.number, p.year, p.series,
+const PAPER: &str = "select * from (select p.id, p.kind, p.issuer, p.issuer_name, p.issuer_sign, p.agency_id,
+    g.name as agency_name, g.lineage, p.bloc, p.about_kind, p.about_id, p.title, p.wording_id, p.state, p.approved_sha256, p.number, p.year, p.series,
     p.number_text, p.dated_on, p.signer_name, p.signer_title, p.pdf_file_id, p.pdf_sha256, p.docx_file_id,
-    p.docx_sha256, p.signed_file_id, p.signing, p.signed_on, p.code, p.replaces_id, p.replaced_by_id, p.ended_on,
+    p.docx_sha256, p.signed_file_id, p.signing, p.signed_on, p.code, p.earlier_id, p.relation, p.replaced_by_id,
+    p.ended_on,
     p.drafted_by, p.drafted_by_name, p.submitted_by, p.approved_by, p.approved_by_name, p.search_text, p.state_since,
     p.created_at, p.updated_at, p.version
     from official_papers p join agencies g on g.id = p.agency_id) as listed";
@@ -112,6 +115,16 @@ pub async fn about(db: &mut impl Read, kind: &str, id: &str) -> Result<Vec<Offic
         .await
 }
 
+/// The issued papers that amend or correct a paper, the first first.
+pub async fn later(db: &mut impl Read, id: &PaperId) -> Result<Vec<OfficialPaper>> {
+    Select::new(PAPER)
+        .and("earlier_id = ? and relation in ('amends', 'corrects')", vec![id.to_value()])
+        .and("state in ('issued', 'replaced', 'revoked')", vec![])
+        .then("order by dated_on, created_at, id")
+        .all(db)
+        .await
+}
+
 /// The words of a paper, sealed.
 pub async fn model(db: &mut impl Read, id: &PaperId) -> Result<Vec<u8>> {
     let (model,) = sql!(one Model, db, "select model from official_papers where id = $1", id)?;
@@ -139,11 +152,11 @@ pub async fn recipients(db: &mut impl Read, id: &PaperId) -> Result<Vec<Recipien
 pub struct NewPaper<'a> {
     pub id: PaperId,
     pub kind: &'a str,
-    pub issuer: &'a str,
+    pub issuer: Option<&'a Issuer>,
     pub agency_id: &'a str,
     pub bloc: &'a str,
     pub about: (&'a str, &'a str),
-    pub replaces_id: Option<PaperId>,
+    pub earlier: Option<&'a Earlier>,
     pub words: Words<'a>,
 }
 
@@ -164,10 +177,13 @@ fn search_text(kind: &str, title: &str, signer: &str, number: &str) -> String {
 /// Adds a draft.
 pub async fn insert(tx: &mut Tx, new: &NewPaper<'_>, kind_label: &str, by: (&str, &str)) -> Result<()> {
     insert!(tx, "official_papers", {
-        id: new.id, kind: new.kind, issuer: new.issuer, agency_id: new.agency_id, bloc: new.bloc,
+        id: new.id, kind: new.kind, issuer: new.issuer.map_or(new.agency_id, |issuer| issuer.id.as_str()),
+        issuer_name: new.issuer.map(|issuer| issuer.name.as_str()),
+        issuer_sign: new.issuer.map(|issuer| issuer.sign.as_str()), agency_id: new.agency_id, bloc: new.bloc,
         about_kind: new.about.0, about_id: new.about.1, title: new.words.title, wording_id: new.words.wording_id,
         state: PaperState::Draft, model: new.words.model, signer_name: new.words.signer_name,
-        signer_title: new.words.signer_title, replaces_id: new.replaces_id, drafted_by: by.0, drafted_by_name: by.1,
+        signer_title: new.words.signer_title, earlier_id: new.earlier.map(|earlier| &earlier.id),
+        relation: new.earlier.map(|earlier| earlier.relation), drafted_by: by.0, drafted_by_name: by.1,
         search_text: search_text(kind_label, &new.words.title, &new.words.signer_name, ""), state_since: tx.now,
         created_at: tx.now, updated_at: tx.now,
     })?;
@@ -236,6 +252,14 @@ pub async fn last_number(db: &mut impl Read, issuer: &str, year: i64, series: &s
     let found = sql!(optional Count, db,
         "select last_number from number_series where issuer = $1 and year = $2 and series = $3", issuer, year, series)?;
     Ok(found.map_or(0, |(number,)| number))
+}
+
+/// The issuers under an agency's seal that have papers, by sign.
+pub async fn issuers(db: &mut impl Read, agency_id: &str) -> Result<Vec<Issuer>> {
+    sql!(all Issuer, db,
+        "select issuer as id, max(issuer_name) as name, issuer_sign as sign from official_papers
+         where agency_id = $1 and issuer_sign is not null group by issuer, issuer_sign
+         order by issuer_sign, issuer limit 100", agency_id)
 }
 
 /// The number series of an issuer and year.
@@ -353,6 +377,27 @@ pub async fn recipient_lines(db: &mut impl Read, permit: &Permit, params: &ListP
         .inside(
             "select r.paper_id, r.name, r.sent_at, r.received_at from paper_recipients r join",
             "as p on p.id = r.paper_id order by r.paper_id, r.position",
+        )
+        .all(db)
+        .await
+}
+
+/// What an amended or corrected paper has in its remark.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct LaterLine {
+    pub earlier_id: String,
+    pub relation: Relation,
+    pub number_text: String,
+    pub dated_on: NaiveDate,
+}
+
+/// What amends and corrects the papers in the register under the same filters, the first first.
+pub async fn later_lines(db: &mut impl Read, permit: &Permit, params: &ListParams) -> Result<Vec<LaterLine>> {
+    register_select(permit, params)?
+        .inside(
+            "select r.earlier_id, r.relation, r.number_text, r.dated_on from official_papers r join",
+            "as p on p.id = r.earlier_id where r.relation in ('amends', 'corrects') and r.state in ('issued', 'replaced')
+             order by r.dated_on, r.created_at, r.id",
         )
         .all(db)
         .await

@@ -1,5 +1,7 @@
 //! Official papers through HTTP.
 
+mod relations;
+
 use axum::http::StatusCode;
 use papers::PaperKind;
 use sha2::{Digest, Sha256};
@@ -39,10 +41,11 @@ async fn drafted(app: &TestApp, officer: &Client) -> PaperId {
     let permit = app.permit_of(officer, Permission::DraftPapers).await;
     let new = NewDraft {
         agency_id: "so-hoc-tap".to_owned(),
+        issuer: None,
         about: (String::new(), String::new()),
         wording_id: None,
         content: content(),
-        replaces: None,
+        earlier: None,
     };
     actions::draft(&app.app, &permit, new).await.unwrap()
 }
@@ -235,11 +238,11 @@ async fn each_issuer_year_and_kind_has_its_own_numbers() {
     let app = TestApp::new().await;
     let (officer, head) = people(&app).await;
     let permit = app.permit_of(&officer, Permission::IssuePapers).await;
-    actions::start_series(&app.app, &permit, "so-hoc-tap", "TB", 41).await.unwrap();
+    actions::start_series(&app.app, &permit, ("so-hoc-tap", None), "TB", 41).await.unwrap();
     let first = drafted(&app, &officer).await;
     up_to(&app, &first, &officer, &head, PaperState::Numbered).await;
     assert_eq!(paper(&app, &first).await.number_text.as_deref(), Some("42/TB-SHT"));
-    let again = actions::start_series(&app.app, &permit, "so-hoc-tap", "TB", 90).await;
+    let again = actions::start_series(&app.app, &permit, ("so-hoc-tap", None), "TB", 90).await;
     assert!(again.is_err(), "a series that has begun does not begin again");
     let cancelled = step(&app, &officer, &first, "huy", "&cancel_reason=Sai+the+thuc").await;
     assert_eq!(cancelled.status, StatusCode::SEE_OTHER);
@@ -358,7 +361,9 @@ async fn a_paper_is_replaced_when_the_one_in_its_place_goes_out() {
     let (officer, head) = people(&app).await;
     let first = drafted(&app, &officer).await;
     up_to(&app, &first, &officer, &head, PaperState::Issued).await;
-    let reply = officer.post("/phat-hanh/moi", &format!("wording=notice&agency_id=so-hoc-tap&replaces={first}")).await;
+    let reply = officer
+        .post("/phat-hanh/moi", &format!("wording=notice&agency_id=so-hoc-tap&earlier={first}&relation=replaces"))
+        .await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     let second = PaperId::from(reply.location().trim_start_matches("/phat-hanh/").trim_end_matches("/sua"));
     let permit = app.permit_of(&officer, Permission::DraftPapers).await;
@@ -438,10 +443,11 @@ async fn a_draft_is_given_up_with_a_reason_and_a_system_permit_drafts_for_a_feat
     assert_eq!(paper(&app, &id).await.state, PaperState::Discarded);
     let new = NewDraft {
         agency_id: "van-phong".to_owned(),
+        issuer: None,
         about: ("plan".to_owned(), "x".to_owned()),
         wording_id: None,
         content: content(),
-        replaces: None,
+        earlier: None,
     };
     let id = actions::draft(&app.app, &Permit::system("test"), new).await.unwrap();
     assert_eq!(store::about(&mut app.app.db.read(), "plan", "x").await.unwrap().len(), 1);

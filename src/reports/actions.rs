@@ -137,10 +137,11 @@ pub async fn draft_paper(app: &App, permit: &Permit, id: &str, drafting_as: Draf
     }
     let new = NewDraft {
         agency_id: report.agency_id.clone(),
+        issuer: None,
         about: ("report_taking".to_owned(), taking.id.to_string()),
         wording_id: None,
         content,
-        replaces: None,
+        earlier: None,
     };
     issuance::actions::draft(app, &drafting, new).await
 }

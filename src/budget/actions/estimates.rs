@@ -140,10 +140,11 @@ pub async fn draft_paper(app: &App, permit: &Permit, year: i64) -> Result<PaperI
     let content = paper::proposal(&agency, year, paper::annex(year, &sums), total);
     let new = NewDraft {
         agency_id: agency.id.to_string(),
+        issuer: None,
         about: ("budget".to_owned(), budget.id.to_string()),
         wording_id: None,
         content,
-        replaces: None,
+        earlier: None,
     };
     issuance::actions::draft(app, &drafting, new).await
 }

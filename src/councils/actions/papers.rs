@@ -9,6 +9,7 @@ use super::conflicts::gate_of;
 use super::{matters, meetings};
 use crate::catalogue;
 use crate::councils::conflict::Answer;
+use crate::councils::council;
 use crate::councils::item::{Item, ItemState, ItemStep, Outcome, votes_again};
 use crate::councils::meeting::{Meeting, MeetingState};
 use crate::councils::paper::{self, Record};
@@ -20,7 +21,9 @@ use crate::dossiers::dossier::DossierId;
 use crate::issuance;
 use crate::issuance::actions::NewDraft;
 use crate::issuance::draft::Content;
+use crate::issuance::issuer::Issuer;
 use crate::issuance::paper::{OfficialPaper, PaperId, PaperState};
+use crate::issuance::relation::Earlier;
 use crate::organisation::Agency;
 use crate::organisation::store::agencies;
 use crate::platform::App;
@@ -107,14 +110,27 @@ impl Kept {
     }
 }
 
+/// Who issues a paper: an agency, or a council under its seal with numbers of its own.
+struct IssuedBy {
+    agency: Agency,
+    council: Option<Issuer>,
+}
+
+impl IssuedBy {
+    /// The council of a meeting, for the papers that are its own; what it decides goes out as a decision of the agency
+    /// that has the power.
+    async fn council(db: &mut impl Read, meeting: &Meeting) -> Result<IssuedBy> {
+        let agency = agencies::find(db, &meeting.agency_id).await?;
+        Ok(IssuedBy { council: council::issuer(&agency, &meeting.council_name), agency })
+    }
+
+    fn name(&self) -> &str {
+        self.council.as_ref().map_or(&self.agency.name, |council| &council.name)
+    }
+}
+
 /// Drafts a paper about a record, or leads to the one of its kind that is under way; the one before it is replaced.
-async fn drafted(
-    app: &App,
-    permit: &Permit,
-    about: (&str, &str),
-    agency: &Agency,
-    content: Content,
-) -> Result<PaperId> {
+async fn drafted(app: &App, permit: &Permit, about: (&str, &str), by: IssuedBy, content: Content) -> Result<PaperId> {
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let known = issuance::store::about(&mut app.db.read(), about.0, about.1).await?;
     if let Some(paper) = under_way(&known, content.kind) {
@@ -123,11 +139,12 @@ async fn drafted(
     let same = |paper: &&OfficialPaper| paper.kind == content.kind.key() && paper.state == PaperState::Issued;
     let replaces = known.iter().find(same).map(|paper| paper.id.clone());
     let new = NewDraft {
-        agency_id: agency.id.to_string(),
+        agency_id: by.agency.id.to_string(),
+        issuer: by.council,
         about: (about.0.to_owned(), about.1.to_owned()),
         wording_id: None,
         content,
-        replaces,
+        earlier: replaces.map(Earlier::replaced),
     };
     issuance::actions::draft(app, &drafting, new).await
 }
@@ -146,9 +163,9 @@ async fn wording(db: &mut impl Read, kind: PaperKind) -> Result<String> {
 pub async fn draft_invitation(app: &App, permit: &Permit, id: &str) -> Result<PaperId> {
     let db = &mut app.db.read();
     let kept = Kept::of(db, permit, id).await?;
-    let agency = agencies::find(db, &kept.meeting.agency_id).await?;
-    let content = paper::invitation(wording(db, PaperKind::Invitation).await?, &kept.record(), &agency);
-    drafted(app, permit, ("council_meeting", id), &agency, content).await
+    let by = IssuedBy::council(db, &kept.meeting).await?;
+    let content = paper::invitation(wording(db, PaperKind::Invitation).await?, &kept.record(), by.name());
+    drafted(app, permit, ("council_meeting", id), by, content).await
 }
 
 /// Drafts the minutes of a meeting that is over.
@@ -161,9 +178,9 @@ pub async fn draft_minutes(app: &App, permit: &Permit, id: &str) -> Result<Paper
     if kept.meeting.conclusion.trim().is_empty() {
         return Err(Error::refused_at("conclusion", "Ghi kết luận của chủ tọa rồi soạn biên bản"));
     }
-    let agency = agencies::find(db, &kept.meeting.agency_id).await?;
+    let by = IssuedBy::council(db, &kept.meeting).await?;
     let content = paper::minutes(wording(db, PaperKind::Minutes).await?, &kept.record());
-    drafted(app, permit, ("council_meeting", id), &agency, content).await
+    drafted(app, permit, ("council_meeting", id), by, content).await
 }
 
 /// Drafts the record of the count of an item.
@@ -174,9 +191,9 @@ pub async fn draft_count(app: &App, permit: &Permit, id: &str, item: &str) -> Re
     gate_of(app, permit, &kept.meeting, item).await?;
     let last = kept.ballots.get(place).and_then(|all| all.last()).filter(|_| item.state.is_voted());
     let ballot = last.ok_or_else(|| Error::refused("Kiểm phiếu xong mới lập biên bản kiểm phiếu."))?;
-    let agency = agencies::find(db, &kept.meeting.agency_id).await?;
+    let by = IssuedBy::council(db, &kept.meeting).await?;
     let content = paper::vote_count(wording(db, PaperKind::VoteCount).await?, &kept.meeting, item, ballot);
-    drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
+    drafted(app, permit, ("council_item", item.id.as_str()), by, content).await
 }
 
 /// Drafts the excerpt of an item.
@@ -189,9 +206,9 @@ pub async fn draft_excerpt(app: &App, permit: &Permit, id: &str, item: &str) -> 
     if !item.state.is_settled() {
         return Err(Error::refused("Biểu quyết xong mới trích biên bản."));
     }
-    let agency = agencies::find(db, &kept.meeting.agency_id).await?;
+    let by = IssuedBy::council(db, &kept.meeting).await?;
     let content = paper::excerpt(&kept.record(), place);
-    drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
+    drafted(app, permit, ("council_item", item.id.as_str()), by, content).await
 }
 
 /// Refuses an outcome that was set aside.
@@ -235,7 +252,8 @@ pub async fn draft_decision(app: &App, permit: &Permit, id: &str, item: &str, fr
     let text = wording(db, PaperKind::Decision).await?;
     let content = paper::decision(text, &meeting, &item, &agency, &group, &articles);
     let content = content.ok_or_else(|| Error::internal("an item without an outcome"))?;
-    drafted(app, permit, ("council_item", item.id.as_str()), &agency, content).await
+    let by = IssuedBy { agency, council: None };
+    drafted(app, permit, ("council_item", item.id.as_str()), by, content).await
 }
 
 /// Follows an issued paper: the minutes sign the meeting, a decision works on its day. Done twice it changes nothing.

@@ -7,7 +7,7 @@ use papers::PaperKind;
 
 use crate::councils::actions;
 use crate::councils::ballot::Mode;
-use crate::councils::council::{Council, CouncilDraft, CouncilRole, Member, MemberDraft, Sex};
+use crate::councils::council::{self, Council, CouncilDraft, CouncilRole, Member, MemberDraft, Sex};
 use crate::councils::meeting::{Meeting, MeetingDraft};
 use crate::councils::rules::{Base, Blind, Rules};
 use crate::councils::store::{councils as store, meetings};
@@ -84,6 +84,8 @@ struct CouncilPage {
     may_run: bool,
     /// Why no paper of this council can be numbered yet, as far as its symbol goes; empty when it has one.
     unsigned: String,
+    /// The abbreviation in its own numbers; none where the council is an agency of the register.
+    sign: Option<String>,
     today: chrono::NaiveDate,
     form: Form,
 }
@@ -108,7 +110,11 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) ->
         _ => form,
     };
     let agency = organisation::store::agencies::find(db, &council.agency_id).await?;
-    let unsigned = heads::sign(&agency, PaperKind::Minutes, None).err().map(|error| error.sentence());
+    let sign = council::issuer(&agency, &council.name).map(|issuer| issuer.sign);
+    let unsigned = match sign {
+        Some(_) => None,
+        None => heads::sign(&agency, PaperKind::Minutes, None).err().map(|error| error.sentence()),
+    };
     let serving = || members.iter().filter(|member| member.serves_on(today));
     let held = crate::accounts::store::assignments_with(db, &[Role::CouncilSecretary, Role::StandingOfficer], today);
     let mut secretaries: Vec<(String, String)> = serving()
@@ -139,6 +145,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, id: &str, form: Form) ->
         may_edit: permit.also(Permission::EditCouncils).is_some(),
         may_run: permit.also(Permission::RunCouncil).is_some(),
         unsigned: unsigned.unwrap_or_default(),
+        sign,
         council,
         members,
         rules,

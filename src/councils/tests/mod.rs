@@ -5,6 +5,7 @@ mod many;
 mod refusals;
 mod roles;
 mod secrecy;
+mod series;
 mod unit;
 
 use axum::http::StatusCode;

@@ -242,6 +242,13 @@ async fn a_council_without_a_symbol_says_so_before_anything_is_drafted() {
     let said = "chưa có ký hiệu văn bản nên chưa ghi được số";
     assert!(!hall.standing.get(&council).await.text.contains(said));
     hall.app.app.db.run_outside("update agencies set sign = null where id = 'van-phong'").await.unwrap();
+    let page = hall.standing.get(&council).await.text;
+    assert!(
+        page.contains("dãy số riêng, ký hiệu HĐTC") && !page.contains(said),
+        "it needs no sign of the agency: {page}"
+    );
+    let registered = "update agencies set kind = 'council' where id = 'van-phong'";
+    hall.app.app.db.run_outside(registered).await.unwrap();
     assert!(hall.standing.get(&council).await.text.contains(said));
     assert!(!hall.members[0].get(&council).await.text.contains(said), "a member cannot enter it");
 }

@@ -70,10 +70,11 @@ async fn draft(app: &App, permit: &Permit, dossier: &Dossier, kind: PaperKind, v
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let new = NewDraft {
         agency_id: agency.id.to_string(),
+        issuer: None,
         about: (ABOUT.to_owned(), dossier.id.to_string()),
         wording_id: wording.id.map(|id| id.to_string()),
         content,
-        replaces: None,
+        earlier: None,
     };
     papers_of::draft(app, &drafting, new).await
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::issuance::actions::{self, NewDraft};
 use crate::issuance::draft::{self, Content};
 use crate::issuance::paper::{OfficialPaper, PaperId, PaperStep};
+use crate::issuance::relation::{Earlier, Relation};
 use crate::issuance::{heads, store, wording};
 use crate::organisation;
 use crate::platform::App;
@@ -17,6 +18,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
 use crate::platform::permit::Permit;
 use crate::platform::told;
+use crate::platform::words::Words;
 use crate::ui::{Render, Shell, go_to_saying};
 
 #[derive(Template)]
@@ -26,8 +28,9 @@ struct NewPage {
     form: Form,
     wordings: Vec<(String, String)>,
     agencies: Vec<(String, String)>,
-    /// The paper that the new one stands in the place of.
-    replaces: Option<OfficialPaper>,
+    /// The paper that the new one replaces, amends or corrects.
+    earlier: Option<OfficialPaper>,
+    relations: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -49,7 +52,9 @@ struct EditPage {
 #[derive(Debug, Default, Deserialize)]
 pub struct NewQuery {
     #[serde(default)]
-    thay_the: String,
+    truoc: String,
+    #[serde(default)]
+    quan_he: String,
     #[serde(default)]
     mau: String,
 }
@@ -57,7 +62,7 @@ pub struct NewQuery {
 async fn new_page(app: &App, permit: &Permit, shell: Shell, form: Form) -> Result<NewPage> {
     let db = &mut app.db.read();
     let wordings = wording::all(db).await?.into_iter().filter(|wording| !wording.withdrawn);
-    let replaces = match form.value("replaces") {
+    let earlier = match form.value("earlier") {
         "" => None,
         id => Some(store::find_within(db, permit, id).await?),
     };
@@ -65,7 +70,8 @@ async fn new_page(app: &App, permit: &Permit, shell: Shell, form: Form) -> Resul
         shell: shell.titled("Soạn văn bản"),
         wordings: wordings.map(|wording| (wording.key, wording.name)).collect(),
         agencies: organisation::store::agencies::choices(db, permit).await?,
-        replaces,
+        earlier,
+        relations: Relation::options(),
         form,
     })
 }
@@ -78,11 +84,14 @@ pub async fn new_form(
     Query(query): Query<NewQuery>,
 ) -> Result<Response> {
     let own = permit.signed()?.agency_id.clone();
-    let mut form = Form::filled([("agency_id", own), ("wording", query.mau), ("replaces", query.thay_the.clone())]);
-    if !query.thay_the.is_empty() {
-        let replaced = store::find_within(&mut app.db.read(), &permit, &query.thay_the).await?;
-        form.set("agency_id", replaced.agency_id);
-        form.set("wording", replaced.kind);
+    let mut form = Form::filled([("agency_id", own), ("wording", query.mau), ("earlier", query.truoc.clone())]);
+    if !query.truoc.is_empty() {
+        let earlier = store::find_within(&mut app.db.read(), &permit, &query.truoc).await?;
+        let relation = Relation::parse(&query.quan_he).unwrap_or(Relation::Replaces);
+        let letter = PaperKind::OfficialLetter.key().to_owned();
+        form.set("agency_id", earlier.agency_id);
+        form.set("wording", if relation == Relation::Corrects { letter } else { earlier.kind });
+        form.set("relation", relation.as_str());
     }
     new_page(&app, &permit, shell, form).await?.page()
 }
@@ -92,11 +101,25 @@ pub async fn create(State(app): State<App>, permit: Permit, shell: Shell, mut fo
     form.names(draft::FIELDS);
     let agency_id = form.text("agency_id", 1..=100);
     let key = form.text("wording", 1..=100);
-    if let (Some(agency_id), Some(key)) = (agency_id, key) {
+    let before = form.value("earlier").to_owned();
+    let relation = if before.is_empty() { None } else { form.choice::<Relation>("relation") };
+    if let (Some(agency_id), Some(key), true) = (agency_id, key, form.is_right()) {
         let db = &mut app.db.read();
         let wording = wording::find(db, &key).await?;
         let agency = organisation::store::agencies::find_within(db, &permit, &agency_id).await?;
-        let mut content = Content::new(wording.kind, wording::by_hand(wording.kind, &wording.body, &agency.name));
+        let earlier = match relation {
+            Some(relation) => Some((relation, store::find_within(db, &permit, &before).await?)),
+            None => None,
+        };
+        // A later paper of a council's is the council's, too.
+        let issuer =
+            earlier.as_ref().and_then(|(_, paper)| paper.own_issuer().filter(|_| paper.agency_id == agency_id));
+        let name = issuer.as_ref().map_or(&agency.name, |issuer| &issuer.name);
+        let mut text = wording::by_hand(wording.kind, &wording.body, name);
+        if let Some((relation, paper)) = &earlier {
+            text = relation.begin(paper, &text);
+        }
+        let mut content = Content::new(wording.kind, text);
         let (collective, title) = heads::signing(&agency);
         content.signatures = vec![papers::Signature {
             collective,
@@ -112,13 +135,13 @@ pub async fn create(State(app): State<App>, permit: Permit, shell: Shell, mut fo
         if wording.kind == PaperKind::Decision {
             content.authority = Some(heads::authority(&agency));
         }
-        let replaces = Some(form.value("replaces")).filter(|id| !id.is_empty()).map(PaperId::from);
         let new = NewDraft {
             agency_id,
+            issuer,
             about: (String::new(), String::new()),
             wording_id: wording.id.map(|id| id.to_string()),
             content,
-            replaces,
+            earlier: relation.map(|relation| Earlier { relation, id: PaperId::from(before.as_str()) }),
         };
         if let Some(id) = form.accept(actions::draft(&app, &permit, new).await)? {
             return go_to_saying(format!("/phat-hanh/{id}/sua"), "Đã tạo dự thảo. Điền nội dung rồi trình duyệt.");

@@ -131,6 +131,19 @@ fn receipt(recipients: &[store::RecipientLine]) -> String {
     recipients.iter().filter_map(line).collect::<Vec<_>>().join("; ")
 }
 
+/// The remark of a paper in the register: how it was signed or that it is no longer in force, and what amends it.
+fn remark(paper: &OfficialPaper, later: &[store::LaterLine]) -> Option<String> {
+    let state = match paper.state {
+        PaperState::Issued => paper.signing.map(|how| how.label().to_owned()),
+        state => Some(state.label().to_owned()),
+    };
+    let line = |one: &store::LaterLine| {
+        format!("{} số {} ngày {}", one.relation.passive(), one.number_text, viet::date::screen(one.dated_on))
+    };
+    let parts: Vec<String> = state.into_iter().chain(later.iter().map(line)).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
 /// The outgoing register under the same filters as a workbook, with the ten columns of Annex IV.
 pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) -> Result<Response> {
     let db = &mut app.db.read();
@@ -141,6 +154,10 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
     let mut lines: HashMap<String, Vec<store::RecipientLine>> = HashMap::new();
     for line in store::recipient_lines(db, &permit, &params).await? {
         lines.entry(line.paper_id.clone()).or_default().push(line);
+    }
+    let mut later: HashMap<String, Vec<store::LaterLine>> = HashMap::new();
+    for line in store::later_lines(db, &permit, &params).await? {
+        later.entry(line.earlier_id.clone()).or_default().push(line);
     }
     let filters: Vec<String> =
         chips(&params, &store::agencies(db, &permit).await?).into_iter().map(|chip| chip.label).collect();
@@ -170,10 +187,7 @@ pub async fn export(State(app): State<App>, permit: Permit, params: ListParams) 
         let recipients = lines.remove(paper.id.as_str()).unwrap_or_default();
         let sent = recipients.iter().find_map(|line| line.sent_at);
         let names: Vec<&str> = recipients.iter().map(|line| line.name.as_str()).collect();
-        let note = match paper.state {
-            PaperState::Issued => paper.signing.map(|how| how.label().to_owned()),
-            state => Some(state.label().to_owned()),
-        };
+        let note = remark(&paper, &later.remove(paper.id.as_str()).unwrap_or_default());
         let copies = if paper.signing == Some(Signing::OnPaper) { recipients.len() as i64 + 1 } else { 1 };
         sheet.rows.push(vec![
             paper.number_text.clone().into(),

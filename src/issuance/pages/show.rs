@@ -8,6 +8,7 @@ use crate::issuance::actions::{self, StepDraft};
 use crate::issuance::draft::FIELDS;
 use crate::issuance::format::Format;
 use crate::issuance::paper::{OfficialPaper, PaperState, PaperStep, Recipient, Signing};
+use crate::issuance::relation::Relation;
 use crate::issuance::store;
 use crate::platform::App;
 use crate::platform::clock;
@@ -31,8 +32,11 @@ struct ShowPage {
     may_edit: bool,
     /// Whether the reader's agency has still to say that it arrived.
     may_receive: bool,
-    replaces: Option<OfficialPaper>,
+    /// The paper that it replaces, amends or corrects.
+    earlier: Option<(Relation, OfficialPaper)>,
     replaced_by: Option<OfficialPaper>,
+    /// What amends and corrects it.
+    later: Vec<(Relation, OfficialPaper)>,
     signings: Vec<(String, String)>,
     form: Form,
 }
@@ -65,10 +69,11 @@ async fn show_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: For
     let waits = |one: &Recipient| {
         one.agency_id.as_deref() == Some(own.as_str()) && one.sent_at.is_some() && one.received_at.is_none()
     };
-    let replaces = match &paper.replaces_id {
-        Some(id) => Some(store::find(db, id.as_str()).await?),
+    let earlier = match paper.earlier() {
+        Some(earlier) => Some((earlier.relation, store::find(db, earlier.id.as_str()).await?)),
         None => None,
     };
+    let later = store::later(db, &paper.id).await?;
     let replaced_by = match &paper.replaced_by_id {
         Some(id) => Some(store::find(db, id.as_str()).await?),
         None => None,
@@ -86,7 +91,8 @@ async fn show_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: For
         recipients,
         problems,
         may,
-        replaces,
+        earlier,
+        later: later.into_iter().filter_map(|one| Some((one.relation?, one))).collect(),
         replaced_by,
         form,
         paper,
@@ -97,7 +103,7 @@ fn timeline(paper: &OfficialPaper, taken: &[crate::issuance::paper::StepTaken]) 
     let mut items = vec![TimelineItem {
         at: clock::screen(paper.created_at),
         title: format!("{} soạn", paper.drafted_by_name),
-        detail: paper.agency_name.clone(),
+        detail: paper.issued_by().to_owned(),
         state: "done",
     }];
     items.extend(taken.iter().map(|step| TimelineItem {

@@ -27,6 +27,8 @@ struct Known {
     ended: String,
     /// The number of the paper that stands in its place.
     replaced_by: String,
+    /// What amends and corrects it, a sentence each.
+    later: Vec<String>,
     pdf_sha256: String,
     docx_sha256: String,
     code: String,
@@ -77,17 +79,27 @@ fn state(state: PaperState) -> (&'static str, &'static str) {
     }
 }
 
-fn known(paper: OfficialPaper, replaced_by: String) -> Known {
+/// What amends and corrects a paper; what was revoked no longer does.
+fn told(lang: Lang, later: &[OfficialPaper]) -> Vec<String> {
+    let sentence = |one: &OfficialPaper| {
+        let (number, day) = (one.number_text.as_deref()?, viet::date::screen(one.dated_on?));
+        Some(lang.told(one.relation?.told(), &[("number", number), ("day", day.as_str())]))
+    };
+    later.iter().filter(|one| one.state != PaperState::Revoked).filter_map(sentence).collect()
+}
+
+fn known(paper: OfficialPaper, replaced_by: String, later: Vec<String>) -> Known {
     let (word, mark) = state(paper.state);
     Known {
+        issuer: paper.issued_by().to_owned(),
         kind: format!("paper-kind-{}", paper.paper_kind().key().replace('_', "-")),
         number: paper.number_text.unwrap_or_default(),
         day: paper.dated_on.map(viet::date::screen).unwrap_or_default(),
-        issuer: paper.agency_name,
         state: word,
         mark,
         ended: paper.ended_on.map(viet::date::screen).unwrap_or_default(),
         replaced_by,
+        later,
         pdf_sha256: paper.pdf_sha256.unwrap_or_default(),
         docx_sha256: paper.docx_sha256.unwrap_or_default(),
         code: paper.code.unwrap_or_default(),
@@ -103,7 +115,11 @@ pub async fn show(State(app): State<App>, page: PublicPage, Path(code): Path<Str
         Some(id) => store::find(db, id.as_str()).await?.number_text.unwrap_or_default(),
         None => String::new(),
     };
-    let known = paper.map(|paper| known(paper, replaced_by));
+    let later = match &paper {
+        Some(paper) => told(page.lang, &store::later(db, &paper.id).await?),
+        None => Vec::new(),
+    };
+    let known = paper.map(|paper| known(paper, replaced_by, later));
     let status = if known.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
     let mut response =
         VerifyPage { typed: code, known, asked: true, key: mark::printed_key(&app.secret), page }.page()?;

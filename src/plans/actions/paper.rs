@@ -3,6 +3,7 @@
 use crate::issuance::actions::{self as papers, NewDraft};
 use crate::issuance::draft::Content;
 use crate::issuance::paper::{OfficialPaper, PaperId, PaperState};
+use crate::issuance::relation::Earlier;
 use crate::organisation;
 use crate::plans::actions::life;
 use crate::plans::paper::{Source, content};
@@ -72,10 +73,11 @@ pub async fn draft(app: &App, permit: &Permit, id: &str) -> Result<PaperId> {
     let drafting = permit.also(Permission::DraftPapers).ok_or(Error::Forbidden)?;
     let new = NewDraft {
         agency_id: agency.id.to_string(),
+        issuer: None,
         about: ("plan".to_owned(), plan.id.to_string()),
         wording_id: None,
         content,
-        replaces,
+        earlier: replaces.map(Earlier::replaced),
     };
     papers::draft(app, &drafting, new).await
 }

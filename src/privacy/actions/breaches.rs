@@ -10,6 +10,7 @@ use crate::issuance;
 use crate::issuance::actions::NewDraft;
 use crate::issuance::draft::Content;
 use crate::issuance::paper::PaperId;
+use crate::issuance::relation::Earlier;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::clock::{self, Instant};
@@ -220,10 +221,11 @@ pub async fn draft_record(app: &App, permit: &Permit, id: &str) -> Result<PaperI
     let replaces = known.iter().find(|paper| paper.state == issuance::paper::PaperState::Issued);
     let new = NewDraft {
         agency_id: signed.agency_id.clone(),
+        issuer: None,
         about: ("data_breach".to_owned(), id.to_owned()),
         wording_id: None,
         content: record(&breach, &notices, &signed.user_name),
-        replaces: replaces.map(|paper| paper.id.clone()),
+        earlier: replaces.map(|paper| Earlier::replaced(paper.id.clone())),
     };
     issuance::actions::draft(app, &drafting, new).await
 }
