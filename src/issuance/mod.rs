@@ -13,6 +13,7 @@ pub mod mark;
 mod pages;
 pub mod paper;
 pub mod series;
+mod signature;
 pub mod store;
 #[cfg(test)]
 mod tests;

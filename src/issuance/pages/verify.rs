@@ -29,6 +29,8 @@ struct Known {
     replaced_by: String,
     pdf_sha256: String,
     docx_sha256: String,
+    /// Empty when no signed file was handed in.
+    signed_sha256: String,
     code: String,
 }
 
@@ -90,6 +92,7 @@ fn known(paper: OfficialPaper, replaced_by: String) -> Known {
         replaced_by,
         pdf_sha256: paper.pdf_sha256.unwrap_or_default(),
         docx_sha256: paper.docx_sha256.unwrap_or_default(),
+        signed_sha256: paper.signed_sha256.unwrap_or_default(),
         code: paper.code.unwrap_or_default(),
     }
 }
