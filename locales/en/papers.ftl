@@ -21,6 +21,7 @@ check-paper-day = Date
 check-paper-issuer = Issued by
 check-paper-pdf = SHA-256 of the PDF file
 check-paper-docx = SHA-256 of the Word file
+check-paper-signed = SHA-256 of the signed file
 check-paper-qr = The QR code you scanned
 check-paper-right = The signature in the QR code is right: the city's system made it.
 check-paper-wrong = The signature in the QR code is wrong: the city's system did not make it, or it was changed.

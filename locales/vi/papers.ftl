@@ -21,6 +21,7 @@ check-paper-day = Ngày văn bản
 check-paper-issuer = Cơ quan ban hành
 check-paper-pdf = SHA-256 của tệp PDF
 check-paper-docx = SHA-256 của tệp Word
+check-paper-signed = SHA-256 của tệp đã ký
 check-paper-qr = Mã QR vừa quét
 check-paper-right = Chữ ký trong mã QR đúng: mã do hệ thống của thành phố tạo ra.
 check-paper-wrong = Chữ ký trong mã QR sai: nội dung mã không do hệ thống của thành phố tạo ra hoặc đã bị sửa.

@@ -15,7 +15,7 @@ use super::mark::{self, Mark};
 use super::paper::{OfficialPaper, PaperId, PaperState, PaperStep, Signing};
 use super::relation::{Earlier, Relation};
 use super::store::{self, Frozen, NewPaper, Words};
-use super::{duties, heads, series};
+use super::{duties, heads, series, signature};
 use crate::accounts;
 use crate::organisation;
 use crate::organisation::Agency;
@@ -300,7 +300,8 @@ async fn keep(
 }
 
 /// Notes that a numbered paper was signed. An electronic signature is appended to the frozen bytes (PAdES): the file
-/// that comes back has to begin with them and go on with a signature.
+/// that comes back has to begin with them and go on with a signature that covers them and all the rest. Its hash is kept:
+/// no other file counts as the signed copy.
 async fn sign(
     app: &App,
     tx: &mut Tx,
@@ -314,43 +315,43 @@ async fn sign(
     if paper.dated_on.is_some_and(|dated| on < dated) {
         return Err(Error::refused_at("signed_on", "Ngày ký không trước ngày của văn bản"));
     }
-    let mut hash = String::new();
-    let file = match (signing, draft.file) {
+    let kept = match (signing, draft.file) {
         (Signing::Electronic, None) => {
             return Err(Error::refused_at("signed_file", "Chọn tệp PDF đã ký số từ tệp PDF tải ở trang này"));
         }
         (Signing::Electronic, Some(upload)) => {
             check_signed(app, tx, paper, &upload).await?;
-            hash = hex(&Sha256::digest(&upload.bytes));
-            Some(files::keep(app, tx, &paper.id, &upload, Format::Pdf.media_type(), by).await?)
+            Some((upload, Format::Pdf.media_type()))
         }
         (Signing::OnPaper, None) => None,
         (Signing::OnPaper, Some(upload)) => {
             let media_type = upload.evidence_type().map_err(|sentence| Error::refused_at("signed_file", sentence))?;
-            hash = hex(&Sha256::digest(&upload.bytes));
-            Some(files::keep(app, tx, &paper.id, &upload, media_type, by).await?)
+            Some((upload, media_type))
         }
     };
-    store::set_signed(tx, &paper.id, signing, on, file.as_ref().map(|file| file.as_str())).await?;
     let event = event.with("signing", signing.as_str()).with("signed_on", on);
-    Ok(if hash.is_empty() { event } else { event.with("sha256", hash) })
+    let Some((upload, media_type)) = kept else {
+        store::set_signed(tx, &paper.id, signing, on, None).await?;
+        return Ok(event);
+    };
+    let file = files::keep(app, tx, &paper.id, &upload, media_type, by).await?;
+    let sha256 = upload.sha256();
+    store::set_signed(tx, &paper.id, signing, on, Some((file.as_str(), &sha256))).await?;
+    Ok(event.with("sha256", sha256))
 }
 
+/// Refuses a file that is not the frozen PDF with a signature behind it.
 async fn check_signed(app: &App, tx: &mut Tx, paper: &OfficialPaper, upload: &Upload) -> Result<()> {
     let frozen = paper.pdf_file_id.as_deref().ok_or_else(|| Error::internal("a numbered paper without its PDF"))?;
     let frozen = files::find(tx, frozen).await?;
     let frozen = files::bytes(app, tx, &frozen).await?;
-    let Some(added) = upload.bytes.strip_prefix(frozen.as_slice()) else {
+    if !upload.bytes.starts_with(&frozen) {
         return Err(Error::refused_at(
             "signed_file",
             "Tệp này không phải bản PDF đã cấp số ở đây: nội dung khác bản đã duyệt. Tải tệp PDF ở trang này, ký số rồi gửi lại",
         ));
-    };
-    let holds = |word: &[u8]| added.windows(word.len()).any(|window| window == word);
-    if !holds(b"/ByteRange") {
-        return Err(Error::refused_at("signed_file", "Tệp PDF chưa có chữ ký số. Ký số rồi gửi lại"));
     }
-    Ok(())
+    signature::covers(&upload.bytes, frozen.len()).map_err(|sentence| Error::refused_at("signed_file", sentence))
 }
 
 /// Sends a signed paper out: recipients are told, the paper that it replaces ends, one that it amends or corrects has it

@@ -28,8 +28,10 @@ pub struct Finding {
     pub state: Option<&'static str>,
     /// Whether the file is the frozen one, byte for byte.
     pub is_identical: bool,
-    /// Whether it goes on behind the frozen bytes, as an electronic signature does.
+    /// Whether the file is the signed one that was handed in, byte for byte.
     pub is_signed_copy: bool,
+    /// Whether it begins with the frozen bytes and goes on with others, which nobody here has checked.
+    pub has_unchecked_part: bool,
     /// The sentences that say all this.
     pub sentences: Vec<String>,
     /// Whether it is in force and unchanged, or without a register: whether the signature is right.
@@ -93,7 +95,6 @@ pub async fn check<D: Read>(bytes: &[u8], key: &[u8; 32], register: Option<&mut 
     };
     finding.asked_register = true;
     let mut found = store::by_hash(db, &finding.sha256).await?;
-    finding.is_identical = found.is_some();
     if found.is_none()
         && let Some(mark) = &mark
     {
@@ -103,21 +104,26 @@ pub async fn check<D: Read>(bytes: &[u8], key: &[u8; 32], register: Option<&mut 
         finding.sentences.push("Sổ văn bản không có văn bản nào ứng với tệp này.".to_owned());
         return Ok(finding);
     };
-    if !finding.is_identical {
-        finding.is_signed_copy = goes_on(bytes, &paper);
-    }
+    let is_of_file = |kept: &Option<String>| kept.as_ref() == Some(&finding.sha256);
+    let is_identical = is_of_file(&paper.pdf_sha256) || is_of_file(&paper.docx_sha256);
+    let is_signed_copy = !is_identical && is_of_file(&paper.signed_sha256);
+    finding.is_identical = is_identical;
+    finding.is_signed_copy = is_signed_copy;
+    finding.has_unchecked_part = !is_identical && !is_signed_copy && goes_on(bytes, &paper);
     finding.state = Some(paper.state.label());
     finding.sentences.push(format!("{}: {}.", paper.name(), paper.state.label().to_lowercase()));
-    finding.sentences.push(match (finding.is_identical, finding.is_signed_copy) {
-        (true, _) => "Tệp giống từng byte bản đã phát hành.".to_owned(),
-        (false, true) => "Tệp là bản đã phát hành có ghi thêm chữ ký số ở cuối.".to_owned(),
-        (false, false) => "Tệp KHÁC bản đã phát hành: nội dung có thể đã bị sửa.".to_owned(),
-    });
-    finding.is_good = paper.state == PaperState::Issued && (finding.is_identical || finding.is_signed_copy);
+    let sentence = match (is_identical, is_signed_copy, finding.has_unchecked_part) {
+        (true, ..) => "Tệp giống từng byte bản đã phát hành.",
+        (_, true, _) => "Tệp giống từng byte bản đã ký lưu trong hệ thống.",
+        (_, _, true) => "Bản này có phần ghi thêm chưa được kiểm, không phải bản đã ký lưu trong hệ thống.",
+        _ => "Tệp KHÁC bản đã phát hành: nội dung có thể đã bị sửa.",
+    };
+    finding.sentences.push(sentence.to_owned());
+    finding.is_good = paper.state == PaperState::Issued && (is_identical || is_signed_copy);
     Ok(finding)
 }
 
-/// Whether the file begins with the frozen PDF: the hash of one of its beginnings that end as a PDF does.
+/// Whether the file begins with the frozen PDF, which says nothing of what follows: the hash of one of its beginnings that end as a PDF does.
 fn goes_on(bytes: &[u8], paper: &OfficialPaper) -> bool {
     const END: &[u8] = b"%%EOF";
     let Some(frozen) = &paper.pdf_sha256 else { return false };

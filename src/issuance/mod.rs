@@ -15,6 +15,7 @@ mod pages;
 pub mod paper;
 pub mod relation;
 pub mod series;
+mod signature;
 pub mod store;
 #[cfg(test)]
 mod tests;

@@ -208,6 +208,8 @@ pub struct OfficialPaper {
     pub docx_file_id: Option<String>,
     pub docx_sha256: Option<String>,
     pub signed_file_id: Option<String>,
+    /// The hash of the signed file as it was handed in: the only signed copy that is known as one.
+    pub signed_sha256: Option<String>,
     pub signing: Option<Signing>,
     pub signed_on: Option<NaiveDate>,
     pub code: Option<String>,

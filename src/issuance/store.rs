@@ -19,9 +19,9 @@ use crate::{insert, sql, update};
 const PAPER: &str = "select * from (select p.id, p.kind, p.issuer, p.issuer_name, p.issuer_sign, p.agency_id,
     g.name as agency_name, g.lineage, p.bloc, p.about_kind, p.about_id, p.title, p.wording_id, p.state, p.approved_sha256, p.number, p.year, p.series,
     p.number_text, p.dated_on, p.signer_name, p.signer_title, p.pdf_file_id, p.pdf_sha256, p.docx_file_id,
-    p.docx_sha256, p.signed_file_id, p.signing, p.signed_on, p.code, p.earlier_id, p.relation, p.replaced_by_id,
-    p.ended_on,
-    p.drafted_by, p.drafted_by_name, p.submitted_by, p.approved_by, p.approved_by_name, p.search_text, p.state_since,
+    p.docx_sha256, p.signed_file_id, p.signed_sha256, p.signing, p.signed_on, p.code, p.earlier_id, p.relation,
+    p.replaced_by_id, p.ended_on, p.drafted_by, p.drafted_by_name, p.submitted_by, p.approved_by, p.approved_by_name,
+    p.search_text, p.state_since,
     p.created_at, p.updated_at, p.version
     from official_papers p join agencies g on g.id = p.agency_id) as listed";
 
@@ -100,7 +100,10 @@ pub async fn by_code(db: &mut impl Read, code: &str) -> Result<Option<OfficialPa
 /// A numbered paper by the hash of one of its files.
 pub async fn by_hash(db: &mut impl Read, sha256: &str) -> Result<Option<OfficialPaper>> {
     let found = Select::new(PAPER)
-        .and("(pdf_sha256 = ? or docx_sha256 = ?)", vec![sha256.to_value(), sha256.to_value()])
+        .and(
+            "(pdf_sha256 = ? or docx_sha256 = ? or signed_sha256 = ?)",
+            vec![sha256.to_value(), sha256.to_value(), sha256.to_value()],
+        )
         .all(db)
         .await?;
     Ok(found.into_iter().next())
@@ -313,9 +316,18 @@ pub async fn freeze(tx: &mut Tx, paper: &OfficialPaper, frozen: &Frozen<'_>) -> 
     }, "id = $1 and number is null", paper.id)?)
 }
 
-/// Notes how and when a paper was signed, with the signed bytes when they were handed in.
-pub async fn set_signed(tx: &mut Tx, id: &PaperId, signing: Signing, on: NaiveDate, file: Option<&str>) -> Result<()> {
-    update!(tx, "official_papers", { signing: signing, signed_on: on, signed_file_id: file }, "id = $1", id)?;
+/// Notes how and when a paper was signed, with the id and the hash of the signed file when one was handed in.
+pub async fn set_signed(
+    tx: &mut Tx,
+    id: &PaperId,
+    signing: Signing,
+    on: NaiveDate,
+    file: Option<(&str, &str)>,
+) -> Result<()> {
+    let (file, sha256) = file.unzip();
+    update!(tx, "official_papers", {
+        signing: signing, signed_on: on, signed_file_id: file, signed_sha256: sha256,
+    }, "id = $1", id)?;
     Ok(())
 }
 

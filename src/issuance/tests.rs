@@ -11,6 +11,7 @@ use super::check;
 use super::draft::Content;
 use super::mark::{self, Mark};
 use super::paper::{OfficialPaper, PaperId, PaperState, PaperStep, Signing};
+use super::signature::tests::signed_copy;
 use super::store;
 use crate::platform::audit::{self, hex};
 use crate::platform::db::{Dialect, Read, Reader};
@@ -314,8 +315,17 @@ async fn a_file_signed_elsewhere_goes_on_from_the_frozen_bytes() {
     let path = format!("/phat-hanh/{id}/ky");
     let fields = [("version", version.as_str()), ("signing", "electronic")];
     let other = [b"%PDF-1.7 other ".as_slice(), b"/ByteRange"].concat();
-    let signed = [pdf.as_slice(), b"\n9 0 obj << /ByteRange [0 1 2 3] >>"].concat();
-    for (file, sentence) in [(&other, "khác bản đã duyệt"), (&pdf, "chưa có chữ ký số")] {
+    let signed = signed_copy(&pdf);
+    let short = [pdf.as_slice(), b"\n9 0 obj << /ByteRange [0 1 2 3] >>"].concat();
+    let added = [pdf.as_slice(), b"\n9 0 obj << /JS (x) >>\n%%EOF\n"].concat();
+    let beyond = [signed.as_slice(), b"\n10 0 obj << >>\n%%EOF\n"].concat();
+    for (file, sentence) in [
+        (&other, "khác bản đã duyệt"),
+        (&pdf, "chưa có chữ ký số"),
+        (&added, "chưa có chữ ký số"),
+        (&short, "không ký toàn bộ bản PDF đã cấp số"),
+        (&beyond, "phần ghi thêm sau khi ký"),
+    ] {
         let reply = officer.post_parts(&path, &fields, &[("signed_file", "da-ky.pdf", file)]).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(reply.text.contains(sentence), "{}", reply.text);
@@ -324,7 +334,8 @@ async fn a_file_signed_elsewhere_goes_on_from_the_frozen_bytes() {
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     let reply = officer.post_parts(&path, &fields, &[("signed_file", "da-ky.pdf", &signed)]).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
-    assert_eq!(paper(&app, &id).await.signing, Some(Signing::Electronic));
+    let noted = paper(&app, &id).await;
+    assert_eq!((noted.signing, noted.signed_sha256), (Some(Signing::Electronic), Some(hex(&Sha256::digest(&signed)))));
     assert_eq!(officer.get(&format!("/phat-hanh/{id}/da-ky")).await.bytes, signed);
 }
 
@@ -346,13 +357,50 @@ async fn a_file_is_known_as_issued_as_signed_or_as_changed() {
         assert!(!other.is_good && other.has_code && other.mark.is_none(), "{ending}");
     }
     let pdf = officer.get(&format!("/phat-hanh/{id}/van-ban.pdf")).await.bytes;
-    let signed = [pdf.as_slice(), b"\n9 0 obj << /ByteRange [0 1 2 3] >>\n%%EOF\n"].concat();
+    // This paper was signed on its sheet: a file that goes on with a signature is none that the register knows.
+    let signed = signed_copy(&pdf);
     let found = check::check(&signed, &key, Some(&mut app.app.db.read())).await.unwrap();
-    assert!(found.is_good && found.is_signed_copy, "{found:?}");
+    assert!(!found.is_good && !found.is_signed_copy && found.has_unchecked_part, "{found:?}");
     let mut changed = pdf;
     changed[200] ^= 1;
     let found = check::check(&changed, &key, Some(&mut app.app.db.read())).await.unwrap();
     assert!(!found.is_good && found.mark.is_some(), "{found:?}");
+}
+
+#[tokio::test]
+async fn only_the_signed_file_that_was_handed_in_is_the_signed_copy() {
+    let app = TestApp::new().await;
+    let (officer, head) = people(&app).await;
+    let id = drafted(&app, &officer).await;
+    up_to(&app, &id, &officer, &head, PaperState::Numbered).await;
+    let pdf = officer.get(&format!("/phat-hanh/{id}/van-ban.pdf")).await.bytes;
+    let signed = signed_copy(&pdf);
+    let version = paper(&app, &id).await.version.to_string();
+    let fields = [("version", version.as_str()), ("signing", "electronic")];
+    let files = [("signed_file", "da-ky.pdf", signed.as_slice())];
+    let reply = officer.post_parts(&format!("/phat-hanh/{id}/ky"), &fields, &files).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    let key = mark::public_key(&app.app.secret);
+    let early = check::check(&signed, &key, Some(&mut app.app.db.read())).await.unwrap();
+    assert!(!early.is_good && early.is_signed_copy, "not issued yet: {early:?}");
+    let reply = step(&app, &officer, &id, "phat-hanh", "").await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+
+    let found = check::check(&signed, &key, Some(&mut app.app.db.read())).await.unwrap();
+    assert!(found.is_good && found.is_signed_copy && !found.is_identical, "{found:?}");
+    let frozen = check::check(&pdf, &key, Some(&mut app.app.db.read())).await.unwrap();
+    assert!(frozen.is_good && frozen.is_identical, "{frozen:?}");
+    let beyond = [signed.as_slice(), b"\n10 0 obj << >>\n%%EOF\n"].concat();
+    let unsigned = [pdf.as_slice(), b"\n9 0 obj << /JS (x) >>\n%%EOF\n"].concat();
+    for file in [beyond, unsigned, signed_copy(&signed)] {
+        let found = check::check(&file, &key, Some(&mut app.app.db.read())).await.unwrap();
+        assert!(!found.is_good && !found.is_signed_copy && found.has_unchecked_part, "{found:?}");
+        assert!(found.sentences.iter().any(|one| one.contains("phần ghi thêm chưa được kiểm")), "{found:?}");
+    }
+    let hash = paper(&app, &id).await.signed_sha256.unwrap();
+    let code = paper(&app, &id).await.code.unwrap();
+    let page = app.anyone().get(&format!("/kiem-tra-van-ban/{code}")).await;
+    assert!(page.text.contains(&hash), "{}", page.text);
 }
 
 #[tokio::test]

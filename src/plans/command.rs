@@ -117,10 +117,13 @@ fn task_lines(task: &TaskReading) -> Vec<String> {
         (Some(name), None) => name.clone(),
         (None, None) => format!("“{}”?", who.text),
     };
-    let lead = task.lead.as_ref().map_or("chưa rõ cơ quan chủ trì".to_owned(), named);
+    let leads = match task.leads.as_slice() {
+        [] => "chưa rõ cơ quan chủ trì".to_owned(),
+        leads => leads.iter().map(named).collect::<Vec<_>>().join("; "),
+    };
     let due = task.due.map(|day| format!(" · hạn {}", viet::date::screen(day))).unwrap_or_default();
     let rhythm = task.recurrence.map(|word| format!(" · {}", word.label().to_lowercase())).unwrap_or_default();
-    let mut lines = vec![format!("  {}  {lead}{due}{rhythm}", task.clause)];
+    let mut lines = vec![format!("  {}  {leads}{due}{rhythm}", task.clause)];
     lines.push(format!("      {}", crate::plans::import::short_title(&task.text)));
     if !task.coordinating.is_empty() {
         lines.push(format!("      Phối hợp: {}", task.coordinating.iter().map(named).collect::<Vec<_>>().join("; ")));

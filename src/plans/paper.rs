@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use papers::{Annex, Block, Capacity, Cell, Column, ColumnKind, HeadingLevel, Mark, Orientation, PaperKind, Row};
 use papers::{Signature, Table, Text};
 
-use super::import::Import;
+use super::import::{Import, ImportTask};
 use super::plan::Plan;
 use super::reading::{self, Register, Skipped};
 use super::task::{PartKind, Recurrence, Task, TaskAgency};
@@ -63,25 +64,33 @@ pub fn content(source: &Source<'_>) -> Content {
     if stated.is_empty() { bare } else { build(source, &stated) }
 }
 
-/// The clauses of the tasks that a paper loses, or reads in another way.
+/// The clauses of the tasks that a paper loses, or reads in another way: other agencies, another time. What a sentence
+/// leaves open ("các cơ quan liên quan") stays in its words, whoever was chosen for it.
 pub fn unlike(source: &Source<'_>, content: &Content) -> BTreeSet<String> {
-    let wanted = |task: &Task| -> BTreeSet<&str> {
-        let leads = source.agencies.iter().filter(|one| one.task_id == task.id && one.part == PartKind::Lead);
-        leads.map(|one| one.agency_id.as_str()).collect()
+    let wanted = |task: &Task, part: PartKind| -> BTreeSet<&str> {
+        let agencies = source.agencies.iter().filter(|one| one.task_id == task.id && one.part == part);
+        agencies.map(|one| one.agency_id.as_str()).collect()
+    };
+    let is_like = |list: &[String], task: &Task, part: PartKind| {
+        list.iter().map(String::as_str).collect::<BTreeSet<_>>() == wanted(task, part)
     };
     let read = read_back(source, content);
     let differs = |task: &&Task| match read.as_ref().and_then(|read| read.get(&task.clause)) {
         None => true,
-        Some(draft) => {
-            let leads: BTreeSet<&str> = draft.leads.iter().map(String::as_str).collect();
-            leads != wanted(task) || draft.due_on != task.due_on || draft.recurrence != task.recurrence.as_str()
+        Some(read) => {
+            let draft = &read.draft;
+            let asks = read.questions.iter().any(|question| question.part == PartKind::Supporting.as_str());
+            !is_like(&draft.leads, task, PartKind::Lead)
+                || !asks && !is_like(&draft.supporting, task, PartKind::Supporting)
+                || draft.due_on != task.due_on
+                || draft.recurrence != task.recurrence.as_str()
         }
     };
     source.tasks.iter().filter(|task| !task.withdrawn).filter(differs).map(|task| task.clause.clone()).collect()
 }
 
 /// The tasks that the reader gets from the Word file of a draft, by clause.
-fn read_back(source: &Source<'_>, content: &Content) -> Option<BTreeMap<String, super::task::TaskDraft>> {
+fn read_back(source: &Source<'_>, content: &Content) -> Option<BTreeMap<String, ImportTask>> {
     let mut content = content.clone();
     for signature in &mut content.signatures {
         signature.name.get_or_insert_with(|| "Nguyễn Văn Mẫu".to_owned());
@@ -99,7 +108,7 @@ fn read_back(source: &Source<'_>, content: &Content) -> Option<BTreeMap<String, 
     let bytes = papers::docx(&paper).ok()?;
     let proposal = reading::read("ke-hoach.docx", &bytes, source.register).ok()?;
     let import = Import::of(proposal, source.register, source.plan.year);
-    Some(import.tasks.into_iter().map(|task| (task.draft.clause.clone(), task.draft)).collect())
+    Some(import.tasks.into_iter().map(|task| (task.draft.clause.clone(), task)).collect())
 }
 
 fn build(source: &Source<'_>, stated: &BTreeSet<String>) -> Content {
@@ -259,8 +268,10 @@ fn attributes(source: &Source<'_>, task: &Task) -> Vec<String> {
     if !supporting.is_empty() {
         lines.push(format!("Cơ quan phối hợp: {supporting}."));
     }
+    let before = |due: NaiveDate| format!("trước ngày {}", viet::date::screen(due.succ_opt().unwrap_or(due)));
     let time = match (task.due_on, task.recurrence) {
-        (Some(due), _) => format!("trước ngày {}", viet::date::screen(due.succ_opt().unwrap_or(due))),
+        (Some(due), Recurrence::Once) => before(due),
+        (Some(due), recurrence) => format!("{}, {}", recurrence.label().to_lowercase(), before(due)),
         (None, Recurrence::Once) => String::new(),
         (None, recurrence) => recurrence.label().to_lowercase(),
     };

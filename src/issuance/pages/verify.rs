@@ -31,6 +31,8 @@ struct Known {
     later: Vec<String>,
     pdf_sha256: String,
     docx_sha256: String,
+    /// Empty when no signed file was handed in.
+    signed_sha256: String,
     code: String,
 }
 
@@ -102,6 +104,7 @@ fn known(paper: OfficialPaper, replaced_by: String, later: Vec<String>) -> Known
         later,
         pdf_sha256: paper.pdf_sha256.unwrap_or_default(),
         docx_sha256: paper.docx_sha256.unwrap_or_default(),
+        signed_sha256: paper.signed_sha256.unwrap_or_default(),
         code: paper.code.unwrap_or_default(),
     }
 }

@@ -101,10 +101,10 @@ fn import_task(task: TaskReading, register: &Register, year: i64) -> ImportTask 
         supporting: Vec::new(),
     };
     let mut questions = Vec::new();
-    if let Some(lead) = task.lead {
-        if lead.group.is_some() {
-            draft.addressees.clone_from(&lead.text);
-        }
+    if task.leads.iter().any(|lead| lead.group.is_some()) {
+        draft.addressees = task.leads.iter().map(|lead| lead.text.as_str()).collect::<Vec<_>>().join("; ");
+    }
+    for lead in task.leads {
         place(lead, PartKind::Lead, register, &mut draft.leads, &mut questions);
     }
     for who in task.coordinating {

@@ -8,6 +8,8 @@ use super::words::{self, Phrases};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Attribute {
     Lead,
+    /// One column for who leads and who supports: the first that it names leads.
+    LeadFirst,
     Support,
     Time,
     Product,
@@ -105,9 +107,9 @@ pub fn of_heading(text: &str) -> Option<Attribute> {
             at += 1;
             continue;
         };
-        // "Cơ quan chủ trì, phối hợp" is read as who leads; the cell says the rest.
+        // In "Cơ quan chủ trì, phối hợp" the cell says who does which.
         found = Some(match (found, attribute) {
-            (Some(Attribute::Lead), _) => Attribute::Lead,
+            (Some(Attribute::Lead), Attribute::Support) => Attribute::LeadFirst,
             (Some(first), _) => first,
             (None, attribute) => attribute,
         });
@@ -119,6 +121,20 @@ pub fn of_heading(text: &str) -> Option<Attribute> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_for_all_agencies_is_told_from_one_for_those_that_lead() {
+        for (text, expected) in [
+            ("Cơ quan chủ trì", Some(Attribute::Lead)),
+            ("Đơn vị thực hiện", Some(Attribute::Lead)),
+            ("Cơ quan chủ trì, phối hợp", Some(Attribute::LeadFirst)),
+            ("Chủ trì/Phối hợp thực hiện", Some(Attribute::LeadFirst)),
+            ("Cơ quan phối hợp", Some(Attribute::Support)),
+            ("Nhiệm vụ", None),
+        ] {
+            assert_eq!(of_heading(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn lines_that_state_something_are_told_from_sentences() {

@@ -60,7 +60,7 @@ pub fn build(blocks: Vec<Block>, notices: &mut Vec<Notice>) -> Outline {
                 let label = settled(label, &stack);
                 let keep = depth_for(&label, paragraph.heading, &stack);
                 fold_up(&mut stack, keep, &mut outline.sections);
-                let (place, heading, text) = (paragraph.place, paragraph.heading, paragraph.text);
+                let (place, heading, text) = (paragraph.place, paragraph.heading, without_mark(paragraph.text));
                 stack.push(Node {
                     place,
                     label,
@@ -78,6 +78,14 @@ pub fn build(blocks: Vec<Block>, notices: &mut Vec<Notice>) -> Outline {
     fold_up(&mut stack, 0, &mut outline.sections);
     number(&mut outline.sections, &[], notices);
     outline
+}
+
+/// The text of an item without the mark that ends the whole document: "./." stands for its full stop.
+fn without_mark(text: String) -> String {
+    match text.strip_suffix("./.") {
+        Some(rest) => format!("{rest}."),
+        None => text,
+    }
 }
 
 /// The sentences with which plans end.
@@ -307,5 +315,13 @@ mod tests {
         let (blocks, _) = text::read("I. A\n- b\n\nTrên đây là Kế hoạch năm nay./.").unwrap().settle();
         let outline = build(blocks, &mut Vec::new());
         assert_eq!(outline.closing.len(), 1);
+    }
+
+    #[test]
+    fn the_mark_of_the_end_is_no_word_of_the_last_item() {
+        let (blocks, _) = text::read("I. A\n- Làm việc./.").unwrap().settle();
+        let outline = build(blocks, &mut Vec::new());
+        let texts: Vec<&str> = outline.sections[0].children.iter().map(|node| node.text.as_str()).collect();
+        assert_eq!(texts, ["Làm việc."]);
     }
 }

@@ -96,8 +96,9 @@ pub struct TaskReading {
     pub heading: Option<String>,
     /// What the items between section and task are about, when they are not agencies.
     pub topic: Option<String>,
-    /// Who leads (chủ trì): one agency, or a group that the plan addresses as a whole.
-    pub lead: Option<Addressee>,
+    /// Who leads (chủ trì): agencies, or groups that the plan addresses as a whole. Several only where a line or column
+    /// of its own names them.
+    pub leads: Vec<Addressee>,
     /// Who supports (phối hợp).
     pub coordinating: Vec<Addressee>,
     /// The task in the words of the plan; sub-items follow on lines of their own.

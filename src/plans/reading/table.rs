@@ -49,6 +49,8 @@ pub struct Fields {
     pub number: String,
     pub task: String,
     pub lead: String,
+    /// The column of who leads names who supports, too.
+    pub names_supports: bool,
     pub support: String,
     pub time: String,
     pub product: String,
@@ -137,10 +139,12 @@ pub fn row(row: &Row, columns: &[Option<Column>]) -> TaskRow {
             continue;
         }
         own += usize::from(!cell.merged);
-        let field = match columns.get(at).copied().flatten() {
+        let column = columns.get(at).copied().flatten();
+        fields.names_supports |= column == Some(Column::Of(Attribute::LeadFirst));
+        let field = match column {
             Some(Column::Number) => &mut fields.number,
             Some(Column::Task) => &mut fields.task,
-            Some(Column::Of(Attribute::Lead)) => &mut fields.lead,
+            Some(Column::Of(Attribute::Lead | Attribute::LeadFirst)) => &mut fields.lead,
             Some(Column::Of(Attribute::Support)) => &mut fields.support,
             Some(Column::Of(Attribute::Time)) => &mut fields.time,
             Some(Column::Of(Attribute::Product)) => &mut fields.product,

@@ -18,6 +18,8 @@ pub struct Draft {
     pub leads: Vec<Addressee>,
     /// Whom a column or line "Chủ trì" names.
     pub stated_leads: Vec<Addressee>,
+    /// That column or line names who supports, too: only the first of it leads.
+    pub is_first_lead: bool,
     pub supports: Vec<Addressee>,
     /// What a column or line "Thời gian" says.
     pub time: Option<String>,
@@ -40,6 +42,7 @@ impl Draft {
             text: String::new(),
             leads: Vec::new(),
             stated_leads: Vec::new(),
+            is_first_lead: false,
             supports: Vec::new(),
             time: None,
             product: None,
@@ -65,6 +68,8 @@ pub fn finish(draft: Draft, register: &Register, year: Option<i32>) -> TaskReadi
     {
         doubts.push(format!("Mục trên nêu “{}” nhưng dòng chủ trì ghi “{}”; kiểm tra.", above.text, stated.text));
     }
+    // A line or column of their own names all that lead; prose and headings name others beside the one that leads.
+    let all_lead = !draft.stated_leads.is_empty() && !draft.is_first_lead;
     let stated = [draft.stated_leads, draft.leads].into_iter().find(|leads| !leads.is_empty());
     if let (Some(stated), Some(other)) = (&stated, from_text.first())
         && !stated.iter().any(|who| same(who, other))
@@ -74,7 +79,17 @@ pub fn finish(draft: Draft, register: &Register, year: Option<i32>) -> TaskReadi
     }
     let mut leads = stated.unwrap_or(from_text);
     let mut supports = draft.supports;
-    if leads.len() > 1 {
+    if all_lead {
+        // "Sở Nội vụ và các cơ quan liên quan": the open group names nobody who could lead.
+        let mut each: Vec<Addressee> = Vec::new();
+        for who in leads {
+            if !each.iter().any(|other| same(other, &who)) {
+                each.push(who);
+            }
+        }
+        let (open, named): (Vec<_>, Vec<_>) = each.into_iter().partition(is_open);
+        (leads, supports) = if named.is_empty() { (open, supports) } else { (named, [open, supports].concat()) };
+    } else if leads.len() > 1 {
         let names: Vec<&str> = leads.iter().map(|who| who.text.as_str()).collect();
         doubts.push(format!(
             "Nêu nhiều cơ quan chủ trì ({}); đã lấy cơ quan đầu, còn lại là phối hợp.",
@@ -82,21 +97,20 @@ pub fn finish(draft: Draft, register: &Register, year: Option<i32>) -> TaskReadi
         ));
         supports.splice(0..0, leads.split_off(1));
     }
-    let lead = leads.pop();
     for who in roles.supports {
         if !supports.iter().any(|other| same(other, &who)) {
             supports.push(who);
         }
     }
-    supports.retain(|who| lead.as_ref().is_none_or(|lead| !same(lead, who)));
-    match &lead {
-        Some(who) => doubt_of(who, &mut doubts),
-        None => doubts.push("Chưa rõ cơ quan chủ trì; hãy chọn.".to_owned()),
+    supports.retain(|who| !leads.iter().any(|lead| same(lead, who)));
+    if leads.is_empty() {
+        doubts.push("Chưa rõ cơ quan chủ trì; hãy chọn.".to_owned());
     }
-    for who in &supports {
+    for who in leads.iter().chain(&supports) {
         doubt_of(who, &mut doubts);
     }
-    if lead.as_ref().and_then(|who| who.group.as_ref()).is_some_and(|group| group.rules.contains(&GroupRule::Related)) {
+    let names_related = |who: &Addressee| who.group.as_ref().is_some_and(|it| it.rules.contains(&GroupRule::Related));
+    if leads.iter().any(names_related) {
         doubts.push("“Các cơ quan, đơn vị liên quan” không nêu tên; kiểm tra danh sách cơ quan được giao.".to_owned());
     }
     let deadline = match &draft.time {
@@ -104,8 +118,9 @@ pub fn finish(draft: Draft, register: &Register, year: Option<i32>) -> TaskReadi
         None => deadlines::read(&draft.text, Kind::Prose, year),
     };
     doubts.extend(deadline.doubts);
-    let is_known = lead.as_ref().is_some_and(|who| who.id.is_some() && who.score >= 80 || who.group.is_some());
-    let confidence = match (is_known, doubts.is_empty()) {
+    let is_known = |who: &Addressee| who.id.is_some() && who.score >= 80 || who.group.is_some();
+    let all_known = !leads.is_empty() && leads.iter().all(is_known);
+    let confidence = match (all_known, doubts.is_empty()) {
         (false, _) => Confidence::Low,
         (true, false) => Confidence::Medium,
         (true, true) => Confidence::High,
@@ -116,7 +131,7 @@ pub fn finish(draft: Draft, register: &Register, year: Option<i32>) -> TaskReadi
         section: draft.section,
         heading: draft.heading,
         topic: Some(draft.topics.join(" – ")).filter(|topic| !topic.is_empty()),
-        lead,
+        leads,
         coordinating: supports,
         text: draft.text,
         due: deadline.due,
@@ -128,6 +143,11 @@ pub fn finish(draft: Draft, register: &Register, year: Option<i32>) -> TaskReadi
         confidence,
         doubts,
     }
+}
+
+/// A group that names nobody: "các cơ quan, đơn vị liên quan" alone.
+fn is_open(who: &Addressee) -> bool {
+    who.group.as_ref().is_some_and(|group| group.rules == [GroupRule::Related])
 }
 
 fn same(a: &Addressee, b: &Addressee) -> bool {

@@ -12,9 +12,12 @@ impl TaskReader<'_> {
     /// Puts what a line or a cell says into the draft.
     pub(super) fn take(&self, draft: &mut Draft, attribute: Attribute, value: &str) {
         match attribute {
-            Attribute::Lead => {
+            Attribute::Lead | Attribute::LeadFirst => {
                 // "Sở A chủ trì, phối hợp với Sở B" in one cell.
                 let roles = addressees::roles(value, self.register);
+                // "Sở A chủ trì, Sở B phối hợp" is a sentence that says less clearly who leads.
+                let is_sentence = roles.supports.is_empty() && viet::text::fold(value).contains("phoi hop");
+                draft.is_first_lead |= is_sentence || attribute == Attribute::LeadFirst;
                 if roles.supports.is_empty() {
                     draft.stated_leads.extend(addressees::all_of(value, self.register));
                 } else {
@@ -81,8 +84,9 @@ impl TaskReader<'_> {
 
     fn task_row(&mut self, place: Place, clause: &str, context: &Context, fields: Fields) {
         let mut draft = self.draft(place, clause, context, fields.task);
+        let lead = if fields.names_supports { Attribute::LeadFirst } else { Attribute::Lead };
         for (attribute, value) in [
-            (Attribute::Lead, &fields.lead),
+            (lead, &fields.lead),
             (Attribute::Support, &fields.support),
             (Attribute::Time, &fields.time),
             (Attribute::Product, &fields.product),

@@ -87,7 +87,7 @@ fn groups_reach_every_agency_in_scope() {
     let plan = plan();
     let members = |clause: &str| {
         let task = plan.tasks.iter().find(|task| task.clause == clause).unwrap();
-        let group = task.lead.as_ref().and_then(|lead| lead.group.clone()).unwrap();
+        let group = task.leads.first().and_then(|lead| lead.group.clone()).unwrap();
         register.members(&group).into_iter().map(|agency| agency.id.clone()).collect::<Vec<_>>()
     };
     let heads = members("II.7.a");
@@ -120,7 +120,7 @@ fn the_proposal_is_json_of_the_agreed_shape() {
     for key in ["issuer", "number", "sign", "date", "place", "type", "abstract", "signer", "recipients"] {
         assert!(json["header"].get(key).is_some(), "{key}");
     }
-    for key in ["clause", "lead", "coordinating", "text", "due", "recurrence", "deadline_text"] {
+    for key in ["clause", "leads", "coordinating", "text", "due", "recurrence", "deadline_text"] {
         assert!(json["tasks"][0].get(key).is_some(), "{key}");
     }
     assert_eq!(json["tasks"][0]["recurrence"], "yearly");

@@ -12,7 +12,8 @@ pub fn line(task: &TaskReading) -> String {
         let rules = who.group.as_ref().map(|group| format!("{:?}", group.rules));
         who.id.clone().or(rules).unwrap_or_else(|| format!("“{}”", who.text))
     };
-    let lead = task.lead.as_ref().map(name).unwrap_or_else(|| "?".to_owned());
+    let leads: Vec<String> = task.leads.iter().map(name).collect();
+    let lead = if leads.is_empty() { "?".to_owned() } else { leads.join(" + ") };
     let support: Vec<String> = task.coordinating.iter().map(name).collect();
     let due = task.due.map(|day| day.to_string()).unwrap_or_default();
     let recurrence = task.recurrence.map(|recurrence| format!("{recurrence:?}")).unwrap_or_default();
@@ -135,7 +136,7 @@ fn agencies_are_matched_however_they_are_written() {
         ("Sở Nội vụ chủ trì", "so-noi-vu"),
     ] {
         let plan = read_text(&format!("I. NHIỆM VỤ\n\n1. {written}\n\n- Làm việc được giao.\n"));
-        let lead = plan.tasks.first().and_then(|task| task.lead.clone());
+        let lead = plan.tasks.first().and_then(|task| task.leads.first().cloned());
         assert_eq!(lead.and_then(|lead| lead.id).as_deref(), Some(id), "{written}: {:?}", plan.tasks);
     }
 }
@@ -144,15 +145,15 @@ fn agencies_are_matched_however_they_are_written() {
 fn a_name_with_a_mistake_is_suggested_and_told() {
     let plan = read_text("I. NHIỆM VỤ\n\n1. Sở Nội vự\n\n- Việc.\n\n2. Sở Công thương nghiệp\n\n- Việc.\n");
     let [first, second] = plan.tasks.as_slice() else { panic!("{:?}", plan.tasks) };
-    let lead = first.lead.clone().unwrap();
+    let lead = first.leads.first().cloned().unwrap();
     assert_eq!(lead.id.as_deref(), Some("so-noi-vu"));
     assert!(!first.doubts.is_empty());
-    let other = second.lead.clone().unwrap();
+    let other = second.leads.first().cloned().unwrap();
     assert_eq!(other.suggestions.first().map(|best| best.id.as_str()), Some("so-cong-thuong"));
     assert!(!second.doubts.is_empty());
     // Nội vụ and Ngoại vụ have the same initials: both are suggested, none is taken.
     let plan = read_text("I. NHIỆM VỤ\n\n1. Sở NV\n\n- Việc.\n");
-    let lead = plan.tasks.first().and_then(|task| task.lead.clone()).unwrap();
+    let lead = plan.tasks.first().and_then(|task| task.leads.first().cloned()).unwrap();
     let suggested: Vec<_> = lead.suggestions.iter().map(|suggestion| suggestion.id.as_str()).collect();
     assert_eq!((lead.id, suggested), (None, vec!["so-ngoai-vu", "so-noi-vu"]));
 }
@@ -176,10 +177,43 @@ fn roles_are_read_from_the_sentence() {
     ] {
         let plan = read_text(&format!("I. NHIỆM VỤ\n\n1. {text}\n"));
         let task = plan.tasks.first().unwrap_or_else(|| panic!("{text}"));
-        assert_eq!(task.lead.as_ref().and_then(|lead| lead.id.as_deref()), Some(lead), "{text}");
+        let leads: Vec<_> = task.leads.iter().filter_map(|who| who.id.as_deref()).collect();
+        assert_eq!(leads, [lead], "{text}");
         let found: Vec<_> = task.coordinating.iter().filter_map(|who| who.id.as_deref()).collect();
         assert_eq!(found, support, "{text}");
     }
+}
+
+#[test]
+fn all_that_a_line_or_column_of_its_own_names_lead() {
+    let asks = |plan: &Proposal| plan.tasks.iter().any(|task| task.doubts.join(" ").contains("nhiều cơ quan chủ trì"));
+    let item = |line: &str| read_text(&format!("I. NHIỆM VỤ\n\n1. Xây dựng đề án.\n   - {line}\n"));
+    let plan = item("Cơ quan chủ trì: Sở Nội vụ; Sở Tài chính; Sở Y tế.");
+    assert_eq!(lines(&plan), ["I.1 so-noi-vu + so-tai-chinh + so-y-te []"]);
+    assert!(!asks(&plan), "{:?}", plan.tasks);
+    // Whoever is "related" is not named, so does not lead beside those who are.
+    let plan = item("Cơ quan chủ trì: Sở Nội vụ và các cơ quan, đơn vị liên quan.");
+    let task = plan.tasks.first().unwrap();
+    assert_eq!((task.leads.len(), task.coordinating.len()), (1, 1), "{task:?}");
+
+    let rows = |heading: &str| {
+        let body = [
+            p("I. NHIỆM VỤ"),
+            table(&[&["STT", "Nội dung", heading], &["1", "Xây dựng đề án", "Sở Nội vụ; Sở Tài chính"]]),
+        ];
+        read("ke-hoach.docx", &docx(&body.concat(), &[]), &hai_phong()).unwrap()
+    };
+    let plan = rows("Cơ quan chủ trì");
+    assert_eq!(lines(&plan), ["I.1 so-noi-vu + so-tai-chinh []"]);
+    assert!(!asks(&plan), "{:?}", plan.tasks);
+    // A column for both says of none but the first that it leads, and asks.
+    let plan = rows("Cơ quan chủ trì, phối hợp");
+    assert_eq!(lines(&plan), ["I.1 so-noi-vu [so-tai-chinh]"]);
+    assert!(asks(&plan), "{:?}", plan.tasks);
+    // So does a sentence.
+    let plan = read_text("I. NHIỆM VỤ\n\n1. Xây dựng đề án (Sở Nội vụ, Sở Tài chính).\n");
+    assert_eq!(lines(&plan), ["I.1 so-noi-vu [so-tai-chinh]"]);
+    assert!(asks(&plan), "{:?}", plan.tasks);
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn a_plan_with_letterhead_list_table_and_signature_is_read_whole() {
         .tasks
         .iter()
         .map(|task| {
-            let lead = task.lead.as_ref().and_then(|lead| lead.id.as_deref()).unwrap_or("?");
+            let lead = task.leads.first().and_then(|lead| lead.id.as_deref()).unwrap_or("?");
             let support: Vec<_> = task.coordinating.iter().map(|who| who.id.as_deref().unwrap_or(&who.text)).collect();
             let when = task.due.map(|day| day.to_string()).or(task.recurrence.map(|r| format!("{r:?}")));
             format!(
