@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::{Cell, ceilings, exported_by, progress, quarters_over, year_bars, year_of};
+use super::{Building, Cell, building, ceilings, exported_by, progress, quarters_over, year_bars, year_of};
 use crate::budget::actions::project as actions;
 use crate::budget::chart::{self, Chart};
 use crate::budget::estimate::Budget;
@@ -100,6 +100,8 @@ struct ShowPage {
     is_behind: bool,
     /// How far it is being worked out anew; empty while it is not.
     progress: String,
+    /// How far the estimate of the year is, while it is being drawn up.
+    building: Option<Building>,
     last_paid: String,
     total: UnitMoney,
     total_line: UnitLine,
@@ -458,6 +460,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         run,
         is_behind,
         progress: progress(db).await?,
+        building: building(db, year).await?,
         last_paid,
         total,
         forecast,
