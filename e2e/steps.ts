@@ -454,7 +454,8 @@ export async function write(secretary: Page, meeting: string, item: string, note
 export async function buildEstimate(program: Program, standing: Page, year: number): Promise<void> {
   await standing.goto(program.at(`/ngan-sach/${year}/du-toan`));
   await standing.getByRole("button", { name: `Lập dự toán năm ${year}` }).click();
-  await expect(standing.getByRole("status").first()).toContainText("Đã lập dự toán");
+  // It is drawn up in the background; the page loads anew by itself once it is there.
+  await expect(standing.getByRole("button", { name: "Tổng hợp, chuyển Hội đồng" })).toBeVisible({ timeout: 30_000 });
 }
 
 /** The council's secretary finds the consolidated estimate among their work. */

@@ -253,6 +253,7 @@ const JOBS: &[JobWords] = &[
     JobWords { kind: benefits::FILL_JOB, words: "Lập danh sách chi trả" },
     JobWords { kind: benefits::MATCH_JOB, words: "Đối chiếu kết quả từ Kho bạc" },
     JobWords { kind: budget::PROJECT_JOB, words: "Tính lại dự kiến chi của các năm" },
+    JobWords { kind: budget::BUILD_JOB, words: "Lập dự toán của một năm" },
     JobWords { kind: budget::CALENDAR_JOB, words: "Đưa việc của lịch ngân sách đến người làm" },
     JobWords { kind: "talents.duplicates", words: "Tìm hồ sơ nhân tài nghi trùng" },
 ];
@@ -274,6 +275,7 @@ pub fn run_job(app: App, job: Job) -> Pin<Box<dyn Future<Output = Result<()>> + 
             benefits::FILL_JOB => benefits::actions::run::fill(&app, &job).await,
             benefits::MATCH_JOB => benefits::actions::run::match_results(&app, &job).await,
             budget::PROJECT_JOB => budget::actions::project::nightly(&app, &job).await,
+            budget::BUILD_JOB => budget::actions::build::run(&app, &job).await,
             budget::CALENDAR_JOB => budget::actions::tasks::tend(&app).await.map(drop),
             "plans.remind" => plans::reminders::remind(&app).await.map(drop),
             organisation::CHANGED_JOB => dossiers::actions::recount::all(&app).await.map(drop),

@@ -81,6 +81,11 @@ impl Quarters {
         self.0.get(quarter).copied().unwrap_or_default()
     }
 
+    /// What a year's figure holds beyond its quarters: what is not shared out, or moved when quarters were not kept.
+    pub fn unknown_of(self, whole: i64) -> i64 {
+        whole - self.total()
+    }
+
     /// The first quarters together.
     pub fn first(self, quarters: usize) -> i64 {
         self.0.iter().take(quarters).sum()
@@ -89,6 +94,9 @@ impl Quarters {
 
 /// What the quarters are called.
 pub const QUARTERS: [&str; 4] = ["Quý I", "Quý II", "Quý III", "Quý IV"];
+
+/// What the part of a year is called of which the quarter is not known.
+pub const UNKNOWN_QUARTER: &str = "Chưa rõ quý";
 
 /// The quarter of a month, from 0.
 pub fn quarter_of(month: u32) -> usize {
@@ -195,6 +203,24 @@ mod tests {
             let found = months_of(&payment((2026, from), (to.year(), to.number()), dong));
             prop_assert_eq!(found.iter().map(|(_, part)| part).sum::<i64>(), dong);
             prop_assert_eq!(found.len(), usize::try_from(more + 1).unwrap());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_quarters_and_what_is_in_none_add_up_to_the_year(
+            units in prop::collection::vec((prop::array::uniform4(-9_000_i64..9_000), -9_000_i64..9_000), 0..20),
+        ) {
+            let (mut quarters, mut whole, mut unknown) = (Quarters::default(), 0, 0);
+            for (own, more) in units {
+                let (own, year) = (Quarters(own), own.iter().sum::<i64>() + more);
+                prop_assert_eq!(own.unknown_of(year), more);
+                quarters.add_all(own);
+                whole += year;
+                unknown += more;
+            }
+            prop_assert_eq!(quarters.unknown_of(whole), unknown);
+            prop_assert_eq!(quarters.total() + unknown, whole);
         }
     }
 

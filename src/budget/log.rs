@@ -19,6 +19,8 @@ pub const LOG_WORDS: LogWords = LogWords {
     events: &[
         work("budget.projected", "tính lại dự kiến chi của các năm"),
         work("budget.projection_asked", "yêu cầu tính lại dự kiến chi của các năm"),
+        work("budget.build_asked", "yêu cầu lập dự toán năm {}"),
+        work("budget.build_stopped", "không lập được dự toán năm {}"),
         work("budget.built", "lập dự toán năm {}"),
         work("budget.consolidated", "tổng hợp dự toán năm {}, chuyển Hội đồng"),
         work("budget.sent", "gửi Sở Tài chính dự toán năm {}"),

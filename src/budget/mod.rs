@@ -19,6 +19,7 @@ pub mod store;
 mod tests;
 pub mod transfer;
 
+pub use actions::build::BUILD_JOB;
 pub use actions::project::PROJECT_JOB;
 pub use actions::tasks::CALENDAR_JOB;
 pub use calendar::SETTINGS as CALENDAR_SETTINGS;

@@ -2,9 +2,11 @@
 //! next year (chuyển nguồn) or away for good (hủy dự toán). A line keeps what it was assigned; what comes and goes is a
 //! ledger, and what a line holds is a sum.
 
+use std::cmp::Ordering;
+
 use chrono::{Datelike, NaiveDate};
 
-use super::figure::QUARTERS;
+use super::figure::{QUARTERS, quarter_on};
 use crate::platform::clock::Instant;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::Form;
@@ -256,6 +258,32 @@ pub fn check_left(line: &MoveLine, amount: i64) -> Result<()> {
     ))
 }
 
+/// The quarter, from 1, in which a year takes what comes from the year before.
+pub const FIRST_QUARTER: i64 = 1;
+
+/// The quarter, from 1, from which a year that is over gives what goes on or is cancelled.
+pub const LAST_QUARTER: i64 = 4;
+
+/// The quarter, from 1, in which a budget year books what was decided on a day; what was decided before the year counts in its
+/// first quarter, what was decided after it in its last.
+pub fn quarter_decided(year: i64, day: NaiveDate) -> i64 {
+    match i64::from(day.year()).cmp(&year) {
+        Ordering::Less => FIRST_QUARTER,
+        Ordering::Equal => i64::try_from(quarter_on(day)).map_or(LAST_QUARTER, |quarter| quarter + 1),
+        Ordering::Greater => LAST_QUARTER,
+    }
+}
+
+impl TransferDraft {
+    /// The quarters, from 1, in which it leaves and arrives: those of lines that are shared out are chosen; the others book it in
+    /// the quarter of the decision.
+    pub fn quarters(&self, year: i64) -> (i64, i64) {
+        let decided = quarter_decided(year, self.ground.decided_on);
+        let booked = |chosen: i64| if chosen == 0 { decided } else { chosen };
+        (booked(self.from_quarter), booked(self.to_quarter))
+    }
+}
+
 /// "Quý III", or the line as a whole.
 pub fn quarter_name(quarter: i64) -> &'static str {
     let place = usize::try_from(quarter - 1).ok();
@@ -445,6 +473,25 @@ mod tests {
         assert_eq!(sentence(check_transfer(&from, &from, &draft(2, 1, 40_000_000))), "");
         let sponsored = MoveLine { fund_id: Some("1".to_owned()), ..to };
         assert!(sentence(check_transfer(&from, &sponsored, &draft(1, 0, 1))).contains("tài trợ"));
+    }
+
+    #[test]
+    fn what_has_no_quarter_of_its_own_is_booked_in_that_of_its_decision() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (decided, quarter) in [
+            ("2025-12-30", 1),
+            ("2026-01-01", 1),
+            ("2026-03-31", 1),
+            ("2026-04-01", 2),
+            ("2026-09-30", 3),
+            ("2026-12-31", 4),
+            ("2027-01-05", 4),
+        ] {
+            assert_eq!(quarter_decided(2026, day(decided)), quarter, "{decided}");
+        }
+        let mut one = draft(1, 0, 1);
+        one.ground.decided_on = day("2026-08-15");
+        assert_eq!(one.quarters(2026), (1, 3), "a quarter that was chosen stays");
     }
 
     #[test]

@@ -234,6 +234,14 @@ pub async fn under_way(db: &mut impl Read, kind: &str) -> Result<Option<Job>> {
         kind)
 }
 
+/// All jobs of a kind that wait or run, the oldest first.
+pub async fn all_under_way(db: &mut impl Read, kind: &str) -> Result<Vec<Job>> {
+    sql!(all Job, db,
+        format!("select {COLUMNS} from jobs where kind = $1 and state in ('waiting', 'running')
+                 order by created_at, id"),
+        kind)
+}
+
 /// Puts a failed job back in the queue.
 pub async fn try_again(tx: &mut impl Write, id: &JobId) -> Result<u64> {
     let now = tx.now();

@@ -78,7 +78,7 @@ pub struct NewEntry<'a> {
     pub kind: EstimateEntryKind,
     /// In đồng; what leaves the line is negative.
     pub amount: i64,
-    /// From 1; 0 where the line is not shared out among quarters.
+    /// From 1; 0 in entries of earlier days, of which the quarter is not known.
     pub quarter: i64,
     /// The act that makes it.
     pub move_id: &'a str,

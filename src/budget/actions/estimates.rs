@@ -1,8 +1,8 @@
 //! The estimate of a year through its hands.
 
-use super::{hand_to, project};
+use super::hand_to;
 use crate::budget::estimate::{AssignedDraft, Budget, BudgetState, BudgetStep};
-use crate::budget::store::{budgets as store, items};
+use crate::budget::store::budgets as store;
 use crate::budget::{figure, paper};
 use crate::catalogue;
 use crate::issuance;
@@ -18,42 +18,7 @@ use crate::platform::permit::Permit;
 use crate::platform::words::Words;
 
 /// The kind of duty of whoever has an estimate in hand.
-const DUTY: &str = "budget.handle";
-
-/// Builds the estimate of a year from what the policy will cost, worked out now; tells the sum.
-pub async fn build(app: &App, permit: &Permit, year: i64) -> Result<Vnd> {
-    if let Some(budget) = store::of_year(&mut app.db.read(), year).await? {
-        budget.after(permit, BudgetStep::Build)?;
-    }
-    project::run(app, permit).await?;
-    let mut tx = app.db.write(permit).await?;
-    let run = items::last_run(&mut tx).await?.ok_or(Error::NotFound)?;
-    if !(run.first_year..=run.last_year).contains(&year) {
-        return Err(Error::refused(format!(
-            "Lập được dự toán của các năm từ {} đến {}.",
-            run.first_year, run.last_year
-        )));
-    }
-    let (id, revision) = match store::of_year(&mut tx, year).await? {
-        Some(budget) => {
-            let state = budget.after(permit, BudgetStep::Build)?;
-            store::set_revision(&mut tx, &budget, state, &run).await?;
-            (budget.id, budget.revision + 1)
-        }
-        None => (store::insert(&mut tx, year, &run).await?, 1),
-    };
-    let rows = store::fill(&mut tx, &id, year, revision).await?;
-    if rows == 0 {
-        return Err(Error::refused(format!(
-            "Năm {year} chưa có quyết định cho hưởng và chưa có chỉ tiêu danh mục nào nên chưa có gì để lập dự toán."
-        )));
-    }
-    let total = store::total(&mut tx, &id, revision).await?;
-    let event = Event::new("budget.built", &id).with("revision", revision).with("rows", rows).with("total", total);
-    hand_to(&mut tx, &id, DUTY, &[], ("", ""), ("", None)).await?;
-    tx.commit(event).await?;
-    Ok(Vnd(total))
-}
+pub(super) const DUTY: &str = "budget.handle";
 
 /// Takes an estimate one step on its way.
 pub async fn take(app: &App, permit: &Permit, year: i64, step: BudgetStep, reason: &str) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The verbs of the budget; each is one transaction with its events.
 
 pub mod allocations;
+pub mod build;
 pub mod estimates;
 pub mod funds;
 pub mod moves;

@@ -5,8 +5,8 @@ use crate::benefits::estimate::{ADJUST_DAY, EstimateDraft, EstimateEntryKind, SE
 use crate::benefits::store::estimates::{self, NewEntry};
 use crate::budget::store::moves::{self as store, NewMove};
 use crate::budget::transfer::{
-    CarryDraft, Ground, MoveId, MoveKind, MoveLine, TransferDraft, check_cancel, check_carry, check_left, check_open,
-    check_transfer,
+    CarryDraft, FIRST_QUARTER, Ground, LAST_QUARTER, MoveId, MoveKind, MoveLine, TransferDraft, check_cancel,
+    check_carry, check_left, check_open, check_transfer,
 };
 use crate::platform::App;
 use crate::platform::audit::Event;
@@ -41,11 +41,12 @@ pub async fn transfer(app: &App, permit: &Permit, year: i64, draft: &TransferDra
         return Err(Error::refused_at("from_id", format!("Chọn dòng của năm {year}")));
     }
     check_transfer(from, to, draft)?;
+    let (from_quarter, to_quarter) = draft.quarters(year);
     let act = Act {
         kind: MoveKind::Transfer,
         entry: EstimateEntryKind::Transfer,
-        from: (from, draft.from_quarter),
-        to: Some((to.id.as_str(), draft.to_quarter)),
+        from: (from, from_quarter),
+        to: Some((to.id.as_str(), to_quarter)),
         amount: draft.amount.0,
         case: None,
         ground: &draft.ground,
@@ -88,8 +89,8 @@ pub async fn carry(app: &App, permit: &Permit, year: i64, draft: &CarryDraft) ->
     let act = Act {
         kind: MoveKind::Carry,
         entry: EstimateEntryKind::Carried,
-        from: (&from, 0),
-        to: Some((to.as_str(), 0)),
+        from: (&from, LAST_QUARTER),
+        to: Some((to.as_str(), FIRST_QUARTER)),
         amount: draft.amount.0,
         case: Some(draft.case),
         ground: &draft.ground,
@@ -114,7 +115,7 @@ pub async fn cancel_rest(app: &App, permit: &Permit, year: i64, ground: &Ground)
         let act = Act {
             kind: MoveKind::Cancel,
             entry: EstimateEntryKind::Cancelled,
-            from: (&line, 0),
+            from: (&line, LAST_QUARTER),
             to: None,
             amount: line.left(),
             case: None,

@@ -46,10 +46,20 @@ pub async fn run(app: &App, permit: &Permit) -> Result<usize> {
     work_out(app, permit, None).await
 }
 
+/// Works it out for a job that needs it, which shows how far it has come.
+pub async fn run_for(app: &App, permit: &Permit, job: &Job) -> Result<usize> {
+    work_out(app, permit, Some(job)).await
+}
+
+/// The first and the last year that are worked out on a day.
+pub fn years_on(today: NaiveDate) -> (i64, i64) {
+    let first = i64::from(today.year());
+    (first, first + SPAN - 1)
+}
+
 async fn work_out(app: &App, permit: &Permit, job: Option<&Job>) -> Result<usize> {
     let today = app.clock.today();
-    let first = i64::from(today.year());
-    let years = (first, first + SPAN - 1);
+    let years = years_on(today);
     let db = &mut app.db.read();
     let hiring = policies::hiring_now(app, db).await?;
     let regions = Regions::of(sources::regions(db).await?);

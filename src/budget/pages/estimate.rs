@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 
-use super::{Cell, quarter_cells, year_of};
-use crate::budget::actions::estimates as actions;
+use super::{Building, Cell, building, quarter_cells, year_of};
+use crate::budget::actions::{build as builds, estimates as actions};
 use crate::budget::estimate::{AssignedDraft, Budget, BudgetStep, FIELDS};
 use crate::budget::figure::{Origin, Quarters};
 use crate::budget::store::budgets::{self as store, Sum};
@@ -13,7 +14,6 @@ use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::error::{Error, Result};
 use crate::platform::form::{Form, because};
-use crate::platform::money::Vnd;
 use crate::platform::permission::Permission;
 use crate::platform::permit::Permit;
 use crate::platform::told;
@@ -41,6 +41,10 @@ struct EstimatePage {
     shell: Shell,
     year: i64,
     budget: Option<Budget>,
+    /// How far the next revision is, while it is being drawn up.
+    building: Option<Building>,
+    /// Why the next revision could not be drawn up; empty when nothing stopped it.
+    stopped: String,
     /// The sums of what is shown are those of the assigned revision, not of the last.
     shows_assigned: bool,
     total: Quarters,
@@ -99,7 +103,8 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, form: Form) -
     let seen = permit.also(Permission::ViewBudget).ok_or(Error::Forbidden)?;
     let db = &mut app.db.read();
     let budget = store::of_year(db, year).await?;
-    let (mut sums, mut gaps, mut differences, mut history) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let building = building(db, year).await?;
+    let (mut sums, mut gaps, mut differences) = (Vec::new(), Vec::new(), Vec::new());
     let (mut may, mut may_paper) = (Vec::new(), false);
     if let Some(budget) = &budget {
         sums = store::sums(db, &seen, &budget.id, budget.revision).await?;
@@ -107,10 +112,15 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, form: Form) -
         if budget.revision > 1 {
             differences = store::differences(db, &seen, &budget.id, (budget.revision - 1, budget.revision)).await?;
         }
-        history = timeline(&told::of_record(app, permit, "budget", budget.id.as_str()).await?);
-        may = budget.steps_for(permit);
+        // A step that is taken meanwhile would stop what is being drawn up.
+        if building.is_none() {
+            may = budget.steps_for(permit);
+        }
         may_paper = permit.also(Permission::EditBudget).is_some() && permit.also(Permission::DraftPapers).is_some();
     }
+    let told = told::of_record(app, permit, "budget", &year.to_string()).await?;
+    let newest = told.first().filter(|newest| newest.entry.event == builds::STOPPED);
+    let stopped = newest.and_then(|newest| newest.reason.clone()).unwrap_or_default();
     let mut total = Quarters::default();
     for sum in &sums {
         total.add_all(quarters(sum));
@@ -125,12 +135,14 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, form: Form) -
         total_cells: quarter_cells(total, &format!("/ngan-sach/{year}/chi-tiet?so=du-toan")),
         agencies: agency_lines(&sums, year),
         shows_assigned: budget.as_ref().is_some_and(|one| one.assigned_revision == one.revision),
-        may_begin: budget.is_none() && permit.also(Permission::EditBudget).is_some(),
+        may_begin: budget.is_none() && building.is_none() && permit.also(Permission::EditBudget).is_some(),
         read_at: clock::screen(app.clock.now()),
         total,
         gaps,
         differences,
-        history,
+        history: timeline(&told),
+        building,
+        stopped,
         may,
         may_paper,
         budget,
@@ -139,9 +151,19 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, form: Form) -
     })
 }
 
-/// The estimate of a year.
-pub async fn show(State(app): State<App>, permit: Permit, shell: Shell, Path(year): Path<String>) -> Result<Response> {
-    page(&app, &permit, shell, year_of(&year)?, Form::default()).await?.page()
+/// The estimate of a year. Asked by the page itself while it is being drawn up, it tells it to load anew once that is done.
+pub async fn show(
+    State(app): State<App>,
+    permit: Permit,
+    shell: Shell,
+    Path(year): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let year = year_of(&year)?;
+    if headers.contains_key("hx-request") && builds::under_way(&mut app.db.read(), year).await?.is_none() {
+        return Ok((StatusCode::NO_CONTENT, [("hx-refresh", "true")]).into_response());
+    }
+    page(&app, &permit, shell, year, Form::default()).await?.page()
 }
 
 /// Shows what came of a step: a sentence, or the page with the refusal.
@@ -161,11 +183,11 @@ async fn answer<T>(
     }
 }
 
-/// Builds it from what the policy will cost.
+/// Asks for it to be drawn up from what the policy will cost; the page then shows how far it is.
 pub async fn build(State(app): State<App>, permit: Permit, shell: Shell, Path(year): Path<String>) -> Result<Response> {
     let year = year_of(&year)?;
-    let taken = actions::build(&app, &permit, year).await;
-    answer(&app, &permit, shell, year, Form::default(), taken, |total: &Vnd| format!("Đã lập dự toán, tổng {total}."))
+    let taken = builds::ask(&app, &permit, year).await;
+    answer(&app, &permit, shell, year, Form::default(), taken, |()| format!("Đã nhận yêu cầu lập dự toán năm {year}."))
         .await
 }
 

@@ -14,6 +14,7 @@ pub mod unit;
 
 use chrono::Datelike;
 
+use super::actions::build;
 use super::actions::project::PROJECT_JOB;
 use super::chart::YearBar;
 use super::figure::{Content, Quarters, millions};
@@ -22,7 +23,7 @@ use crate::platform::App;
 use crate::platform::clock;
 use crate::platform::db::Read;
 use crate::platform::error::{Error, Result};
-use crate::platform::jobs;
+use crate::platform::jobs::{self, JobState};
 use crate::platform::settings;
 
 /// The year of an address; another is no page.
@@ -125,6 +126,33 @@ async fn progress(db: &mut impl Read) -> Result<String> {
             viet::number::group(all)
         ),
     })
+}
+
+/// How far the estimate of a year is that is being drawn up.
+#[derive(Clone, Debug)]
+pub struct Building {
+    pub text: String,
+    pub done: i64,
+    /// 0 until it is known.
+    pub total: i64,
+}
+
+/// How far the estimate of a year is while it is being drawn up.
+async fn building(db: &mut impl Read, year: i64) -> Result<Option<Building>> {
+    let Some(job) = build::under_way(db, year).await? else { return Ok(None) };
+    let (done, total) = (job.progress_done, job.progress_total);
+    let text = match total {
+        _ if job.state == JobState::Waiting && job.attempts > 0 => {
+            format!("Đang lập dự toán năm {year}: lần chạy trước chưa xong, hệ thống sẽ tự chạy lại.")
+        }
+        0 => format!("Đang lập dự toán năm {year}: đang chờ đến lượt."),
+        _ => format!(
+            "Đang lập dự toán năm {year}: {} trong {} người.",
+            viet::number::group(done),
+            viet::number::group(total)
+        ),
+    };
+    Ok(Some(Building { text, done, total }))
 }
 
 /// Who exported a table, and when.

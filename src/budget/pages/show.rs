@@ -7,14 +7,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::{Cell, ceilings, exported_by, progress, quarters_over, year_bars, year_of};
+use super::{Building, Cell, building, ceilings, exported_by, progress, quarters_over, year_bars, year_of};
 use crate::budget::actions::project as actions;
 use crate::budget::chart::{self, Chart};
 use crate::budget::estimate::Budget;
-use crate::budget::figure::{Origin, QUARTERS, Quarters, billions, millions, percent};
+use crate::budget::figure::{Origin, QUARTERS, Quarters, UNKNOWN_QUARTER, billions, millions, percent};
 use crate::budget::forecast::{SPAN, assumptions, fields, scenario, totals};
 use crate::budget::scenario::Factor;
-use crate::budget::store::money::{AgencyRow, AgencySum};
+use crate::budget::store::money::AgencyRow;
 use crate::budget::store::{budgets, items, money};
 use crate::packs::AgencyKind;
 use crate::platform::App;
@@ -55,6 +55,11 @@ impl UnitMoney {
     /// What may still be approved.
     fn available(&self) -> i64 {
         self.allocated - self.committed
+    }
+
+    /// What is allocated of which the quarter is not known.
+    fn unknown(&self) -> i64 {
+        self.allocated_quarters.unknown_of(self.allocated)
     }
 
     /// What is allocated beyond what is expected; less than nothing when it will not do.
@@ -100,6 +105,8 @@ struct ShowPage {
     is_behind: bool,
     /// How far it is being worked out anew; empty while it is not.
     progress: String,
+    /// How far the estimate of the year is, while it is being drawn up.
+    building: Option<Building>,
     last_paid: String,
     total: UnitMoney,
     total_line: UnitLine,
@@ -129,15 +136,20 @@ impl ShowPage {
         percent(part, self.total.estimate.total())
     }
 
-    /// The figures of the chart of quarters as a table: estimate, allocation, payment, what is expected.
+    /// The figures of the chart of quarters as a table: estimate, allocation, payment, what is expected. What is allocated to no
+    /// quarter has a row of its own where there is any, so that the rows add up to the year.
     fn quarter_rows(&self) -> Vec<(&'static str, Vec<String>)> {
         let total = &self.total;
         let columns = [total.estimate, total.allocated_quarters, total.paid, total.expected];
-        QUARTERS
+        let mut rows: Vec<(&'static str, Vec<String>)> = QUARTERS
             .into_iter()
             .enumerate()
             .map(|(quarter, name)| (name, columns.iter().map(|sums| millions(sums.get(quarter))).collect()))
-            .collect()
+            .collect();
+        if total.unknown() != 0 {
+            rows.push((UNKNOWN_QUARTER, [0, total.unknown(), 0, 0].map(millions).to_vec()));
+        }
+        rows
     }
 
     fn most(&self) -> i64 {
@@ -251,10 +263,6 @@ fn rows_of(
     found
 }
 
-fn quarters(sum: &AgencySum) -> Quarters {
-    Quarters([sum.q1, sum.q2, sum.q3, sum.q4])
-}
-
 /// The rows of a year under the filters of the address.
 async fn rows(
     app: &App,
@@ -268,16 +276,16 @@ async fn rows(
     let mut found: HashMap<String, UnitMoney> = HashMap::new();
     if let Some(budget) = budget {
         for sum in money::estimated(db, permit, budget).await? {
-            found.entry(sum.agency_id.clone()).or_default().estimate = quarters(&sum);
+            found.entry(sum.agency_id.clone()).or_default().estimate = sum.quarters();
         }
     }
     for sum in money::expected(db, permit, year).await? {
-        found.entry(sum.agency_id.clone()).or_default().expected = quarters(&sum);
+        found.entry(sum.agency_id.clone()).or_default().expected = sum.quarters();
     }
     for sum in money::allocated(db, permit, year, source).await? {
         let own = found.entry(sum.agency_id.clone()).or_default();
         own.allocated = sum.amount;
-        own.allocated_quarters = quarters(&sum);
+        own.allocated_quarters = sum.quarters();
     }
     let mut last_paid = None;
     for sum in money::spent(db, permit, year, source).await? {
@@ -458,6 +466,7 @@ async fn page(app: &App, permit: &Permit, shell: Shell, year: i64, params: ListP
         run,
         is_behind,
         progress: progress(db).await?,
+        building: building(db, year).await?,
         last_paid,
         total,
         forecast,
@@ -529,10 +538,18 @@ pub async fn export(
         ],
         rows: Vec::new(),
     };
+    // After the four quarters of the allocation; only where there is any.
+    let has_unknown = found.iter().any(|row| row.unknown() != 0);
+    if has_unknown {
+        sheet.columns.insert(7, ("Phân bổ chưa rõ quý", 18));
+    }
     for row in &found {
         let mut cells: Vec<SheetCell> =
             vec![row.name.clone().into(), row.estimate.total().into(), row.allocated.into()];
         cells.extend(row.allocated_quarters.0.map(SheetCell::from));
+        if has_unknown {
+            cells.push(row.unknown().into());
+        }
         cells.extend(row.paid.0.map(SheetCell::from));
         cells.extend([
             row.paid.total().into(),

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Cell, quarter_cells, year_of};
-use crate::budget::figure::{Content, Origin, Quarters};
+use crate::budget::figure::{Content, Origin, QUARTERS, Quarters};
 use crate::budget::store::{budgets, money};
 use crate::organisation::{self, Agency};
 use crate::platform::App;
@@ -20,9 +20,10 @@ struct SourceLine {
     agency_name: String,
     codes: String,
     decision_number: String,
+    /// The quarters, what is in none of them when the page shows it, and the year.
     allocated: Vec<Cell>,
-    /// What is not shared out among the quarters.
-    unshared: String,
+    /// Said of a line of which nothing is shared out among the quarters.
+    unshared: &'static str,
     paid: Vec<Cell>,
     committed: Cell,
     available: Cell,
@@ -41,6 +42,8 @@ struct UnitPage {
     year: i64,
     agency: Agency,
     lines: Vec<SourceLine>,
+    /// A line holds something of which the quarter is not known.
+    has_unknown: bool,
     estimated: Vec<ContentLine>,
     granted: Vec<ContentLine>,
     expected: Vec<ContentLine>,
@@ -91,21 +94,28 @@ pub async fn show(
     let lineage = &agency.lineage;
     let of = |figure: &str| format!("/ngan-sach/{year}/chi-tiet?so={figure}&don_vi={}", agency.id);
     let paid = money::paid_by_line(db, &permit, year, lineage).await?;
-    let lines = money::lines(db, &permit, year, lineage)
-        .await?
+    let found = money::lines(db, &permit, year, lineage).await?;
+    let has_unknown = found.iter().any(|line| line.quarters().unknown_of(line.amount) != 0);
+    let lines = found
         .into_iter()
         .map(|line| {
-            let given = line.q1.zip(line.q2).zip(line.q3.zip(line.q4));
-            let shared = given.map(|((q1, q2), (q3, q4))| Quarters([q1, q2, q3, q4]));
+            let shared = line.quarters();
             let spent = paid.iter().find(|(id, ..)| *id == line.id);
             let spent = spent.map_or_else(Quarters::default, |(_, q1, q2, q3, q4)| Quarters([*q1, *q2, *q3, *q4]));
-            let mut allocated: Vec<Cell> = shared.unwrap_or_default().0.into_iter().map(Cell::plain).collect();
+            let mut allocated: Vec<Cell> = shared.0.into_iter().map(Cell::plain).collect();
+            let mut paid = quarter_cells(spent, &format!("{}&dong={}", of("da-chi"), line.id));
+            if has_unknown {
+                allocated.push(Cell::plain(shared.unknown_of(line.amount)));
+                // What was paid has a day, so its quarter is known.
+                paid.insert(QUARTERS.len(), Cell::plain(0));
+            }
             allocated.push(Cell::plain(line.amount));
+            let is_unshared = shared == Quarters::default() && line.amount != 0;
             SourceLine {
                 codes: line.codes(),
                 allocated,
-                unshared: if shared.is_none() { "chưa chia quý".to_owned() } else { String::new() },
-                paid: quarter_cells(spent, &format!("{}&dong={}", of("da-chi"), line.id)),
+                unshared: if is_unshared { "chưa chia quý" } else { "" },
+                paid,
                 committed: Cell::linked(line.committed, format!("{}&dong={}", of("cam-ket"), line.id)),
                 available: Cell::plain(line.available()),
                 agency_name: line.agency_name,
@@ -135,6 +145,7 @@ pub async fn show(
     UnitPage {
         shell: shell.titled(format!("{}: ngân sách năm {year}", agency.name)),
         lines,
+        has_unknown,
         estimated: content_lines(estimated, &of("du-toan")),
         granted: content_lines(by(Origin::Granted), &format!("{}&nguon_goc=granted", of("du-kien"))),
         expected: content_lines(by(Origin::Expected), &format!("{}&nguon_goc=expected", of("du-kien"))),

@@ -64,7 +64,7 @@ pub async fn lines(db: &mut impl Read, id: &FundId) -> Result<Vec<(i64, LineSum)
     )?;
     let lines = sql!(all LineSum, db,
         "select e.id, g.name as agency_name, e.source_code, e.chapter, e.category, e.item, e.decision_number, e.amount,
-         cast(null as bigint) as q1, cast(null as bigint) as q2, cast(null as bigint) as q3, cast(null as bigint) as q4,
+         cast(0 as bigint) as q1, cast(0 as bigint) as q2, cast(0 as bigint) as q3, cast(0 as bigint) as q4,
          cast(coalesce((select sum(l.amount) from payment_lists p join payment_lines l on l.list_id = p.id
              where p.estimate_id = e.id and p.state in ('approved', 'accepted', 'sent', 'settled')
              and l.state in ('listed', 'paid')), 0) as bigint) as committed

@@ -2,7 +2,7 @@
 
 use crate::benefits::store::beneficiaries::within;
 use crate::budget::estimate::Budget;
-use crate::budget::figure::quarter_starts;
+use crate::budget::figure::{Quarters, quarter_starts};
 use crate::budget::store::items::reached;
 use crate::budget::store::moves::MOVED;
 use crate::platform::db::Read;
@@ -22,6 +22,13 @@ pub struct AgencySum {
     pub q4: i64,
     /// The whole; more than the quarters when a part of it is not shared out.
     pub amount: i64,
+}
+
+impl AgencySum {
+    /// The quarters.
+    pub fn quarters(&self) -> Quarters {
+        Quarters([self.q1, self.q2, self.q3, self.q4])
+    }
 }
 
 /// An agency as the budget shows it.
@@ -72,9 +79,9 @@ pub async fn expected(db: &mut impl Read, permit: &Permit, year: i64) -> Result<
 /// What the lines of each agency within reach hold in a year, of one source or of all, with what moved since.
 pub async fn allocated(db: &mut impl Read, permit: &Permit, year: i64, source: Option<&str>) -> Result<Vec<AgencySum>> {
     let from = format!(
-        "select e.agency_id, e.source_code, coalesce(q.q1 + coalesce(m.q1, 0), 0) as q1,
-         coalesce(q.q2 + coalesce(m.q2, 0), 0) as q2, coalesce(q.q3 + coalesce(m.q3, 0), 0) as q3,
-         coalesce(q.q4 + coalesce(m.q4, 0), 0) as q4, e.amount + coalesce(m.amount, 0) as amount, g.lineage, g.bloc
+        "select e.agency_id, e.source_code, coalesce(q.q1, 0) + coalesce(m.q1, 0) as q1,
+         coalesce(q.q2, 0) + coalesce(m.q2, 0) as q2, coalesce(q.q3, 0) + coalesce(m.q3, 0) as q3,
+         coalesce(q.q4, 0) + coalesce(m.q4, 0) as q4, e.amount + coalesce(m.amount, 0) as amount, g.lineage, g.bloc
          from estimate_lines e join agencies g on g.id = e.agency_id
          left join estimate_quarters q on q.estimate_id = e.id {MOVED} where e.year = $1"
     );
@@ -170,15 +177,21 @@ pub struct LineSum {
     pub category: String,
     pub item: String,
     pub decision_number: String,
+    /// The whole; more than the quarters when a part of it is not shared out.
     pub amount: i64,
-    pub q1: Option<i64>,
-    pub q2: Option<i64>,
-    pub q3: Option<i64>,
-    pub q4: Option<i64>,
+    pub q1: i64,
+    pub q2: i64,
+    pub q3: i64,
+    pub q4: i64,
     pub committed: i64,
 }
 
 impl LineSum {
+    /// The quarters.
+    pub fn quarters(&self) -> Quarters {
+        Quarters([self.q1, self.q2, self.q3, self.q4])
+    }
+
     /// "12-435-341-6449": source, chapter, category, item.
     pub fn codes(&self) -> String {
         format!("{}-{}-{}-{}", self.source_code, self.chapter, self.category, self.item)
@@ -197,8 +210,10 @@ pub async fn lines(db: &mut impl Read, permit: &Permit, year: i64, lineage: &str
          committed
          from (select e.id, g.name as agency_name, g.sort_key, g.lineage, g.bloc, e.source_code, e.chapter, e.category,
          e.item, e.decision_number, cast(e.amount + coalesce(m.amount, 0) as bigint) as amount,
-         cast(q.q1 + coalesce(m.q1, 0) as bigint) as q1, cast(q.q2 + coalesce(m.q2, 0) as bigint) as q2,
-         cast(q.q3 + coalesce(m.q3, 0) as bigint) as q3, cast(q.q4 + coalesce(m.q4, 0) as bigint) as q4,
+         cast(coalesce(q.q1, 0) + coalesce(m.q1, 0) as bigint) as q1,
+         cast(coalesce(q.q2, 0) + coalesce(m.q2, 0) as bigint) as q2,
+         cast(coalesce(q.q3, 0) + coalesce(m.q3, 0) as bigint) as q3,
+         cast(coalesce(q.q4, 0) + coalesce(m.q4, 0) as bigint) as q4,
          cast(coalesce((select sum(l.amount) from payment_lists p join payment_lines l on l.list_id = p.id
              where p.estimate_id = e.id and p.state in ('approved', 'accepted', 'sent', 'settled')
              and l.state in ('listed', 'paid')), 0) as bigint) as committed

@@ -118,9 +118,9 @@ const LINE: &str = "select e.id, 'line' as origin, e.id as source_id,
     e.source_code || '-' || e.chapter || '-' || e.category || '-' || e.item as label, cast(null as text) as person_name,
     g.name as agency_name, g.lineage, g.bloc, g.kind, g.lineage as own_lineage, g.bloc as own_bloc, g.sort_key,
     e.decision_number as what, '' as group_name, '' as content, e.source_code, e.id as line_id, cast(0 as bigint) as people,
-    cast(coalesce(q.q1 + coalesce(m.q1, 0), 0) as bigint) as q1, cast(coalesce(q.q2 + coalesce(m.q2, 0), 0) as bigint) as q2,
-    cast(coalesce(q.q3 + coalesce(m.q3, 0), 0) as bigint) as q3, cast(coalesce(q.q4 + coalesce(m.q4, 0), 0) as bigint) as q4,
-    cast(e.amount + coalesce(m.amount, 0) as bigint) as whole, case when q.estimate_id is null then 'Chưa chia theo quý' else '' end as note, '' as link,
+    cast(coalesce(q.q1, 0) + coalesce(m.q1, 0) as bigint) as q1, cast(coalesce(q.q2, 0) + coalesce(m.q2, 0) as bigint) as q2,
+    cast(coalesce(q.q3, 0) + coalesce(m.q3, 0) as bigint) as q3, cast(coalesce(q.q4, 0) + coalesce(m.q4, 0) as bigint) as q4,
+    cast(e.amount + coalesce(m.amount, 0) as bigint) as whole, case when q.estimate_id is null and e.amount <> 0 then 'Chưa chia theo quý' else '' end as note, '' as link,
     g.search_text from estimate_lines e join agencies g on g.id = e.agency_id
     left join estimate_quarters q on q.estimate_id = e.id {MOVED} where e.year = $1";
 

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::City;
-use crate::benefits::tests::{begin, encoded, estimate, one_number, talent};
+use crate::benefits::tests::{begin, encoded, estimate, one_number, one_text, talent, work};
 use crate::platform::duties;
 use crate::platform::permission::Role;
 use crate::testing::Client;
@@ -22,7 +22,7 @@ async fn an_estimate_follows_from_decisions_and_goes_from_hand_to_hand() {
     let (all, year) = (&city.all, "/ngan-sach/2026/du-toan");
     assert!(all.standing.get(year).await.text.contains("Lập dự toán năm 2026"));
     assert_eq!(all.officer.post(&format!("{year}/lap"), "").await.status, StatusCode::FORBIDDEN);
-    city.take(&all.standing, &format!("{year}/lap"), "").await;
+    city.built(2026).await;
     let page = all.standing.get(year).await.text;
     // The grant of 300 million, ten months of three times the minimum wage of Region I.
     for shown in ["Dự thảo", "Sở Học tập Mẫu", "459", "Hỗ trợ một lần, đã có quyết định cho hưởng", "Đây là bản đầu"]
@@ -51,7 +51,7 @@ async fn an_estimate_follows_from_decisions_and_goes_from_hand_to_hand() {
     // A second person is granted the policy: the next revision says what changed.
     let other = talent(&all.standing, "Lê Văn Thêm", "so-hoc-tap").await;
     crate::benefits::tests::granted(&city.app, &all.standing, &other, "nq-53:master", "02/QĐ", "01/10/2026").await;
-    city.take(&all.standing, &format!("{year}/lap"), "").await;
+    city.built(2026).await;
     let page = all.standing.get(year).await.text;
     assert!(page.contains("Bản 2") && page.contains("Sở Học tập Mẫu: 459 →"), "{page}");
     city.take(&all.standing, &format!("{year}/tong-hop"), "").await;
@@ -68,9 +68,60 @@ async fn an_estimate_follows_from_decisions_and_goes_from_hand_to_hand() {
         assert!(log.contains(words), "{words}");
     }
     // The assigned revision stays what allocations are measured by while an adjustment is drafted.
-    city.take(&all.standing, &format!("{year}/lap"), "").await;
+    city.built(2026).await;
     let page = all.standing.get(year).await.text;
     assert!(page.contains("Bản 3") && page.contains("(bản 2)"), "{page}");
+}
+
+#[tokio::test]
+async fn an_estimate_is_drawn_up_once_however_often_it_is_asked_for_or_its_job_runs() {
+    let city = City::new().await;
+    let (standing, path) = (&city.all.standing, "/ngan-sach/2026/du-toan");
+    let far = standing.post("/ngan-sach/2040/du-toan/lap", "").await;
+    assert!(far.status == 422 && far.text.contains("Lập được dự toán của các năm từ 2026 đến 2030"), "{}", far.text);
+    for _ in 0..2 {
+        let asked = city.take(standing, &format!("{path}/lap"), "").await;
+        assert_eq!(asked.location(), path);
+    }
+    let jobs = "select cast(count(*) as bigint) from jobs where kind = 'budget.build'";
+    assert_eq!(one_number(&city.app, jobs).await, 1);
+    let waits = standing.get(path).await.text;
+    assert!(waits.contains("Đang lập dự toán năm 2026") && waits.contains("every 2s"), "{waits}");
+    assert!(!waits.contains("Chưa có dự toán năm 2026"), "it cannot be asked for again: {waits}");
+    let whole = standing.get("/ngan-sach/2026").await.text;
+    assert!(whole.contains("Đang lập dự toán năm 2026") && whole.contains("Xem dự toán"), "{whole}");
+    work(&city.app).await;
+    let revision = "select revision from budgets where year = 2026";
+    assert_eq!(one_number(&city.app, revision).await, 1);
+    let done = standing.get(path).await.text;
+    assert!(done.contains("Bản 1") && !done.contains("Đang lập dự toán"), "{done}");
+
+    // The process was killed before it noted that the job was done: another run finds the estimate there.
+    let again = "update jobs set state = 'waiting', lease = null where kind = 'budget.build'";
+    city.app.app.db.run_outside(again).await.unwrap();
+    work(&city.app).await;
+    assert_eq!(one_number(&city.app, revision).await, 1);
+    assert_eq!(one_number(&city.app, &format!("{jobs} and state = 'done'")).await, 1);
+
+    // The log names the officer who asked, not the system.
+    let by = "select min(actor_id) from audit_entries where event = $1";
+    let asked = one_text(&city.app, by, "budget.build_asked").await;
+    assert!(!asked.is_empty());
+    assert_eq!(one_text(&city.app, by, "budget.built").await, asked);
+}
+
+#[tokio::test]
+async fn an_estimate_that_went_on_meanwhile_is_not_drawn_up_and_the_page_says_why() {
+    let city = City::new().await;
+    let (standing, path) = (&city.all.standing, "/ngan-sach/2026/du-toan");
+    city.built(2026).await;
+    city.take(standing, &format!("{path}/lap"), "").await;
+    city.take(&city.all.leader, &format!("{path}/tong-hop"), "").await;
+    work(&city.app).await;
+    assert_eq!(one_number(&city.app, "select revision from budgets where year = 2026").await, 1);
+    let page = standing.get(path).await.text;
+    assert!(page.contains("Chưa lập được dự toán") && page.contains("nên không lập từ số liệu được"), "{page}");
+    assert!(!page.contains("Đang lập dự toán"), "{page}");
 }
 
 #[tokio::test]
@@ -149,7 +200,7 @@ async fn a_list_is_paid_from_what_was_allocated_and_from_nothing_else() {
 #[tokio::test]
 async fn the_proposal_of_an_estimate_is_a_paper_with_its_table() {
     let city = City::new().await;
-    city.take(&city.all.standing, "/ngan-sach/2026/du-toan/lap", "").await;
+    city.built(2026).await;
     let drafted = city.take(&city.all.standing, "/ngan-sach/2026/du-toan/van-ban", "").await;
     assert!(drafted.location().starts_with("/phat-hanh/"), "{}", drafted.location());
     let id = drafted.location().trim_start_matches("/phat-hanh/");

@@ -6,7 +6,7 @@ mod moves;
 mod scenarios;
 mod tasks;
 
-use crate::benefits::tests::{People, people, talent};
+use crate::benefits::tests::{People, people, talent, work};
 use crate::platform::permission::Role;
 use crate::platform::settings::{self, Setting};
 use crate::testing::{Client, Reply, TestApp};
@@ -40,10 +40,16 @@ impl City {
         reply
     }
 
+    /// The estimate of a year asked for and drawn up.
+    pub async fn built(&self, year: i64) {
+        self.take(&self.all.standing, &format!("/ngan-sach/{year}/du-toan/lap"), "").await;
+        work(&self.app).await;
+    }
+
     /// The estimate of a year built, sent on and assigned.
     pub async fn assigned(&self, year: i64) {
         let path = |verb: &str| format!("/ngan-sach/{year}/du-toan/{verb}");
-        self.take(&self.all.standing, &path("lap"), "").await;
+        self.built(year).await;
         self.take(&self.all.standing, &path("tong-hop"), "").await;
         self.take(&self.secretary, &path("gui"), "").await;
         self.take(&self.all.finance, &path("trinh"), "").await;

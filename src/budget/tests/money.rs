@@ -182,6 +182,7 @@ async fn expected_hires_count_until_somebody_is_granted_their_place() {
     let app = &needs_city.app;
     let reply = needs_city.standing.post("/ngan-sach/2027/du-toan/lap", "").await;
     assert_eq!(reply.status, 303, "{}", reply.text);
+    work(app).await;
     let sum =
         "select cast(sum(q1 + q2 + q3 + q4) as bigint) from projection_items where origin = 'expected' and year = 2027";
     assert_eq!(one_number(app, sum).await, 2 * (250_000_000 + 10 * 2 * 5_310_000));

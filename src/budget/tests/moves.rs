@@ -6,8 +6,10 @@ use chrono::TimeDelta;
 use super::City;
 use crate::benefits::store::estimates;
 use crate::benefits::tests::{encoded, estimate, one_number, one_text};
+use crate::budget::store::money::{self, AgencySum};
 use crate::platform::db::Read;
 use crate::platform::permission::Role;
+use crate::platform::permit::Permit;
 use crate::testing::{Client, Reply};
 
 /// What the year of the doctor comes to, as it is allocated.
@@ -54,6 +56,14 @@ impl Year {
         estimates::find(&mut self.city.app.app.db.read(), line).await.unwrap().amount.0
     }
 
+    /// What an agency was allocated in a year: its quarters, and what is in none of them.
+    async fn quarters(&self, of: i64, agency: &str) -> ([i64; 4], i64) {
+        let db = &mut self.city.app.app.db.read();
+        let all = money::allocated(db, &Permit::system("test"), of, None).await.unwrap();
+        let sum = |sum: &AgencySum| (sum.quarters().0, sum.quarters().unknown_of(sum.amount));
+        all.iter().find(|one| one.agency_id == agency).map(sum).unwrap_or_default()
+    }
+
     fn ground(&self, more: &[(&str, &str)]) -> String {
         let fields = [
             ("reason", "Kết thúc năm ngân sách"),
@@ -90,6 +100,12 @@ async fn money_moves_between_lines_as_a_ledger_and_never_beyond_what_is_left() {
     assert!(unit.contains(&money(WHOLE - 100_000_000)), "{unit}");
     let records = year.city.all.standing.get("/ngan-sach/2026/chi-tiet?so=phan-bo&don_vi=so-ngan-sach").await.text;
     assert!(records.contains("120.000.000") || records.contains(&money(120_000_000)), "{records}");
+
+    // The line that is not shared out books it in the quarter of the decision, 01/11.
+    assert_eq!(year.quarters(2026, "so-ngan-sach").await, ([0, 0, 0, 100_000_000], 20_000_000));
+    assert!(unit.contains("Cả năm") && !unit.contains("Chưa rõ quý"), "every quarter is known: {unit}");
+    let other = year.city.all.standing.get("/ngan-sach/2026/don-vi/so-ngan-sach").await.text;
+    assert!(other.contains("Chưa rõ quý"), "{other}");
 
     // A refusal tells the sum.
     let more = year.moved(finance, (&year.plain, "0"), (&year.shared, "2"), "130.000.000").await;
@@ -144,6 +160,11 @@ async fn a_year_that_is_over_is_carried_on_in_january_and_then_cancelled() {
     }
     let next = one_text(app, "select id from estimate_lines where year = 2027 and agency_id = $1", "so-hoc-tap").await;
     assert_eq!((year.holds(&next).await, year.holds(&year.shared).await), (100_000_000, WHOLE - 100_000_000));
+    // It leaves the last quarter and arrives in the first; the quarters add up to the year on both sides.
+    assert_eq!(year.quarters(2027, "so-hoc-tap").await, ([100_000_000, 0, 0, 0], 0));
+    let (left, unknown) = year.quarters(2026, "so-hoc-tap").await;
+    assert_eq!((left[3], unknown), (47_790_000 - 100_000_000, 0), "{left:?}");
+    assert_eq!(left.iter().sum::<i64>(), WHOLE - 100_000_000);
 
     until("2027-02-02");
     let finance = app.as_role_in(Role::FinanceOfficer, "so-ngan-sach").await;
@@ -152,12 +173,47 @@ async fn a_year_that_is_over_is_carried_on_in_january_and_then_cancelled() {
     let done = finance.post(&format!("{path}/huy"), &year.ground(&[])).await;
     assert_eq!(done.status, 303, "{}", done.text);
     assert_eq!((year.holds(&year.shared).await, year.holds(&year.plain).await), (0, 0));
+    for agency in ["so-hoc-tap", "so-ngan-sach"] {
+        let (quarters, unknown) = year.quarters(2026, agency).await;
+        assert_eq!(quarters.iter().sum::<i64>() + unknown, 0, "{agency}: {quarters:?}");
+    }
+    assert_eq!(one_number(app, "select cast(count(*) as bigint) from estimate_entries where quarter = 0").await, 0);
     let shown = finance.get(path).await.text;
     assert!(shown.contains("Năm 2026 không còn dòng dự toán nào có số dư") && shown.contains("Đã hủy"), "{shown}");
     let nothing = finance.post(&format!("{path}/huy"), &year.ground(&[])).await;
     assert!(nothing.status == 422 && nothing.text.contains("không còn dòng"), "{}", nothing.text);
     let verified = crate::platform::audit::verify(&mut app.app.db.read(), |_, _| {}).await.unwrap();
     assert!(verified.broken.is_none());
+}
+
+#[tokio::test]
+async fn what_moved_before_quarters_were_kept_is_shown_apart_and_the_rows_add_up_to_the_year() {
+    let city = City::new().await;
+    city.assigned(2026).await;
+    let path = city.proposed(2026).await;
+    city.take(&city.all.finance, &format!("{path}/duyet"), "decision_number=7/QD-UBND&decided_on=20/11/2026").await;
+    let shared = one_text(&city.app, "select id from estimate_lines where agency_id = $1", "so-hoc-tap").await;
+    let year = Year { city, shared, plain: String::new(), law: String::new() };
+    let (app, standing) = (&year.city.app, &year.city.all.standing);
+    let pages = ["/ngan-sach/2026", "/ngan-sach/2026/don-vi/so-hoc-tap"];
+    for page in pages {
+        let shown = standing.get(page).await.text;
+        assert!(!shown.contains("Chưa rõ quý"), "{page}: {shown}");
+    }
+    let (before, _) = year.quarters(2026, "so-hoc-tap").await;
+    let old = format!(
+        "insert into estimate_entries (id, estimate_id, kind, amount, quarter, move_id, made_at)
+         select 'cu', id, 'transfer', -9000000, 0, 'cu', created_at from estimate_lines where id = '{}'",
+        year.shared
+    );
+    app.app.db.run_outside(&old).await.unwrap();
+    assert_eq!(year.quarters(2026, "so-hoc-tap").await, (before, -9_000_000));
+    assert_eq!(before.iter().sum::<i64>() - 9_000_000, year.holds(&year.shared).await);
+    for page in pages {
+        let shown = standing.get(page).await.text;
+        assert!(shown.contains("Chưa rõ quý"), "{page}: {shown}");
+    }
+    assert_eq!(standing.get("/ngan-sach/2026/bang.xlsx").await.status, StatusCode::OK);
 }
 
 #[tokio::test]
