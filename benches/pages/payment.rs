@@ -43,8 +43,8 @@ pub async fn measure(money: &mut Money) -> Result<()> {
 async fn filled(money: &Money) -> Result<PaymentList> {
     let app = &money.app;
     let agency = agencies::find(&mut app.db.read(), CITY).await?;
-    let line = estimates::of_agency(&mut app.db.read(), &agency).await?;
-    let line = line.into_iter().find(|line| line.year == money.year).ok_or("no line of the estimate")?;
+    let lines = estimates::of_agency(&mut app.db.read(), &agency, money.year).await?;
+    let line = lines.into_iter().next().ok_or("no line of the estimate")?;
     let asked = hall::form(&[
         ("agency_id", CITY),
         ("estimate_id", line.id.as_str()),

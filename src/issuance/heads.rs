@@ -51,6 +51,7 @@ pub fn council_head(app: &App, agency: &Agency, issuer: &Issuer) -> Head {
         issuer: vec![issuer.name.to_uppercase()],
         issuer_name: Some(issuer.name.clone()),
         place: place(app, agency),
+        contact: contact(agency),
     }
 }
 

@@ -30,6 +30,8 @@ struct ShowPage {
     problems: Vec<String>,
     may: Vec<PaperStep>,
     may_edit: bool,
+    /// Whether the reader may draft a paper that replaces, amends or corrects it.
+    may_follow: bool,
     /// Whether the reader's agency has still to say that it arrived.
     may_receive: bool,
     /// The paper that it replaces, amends or corrects.
@@ -87,6 +89,7 @@ async fn show_page(app: &App, permit: &Permit, shell: Shell, id: &str, form: For
         steps: timeline(&paper, &store::steps(db, &paper.id).await?),
         may_receive: recipients.iter().any(waits),
         may_edit: paper.state.is_open_to_edits() && paper.is_for(permit, PaperStep::Submit),
+        may_follow: paper.state == PaperState::Issued && paper.is_for(permit, PaperStep::Submit),
         signings: Signing::options(),
         recipients,
         problems,

@@ -58,6 +58,11 @@ async fn an_amended_paper_stays_in_force_and_names_what_amends_it() {
     let app = TestApp::new().await;
     let (officer, head) = people(&app).await;
     let first = issued(&app, &officer, &head).await;
+    let page = officer.get(&format!("/phat-hanh/{first}")).await.text;
+    assert!(page.contains(&format!("/phat-hanh/moi?truoc={first}&amp;quan_he=amends")), "{page}");
+    let elsewhere = app.as_role_in(Role::AgencyOfficer, "so-ngan-sach").await;
+    let page = elsewhere.get(&format!("/phat-hanh/{first}")).await;
+    assert!(page.status == StatusCode::OK && !page.text.contains("quan_he="), "who received it does not amend it");
     let form = officer.get(&format!("/phat-hanh/moi?truoc={first}&quan_he=amends")).await.text;
     assert!(form.contains("value=\"amends\" checked") && form.contains("01/TB-SHT"), "{form}");
     let reply = asked(&officer, "notice", "amends", &first).await;
