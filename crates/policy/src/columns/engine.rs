@@ -12,7 +12,7 @@ use super::program::{Building, Program};
 use crate::answer::{Question, part_month};
 use crate::calendar::{Month, PartMonth, Period, term_end};
 use crate::facts::Facts;
-use crate::language::{Context, Notes};
+use crate::language::{Context, Expr, KeySource, Notes};
 use crate::pack::{Formula, Monthly, Pack, Timing};
 
 /// A scheme compiled for some years.
@@ -86,6 +86,7 @@ impl<'p> Engine<'p> {
         let mut layout = Layout::new(rules.event, events);
         layout.place(pack, rules.event);
         let mut spans = Vec::new();
+        let mut ends: Option<(usize, Option<usize>)> = None;
         for benefit in &rules.benefits {
             match &benefit.timing {
                 Timing::Once { on } => {
@@ -95,6 +96,11 @@ impl<'p> Engine<'p> {
                     }
                 }
                 Timing::Monthly(monthly) => {
+                    // A batch holds one last day for each person.
+                    let own = (monthly.during, monthly.until);
+                    if *ends.get_or_insert(own) != own {
+                        return Err(Unsupported("monthly benefits that end differently"));
+                    }
                     layout.during.push(monthly.during);
                     layout.without.extend(monthly.without.iter().map(|(fact, _)| *fact));
                     layout.until.extend(monthly.until);
@@ -221,6 +227,21 @@ impl SpanRule {
     }
 }
 
+/// Whether a formula rests on a fact about a person, which may be one that most people do not give.
+fn asks_a_person(pack: &Pack, expr: &Expr) -> bool {
+    let mut asks = false;
+    expr.walk(&mut |part| match part {
+        Expr::Fact(_) => asks = true,
+        Expr::Parameter(_, keys) => asks |= keys.iter().any(|key| matches!(key, KeySource::Fact(_))),
+        Expr::Definition(place) => {
+            let named = pack.definitions.get(*place);
+            asks |= named.is_none_or(|named| asks_a_person(pack, &named.formula.expr));
+        }
+        _ => {}
+    });
+    asks
+}
+
 /// The settings of a monthly benefit, which must be the same for everybody.
 fn span_rule(
     context: &Context<'_>,
@@ -231,6 +252,9 @@ fn span_rule(
     let differs = Unsupported("a setting that is not known or differs from person to person");
     let months = |formula: &Option<Formula>| -> Compiled<Option<i32>> {
         let Some(formula) = formula else { return Ok(None) };
+        if asks_a_person(context.pack, &formula.expr) {
+            return Err(differs);
+        }
         let at = |day: NaiveDate| context.on(day).number(&formula.expr).map_err(|_| differs);
         let (one, other) = (at(events.0)?, at(events.1)?);
         let whole = one.whole().and_then(|whole| i32::try_from(whole).ok());
