@@ -7,8 +7,8 @@
 
 mod common;
 
-use common::{ask, benefit, merged, owed, pack, scheme, total};
-use policy::answer::need_text;
+use common::{ask, benefit, day, merged, owed, pack, scheme, total};
+use policy::answer::{Verdict, need_text};
 use policy::pack::Language;
 use serde_json::json;
 
@@ -79,4 +79,52 @@ fn ha_noi_scholarships_are_a_draft_whose_figures_are_assumed() {
     let slow = ask(&pack, &slow, &["phd-candidates"], 2040);
     assert_eq!(total(&pack, &slow, "phd-candidates", "scholarship"), Some(720_000_000));
     assert_eq!(scheme(&pack, &slow, "phd-candidates").needs, vec![]);
+}
+
+#[test]
+fn vinh_long_pays_only_the_higher_of_the_same_type() {
+    let pack = pack("vinh-long");
+    let person = json!({
+        "recruited_on": "2026-08-01", "degree": "master", "studied": "domestic", "sex": "female",
+        "ethnic_minority": false, "age_at_recruitment": 30, "rated_good_each_year": true,
+        "nd179_group": "outstanding_graduate", "nd179_decided_on": "2026-11-01", "salary_coefficient": "2.34",
+    });
+    let alone = ask(&pack, &person, &["nq-47"], 2026);
+    assert_eq!(total(&pack, &alone, "nq-47", "living"), Some(25_000_000));
+    let both = ask(&pack, &person, &["nq-47", "nd-179"], 2026);
+    // Five million a month until the allowance of 8,880,300 begins in November.
+    assert_eq!(total(&pack, &both, "nq-47", "living"), Some(15_000_000));
+    assert_eq!(total(&pack, &both, "nd-179", "graduate_allowance"), Some(17_760_600));
+    assert_eq!(total(&pack, &both, "nq-47", "one_off"), Some(200_000_000), "another type");
+}
+
+#[test]
+fn an_old_beneficiary_of_ben_tre_comes_under_the_new_rules_after_the_repeal() {
+    let pack = pack("vinh-long");
+    let (old, new) = ("nq-15-ben-tre", "nq-47-transition");
+    let person = json!({
+        "ben_tre_beneficiary": true, "recruited_on": "2021-09-01", "degree": "phd", "study_months": 48,
+        "rated_good_each_year": true,
+    });
+    let settled = |on: &str| ask(&pack, &merged(&person, &json!({"settled_on": on})), &[old, new], 2040);
+    let before = settled("2026-07-24");
+    assert_eq!(total(&pack, &before, old, "support"), Some(200_000_000));
+    assert_eq!(scheme(&pack, &before, new).verdict, Verdict::NotEntitled);
+    let after = settled("2026-07-25");
+    assert_eq!(scheme(&pack, &after, old).verdict, Verdict::NotEntitled);
+    let support = benefit(&pack, &after, new, "support");
+    assert_eq!(support.total, Ok(300_000_000));
+    assert_eq!(support.parts.iter().map(|part| part.dong).collect::<Vec<_>>(), [150_000_000; 2]);
+    // Three times the four years of study.
+    assert_eq!(support.parts[1].due_on, Ok(day("2038-07-25")));
+    let left = json!({
+        "settled_on": "2026-08-01", "degree": "phd", "study_months": 48, "received_one_off": 150_000_000,
+        "served_months": 60,
+    });
+    assert_eq!(owed(&pack, &left, new, "resigns").amount, Ok(87_500_000));
+    assert_eq!(owed(&pack, &left, new, "downsizing").amount, Ok(0));
+    // Nobody else is touched, and visitors are not asked about either.
+    let other = ask(&pack, &json!({"settled_on": "2026-07-25", "degree": "phd"}), &[old, new], 2040);
+    assert!(other.schemes.iter().all(|answer| answer.verdict == Verdict::NotEntitled));
+    assert!([old, new].iter().all(|id| !pack.public.contains(&pack.scheme(id).unwrap())));
 }
