@@ -134,6 +134,7 @@ fn columns_and_answers_agree_for_hai_phong() {
     same(&pack, "nq-53", &["earlier_recruits_covered=true", "research_required=true", "commitment_months=unset"], 20);
     same(&pack, "nq-53", &["income_part_months=unset", "income_multiple[phd]=1/3", "one_off[master]=unset"], 20);
     same(&pack, "nd-179", &[], 40);
+    same(&pack, "nd-179-probation", &[], 20);
     same(&pack, "chips", &[], 20);
 }
 

@@ -8,9 +8,9 @@
 mod common;
 
 use common::{ask, benefit, day, merged, owed, pack, scheme, total};
-use policy::answer::{Verdict, need_text};
-use policy::pack::Language;
-use serde_json::json;
+use policy::answer::{Verdict, need_text, why_not};
+use policy::pack::{Language, Pack};
+use serde_json::{Value as Json, json};
 
 #[test]
 fn ha_noi_rewards_a_product_by_its_profit_or_else_by_its_cost() {
@@ -127,4 +127,84 @@ fn an_old_beneficiary_of_ben_tre_comes_under_the_new_rules_after_the_repeal() {
     let other = ask(&pack, &json!({"settled_on": "2026-07-25", "degree": "phd"}), &[old, new], 2040);
     assert!(other.schemes.iter().all(|answer| answer.verdict == Verdict::NotEntitled));
     assert!([old, new].iter().all(|id| !pack.public.contains(&pack.scheme(id).unwrap())));
+}
+
+/// The condition that keeps somebody out, as it is told.
+fn refused(pack: &Pack, facts: &Json, id: &str) -> String {
+    let given = common::facts(pack, facts);
+    let question = common::question(pack, &[id], 2030);
+    let answer = ask(pack, facts, &[id], 2030);
+    let of = scheme(pack, &answer, id);
+    assert_eq!(of.verdict, Verdict::NotEntitled, "{facts}");
+    let place = why_not(pack, &given, &question, of).unwrap().condition.unwrap();
+    pack.schemes[of.scheme].conditions[place].otherwise.vi.clone()
+}
+
+#[test]
+fn bac_ninh_attracts_teachers_and_the_semiconductor_workforce_only() {
+    let pack = pack("bac-ninh");
+    let person = json!({
+        "recruited_on": "2026-01-01", "qualification": "phd", "sex": "female", "from_outside": false, "commits": true,
+    });
+    for field in ["teacher", "semiconductor"] {
+        let answer = ask(&pack, &merged(&person, &json!({"attracted_as": field})), &["nq-05"], 2026);
+        assert_eq!(total(&pack, &answer, "nq-05", "one_off"), Some(120_000_000));
+    }
+    let open = ask(&pack, &person, &["nq-05"], 2026);
+    assert_eq!(scheme(&pack, &open, "nq-05").verdict, Verdict::Review, "the field is asked for");
+    let with = |more: Json| merged(&merged(&person, &json!({"attracted_as": "teacher"})), &more);
+    let other = refused(&pack, &with(json!({"attracted_as": "other"})), "nq-05");
+    assert_eq!(other, "Chính sách chỉ dành cho giáo viên và nhân lực bán dẫn.");
+    assert!(refused(&pack, &with(json!({"commits": false})), "nq-05").contains("cam kết"));
+    assert!(refused(&pack, &with(json!({"recruited_on": "2023-12-31"})), "nq-05").contains("hiệu lực"));
+}
+
+#[test]
+fn hung_yen_and_lang_son_attract_those_who_come_after_the_rules_and_commit() {
+    let hung_yen = pack("hung-yen");
+    let person = json!({"recruited_on": "2025-12-20", "talent": "professor", "rent": 25_000_000, "commits": true});
+    let answer = ask(&hung_yen, &person, &["hung-yen"], 2040);
+    assert_eq!(total(&hung_yen, &answer, "hung-yen", "one_off"), Some(1_500_000_000));
+    let early = merged(&person, &json!({"recruited_on": "2025-12-19"}));
+    assert!(refused(&hung_yen, &early, "hung-yen").contains("hiệu lực"));
+    let unbound = merged(&person, &json!({"commits": false}));
+    assert!(refused(&hung_yen, &unbound, "hung-yen").contains("cam kết"));
+    let lang_son = pack("lang-son");
+    let person = json!({"recruited_on": "2026-01-01", "attraction_level": "level_4", "commits": true});
+    let answer = ask(&lang_son, &person, &["attraction"], 2040);
+    assert_eq!(total(&lang_son, &answer, "attraction", "one_off"), Some(300_000_000));
+    let early = merged(&person, &json!({"recruited_on": "2023-12-31"}));
+    assert!(refused(&lang_son, &early, "attraction").contains("hiệu lực"));
+    let unbound = merged(&person, &json!({"commits": false}));
+    assert!(refused(&lang_son, &unbound, "attraction").contains("cam kết"));
+}
+
+#[test]
+fn a_graduate_in_probation_has_the_whole_pay_under_decree_179() {
+    let pack = pack("viet-nam");
+    let probation = "nd-179-probation";
+    let person = json!({
+        "nd179_group": "outstanding_graduate", "nd179_decided_on": "2026-03-01", "salary_coefficient": "2.34",
+        "nd179_probation": true, "nd179_appointed_on": "2026-09-01",
+    });
+    let answer = ask(&pack, &person, &["nd-179", probation], 2026);
+    // Four months at 2.34 × 2,340,000, two at 2.34 × 2,530,000.
+    assert_eq!(total(&pack, &answer, probation, "probation_pay"), Some(33_742_800));
+    assert_eq!(total(&pack, &answer, "nd-179", "graduate_allowance"), Some(86_135_400));
+    let none = ask(&pack, &merged(&person, &json!({"nd179_probation": false})), &[probation], 2026);
+    assert_eq!(scheme(&pack, &none, probation).verdict, Verdict::NotEntitled);
+    let mut open = person.clone();
+    open.as_object_mut().unwrap().remove("nd179_appointed_on");
+    let open = ask(&pack, &open, &[probation], 2026);
+    assert_eq!(total(&pack, &open, probation, "probation_pay"), None, "its end is asked for");
+}
+
+#[test]
+fn what_decree_179_makes_somebody_repay_is_not_guessed() {
+    let pack = pack("viet-nam");
+    let received = json!({"nd179_decided_on": "2026-03-01", "received_income": 86_135_400});
+    for cause in ["nd179_breach", "nd179_stopped"] {
+        let gap = owed(&pack, &received, "nd-179", cause).amount.unwrap_err();
+        assert!(need_text(&pack, &gap.0[0], Language::Vi).contains("Nghị định 179/2024/NĐ-CP"));
+    }
 }
