@@ -8,7 +8,8 @@
 mod common;
 
 use common::{ask, benefit, day, merged, owed, pack, scheme, total};
-use policy::answer::{Verdict, need_text, why_not};
+use policy::answer::{Verdict, commitment, need_text, why_not};
+use policy::commands::change_text;
 use policy::pack::{Language, Pack};
 use serde_json::{Value as Json, json};
 
@@ -207,4 +208,86 @@ fn what_decree_179_makes_somebody_repay_is_not_guessed() {
         let gap = owed(&pack, &received, "nd-179", cause).amount.unwrap_err();
         assert!(need_text(&pack, &gap.0[0], Language::Vi).contains("Nghị định 179/2024/NĐ-CP"));
     }
+}
+
+#[test]
+fn what_is_agreed_outside_the_band_of_the_workplace_is_refused_with_the_bound() {
+    let pack = pack("khac");
+    let person = |place: &str, agreed: i64| {
+        json!({
+            "recruited_on": "2024-03-01", "qn_workplace": place, "qn_agreed": agreed, "qn_experienced": false,
+            "qn_former_staff": false,
+        })
+    };
+    let bands = [
+        ("province_hospital", 550_000_000, 750_000_000),
+        ("district_centre", 450_000_000, 700_000_000),
+        ("other", 300_000_000, 550_000_000),
+        ("island_commune", 300_000_000, 500_000_000),
+    ];
+    for (place, least, most) in bands {
+        for agreed in [least, most] {
+            let answer = ask(&pack, &person(place, agreed), &["qn"], 2030);
+            assert_eq!(total(&pack, &answer, "qn", "one_off"), Some(agreed), "{place}");
+        }
+        assert!(refused(&pack, &person(place, least - 1), "qn").contains("thấp hơn khung"), "{place}");
+        assert!(refused(&pack, &person(place, most + 1), "qn").contains("cao hơn khung"), "{place}");
+    }
+    let (given, question) =
+        (common::facts(&pack, &person("other", 600_000_000)), common::question(&pack, &["qn"], 2030));
+    let answer = ask(&pack, &person("other", 600_000_000), &["qn"], 2030);
+    let changes = why_not(&pack, &given, &question, scheme(&pack, &answer, "qn")).unwrap().changes;
+    let said: Vec<String> = changes.iter().map(|change| change_text(&pack, change, Language::Vi)).collect();
+    assert!(said.iter().any(|said| said.contains("đến 550.000.000")), "{said:?}");
+    let former = merged(&person("other", 400_000_000), &json!({"qn_former_staff": true}));
+    assert!(refused(&pack, &former, "qn").contains("y tế công lập"));
+    let term = |experienced: bool| {
+        let person = merged(&person("other", 400_000_000), &json!({"qn_experienced": experienced}));
+        let place = pack.scheme("qn").unwrap();
+        commitment(&pack, &common::facts(&pack, &person), &question, place).unwrap().unwrap().months
+    };
+    assert_eq!((term(true), term(false)), (60, 84));
+}
+
+#[test]
+fn an_agreed_income_outside_the_band_is_told_and_not_cut() {
+    let pack = pack("khac");
+    let person = |agreed: i64| {
+        json!({
+            "scheme_of": "hcm", "recruited_on": "2026-01-01", "agreed_pay": agreed, "initial": 0, "rent": 0,
+            "budget": 0,
+        })
+    };
+    for agreed in [30_000_000, 100_000_000] {
+        let answer = ask(&pack, &person(agreed), &["hcm"], 2026);
+        assert_eq!(total(&pack, &answer, "hcm", "income"), Some(12 * agreed));
+    }
+    assert!(refused(&pack, &person(29_999_999), "hcm").contains("thấp hơn khung"));
+    assert!(refused(&pack, &person(100_000_001), "hcm").contains("cao hơn khung"));
+}
+
+#[test]
+fn age_limits_of_ha_tinh_differ_by_sex_and_title() {
+    let pack = pack("khac");
+    let person = |title: &str, sex: &str, age: i64| {
+        json!({
+            "recruited_on": "2018-02-01", "ht_title": title, "sex": sex, "ht_age": age, "ht_has_house": false,
+        })
+    };
+    let limits = [
+        ("phd", "male", 45, 300_000_000),
+        ("phd", "female", 40, 300_000_000),
+        ("associate_professor", "male", 55, 500_000_000),
+        ("associate_professor", "female", 50, 500_000_000),
+        ("professor", "male", 55, 800_000_000),
+        ("professor", "female", 50, 800_000_000),
+    ];
+    for (title, sex, oldest, whole) in limits {
+        let answer = ask(&pack, &person(title, sex, oldest), &["ht"], 2030);
+        assert_eq!(scheme(&pack, &answer, "ht").known_total(), whole, "{title} {sex}");
+        assert_eq!(refused(&pack, &person(title, sex, oldest + 1), "ht"), "Quá độ tuổi thu hút.");
+    }
+    let housed = merged(&person("professor", "male", 50), &json!({"ht_has_house": true}));
+    let housed = ask(&pack, &housed, &["ht"], 2030);
+    assert_eq!(scheme(&pack, &housed, "ht").known_total(), 300_000_000);
 }
