@@ -141,7 +141,13 @@ fn columns_and_answers_agree_for_hai_phong() {
 #[test]
 fn columns_and_answers_agree_elsewhere() {
     same(&common::pack("ha-noi"), "nq-92", &[], 40);
+    same(&common::pack("ha-noi"), "phd-candidates", &[], 20);
     same(&common::pack("hung-yen"), "hung-yen", &[], 40);
+    same(&common::pack("bac-ninh"), "nq-05", &[], 20);
+    same(&common::pack("lang-son"), "attraction", &[], 20);
+    same(&common::pack("vinh-long"), "nq-15-ben-tre", &[], 20);
+    same(&common::pack("khac"), "qn", &[], 20);
+    same(&common::pack("khac"), "ht", &[], 20);
     same(&common::pack("khac"), "hcm", &[], 40);
     same(&common::pack("khac"), "pt", &[], 40);
     same(&common::pack("khac"), "nd-363", &[], 20);
