@@ -134,13 +134,20 @@ fn columns_and_answers_agree_for_hai_phong() {
     same(&pack, "nq-53", &["earlier_recruits_covered=true", "research_required=true", "commitment_months=unset"], 20);
     same(&pack, "nq-53", &["income_part_months=unset", "income_multiple[phd]=1/3", "one_off[master]=unset"], 20);
     same(&pack, "nd-179", &[], 40);
+    same(&pack, "nd-179-probation", &[], 20);
     same(&pack, "chips", &[], 20);
 }
 
 #[test]
 fn columns_and_answers_agree_elsewhere() {
     same(&common::pack("ha-noi"), "nq-92", &[], 40);
+    same(&common::pack("ha-noi"), "phd-candidates", &[], 20);
     same(&common::pack("hung-yen"), "hung-yen", &[], 40);
+    same(&common::pack("bac-ninh"), "nq-05", &[], 20);
+    same(&common::pack("lang-son"), "attraction", &[], 20);
+    same(&common::pack("vinh-long"), "nq-15-ben-tre", &[], 20);
+    same(&common::pack("khac"), "qn", &[], 20);
+    same(&common::pack("khac"), "ht", &[], 20);
     same(&common::pack("khac"), "hcm", &[], 40);
     same(&common::pack("khac"), "pt", &[], 40);
     same(&common::pack("khac"), "nd-363", &[], 20);

@@ -494,7 +494,7 @@ fn elsewhere(packs: &Packs, id: &str, inputs: &Json) -> Json {
             let sum = |sex| {
                 let person = json!({
                     "recruited_on": "2026-01-01", "qualification": "phd", "sex": sex,
-                    "from_outside": inputs["from_outside"],
+                    "from_outside": inputs["from_outside"], "attracted_as": "teacher", "commits": true,
                 });
                 let answer = ask(pack, &person, &["nq-05"], 2026);
                 total(pack, &answer, "nq-05", "one_off").unwrap() + total(pack, &answer, "nq-05", "house").unwrap()
@@ -517,8 +517,8 @@ fn elsewhere(packs: &Packs, id: &str, inputs: &Json) -> Json {
         }
         "OT-22" => {
             let pack = &packs.hung_yen;
-            let person = json!({"recruited_on": "2026-01-01", "talent": "excellent_graduate", "rent": inputs["rent"]});
-            let answer = ask(pack, &person, &["hung-yen"], 2050);
+            let person = json!({"talent": "excellent_graduate", "rent": inputs["rent"], "commits": true});
+            let answer = ask(pack, &merged(&start, &person), &["hung-yen"], 2050);
             let of = |name| total(pack, &answer, "hung-yen", name).unwrap();
             json!({"total": of("one_off") + of("housing")})
         }
