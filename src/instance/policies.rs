@@ -1,12 +1,13 @@
 //! The commands about policies: checked, explained, simulated and put to officers' cases. None needs a database.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
+use indicatif::ProgressBar;
 use policy::calendar::parse_day;
-use policy::commands::{self, ExplainOptions, Output, SimulateOptions, Table};
+use policy::commands::{self, ChangedPerson, ExplainOptions, Output, SimulateOptions, Table};
 use policy::pack::Language;
 
 use crate::packs::PackSource;
@@ -41,6 +42,10 @@ pub enum PolicyCommand {
         cause: Option<String>,
     },
     /// Thử đổi một mức: ai thay đổi, bao nhiêu, tổng theo năm, đơn vị, nhóm
+    ///
+    /// Mỗi người thay đổi được in ngay trên một dòng, với số tiền theo năm và theo nhóm; tổng in ở cuối. Với --json, mỗi
+    /// dòng là một đối tượng (NDJSON), dòng cuối là tổng. Tệp .csv được đọc dần, nên bộ nhớ không tăng theo số người;
+    /// tệp .xlsx được đọc cả vào bộ nhớ.
     Simulate {
         /// Tên gói có sẵn hoặc thư mục
         #[arg(value_name = "GÓI")]
@@ -101,8 +106,29 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     parse_day(text).ok_or_else(|| "phải là ngày, dạng 2026-03-01".to_owned())
 }
 
-/// Does what was asked; `progress` is told how many people of a table are done.
-pub fn run(command: PolicyCommand, today: NaiveDate, progress: impl FnMut(usize)) -> Result<Output, Output> {
+/// How what is found on the way is shown.
+pub struct Shown<'a> {
+    /// In JSON, an object a line.
+    pub as_json: bool,
+    /// Told how many people of a table are done; steps aside for what is written.
+    pub bar: &'a ProgressBar,
+}
+
+impl Shown<'_> {
+    fn changed(&self, changed: &ChangedPerson) -> std::io::Result<()> {
+        let mut out = std::io::stdout();
+        self.bar.suspend(|| {
+            if self.as_json { writeln!(out, "{}", changed.json) } else { writeln!(out, "{}", changed.line) }
+        })
+    }
+
+    fn done(&self, people: usize) {
+        self.bar.set_position(u64::try_from(people).unwrap_or(u64::MAX));
+    }
+}
+
+/// Does what was asked; who changes in a simulation is written to standard output at once.
+pub fn run(command: PolicyCommand, today: NaiveDate, shown: &Shown<'_>) -> Result<Output, Output> {
     let at_hand = PackSource::policies();
     let output = match command {
         PolicyCommand::Check { pack } => commands::check(&pack, &at_hand),
@@ -126,7 +152,7 @@ pub fn run(command: PolicyCommand, today: NaiveDate, progress: impl FnMut(usize)
             let years = from..=to.unwrap_or(from + 4).max(from);
             let Asked { as_of, schemes } = asked;
             let options = SimulateOptions { today, as_of, years, schemes, changes, other };
-            commands::simulate(&pack, table, &options, progress)
+            commands::simulate(&pack, table, &options, |of| shown.changed(of), |people| shown.done(people))
         }
         PolicyCommand::Test { file, pack, scheme } => {
             let pack = commands::read_pack(&pack, &at_hand)?;
@@ -156,13 +182,17 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
     }
 
+    fn run(command: PolicyCommand) -> Result<Output, Output> {
+        super::run(command, today(), &Shown { as_json: false, bar: &ProgressBar::hidden() })
+    }
+
     #[test]
     fn policies_built_in_are_checked_by_their_code() {
         for pack in PackSource::policies().codes() {
-            let output = run(PolicyCommand::Check { pack: pack.clone() }, today(), |_| {});
+            let output = run(PolicyCommand::Check { pack: pack.clone() });
             assert!(output.is_ok(), "{pack}");
         }
-        let refused = run(PolicyCommand::Check { pack: "khong-co".to_owned() }, today(), |_| {}).unwrap_err();
+        let refused = run(PolicyCommand::Check { pack: "khong-co".to_owned() }).unwrap_err();
         assert!(refused.lines.join(" ").contains("hai-phong"));
     }
 
@@ -180,10 +210,10 @@ mod tests {
             cause: None,
         };
         std::fs::write(&facts, r#"{"qualifications": ["phd"], "recruited_on": "2026-03-01", "region": "I"}"#).unwrap();
-        let output = run(explain(&facts), today(), |_| {}).unwrap();
+        let output = run(explain(&facts)).unwrap();
         assert!(output.lines.iter().any(|line| line.contains("cần xem xét")), "{:?}", output.lines);
         std::fs::write(&facts, "không phải JSON").unwrap();
-        assert!(run(explain(&facts), today(), |_| {}).is_err());
-        assert!(run(explain(Path::new("khong-co.json")), today(), |_| {}).is_err());
+        assert!(run(explain(&facts)).is_err());
+        assert!(run(explain(Path::new("khong-co.json"))).is_err());
     }
 }

@@ -13,7 +13,7 @@ use crate::pack::{Language, Pack, PackFiles, PackProblems, Text, load};
 
 pub use cases::{CaseOutcome, cases};
 pub use explain::{ExplainOptions, answer_json, assumed, change_text, explain};
-pub use people::{SimulateOptions, simulate};
+pub use people::{ChangedPerson, SimulateOptions, simulate};
 pub use table::{Row, Table};
 
 /// What a command has to say.
