@@ -1,13 +1,15 @@
 //! The commands about policies: checked, explained, simulated and put to officers' cases. None needs a database.
 
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::ProgressBar;
 use policy::calendar::parse_day;
-use policy::commands::{self, ChangedPerson, ExplainOptions, Output, SimulateOptions, Table};
+use policy::commands::{
+    self, CaseBook, CasesOptions, ChangedPerson, Colours, ExplainOptions, Output, SimulateOptions, Table,
+};
 use policy::pack::Language;
 
 use crate::packs::PackSource;
@@ -69,16 +71,24 @@ pub enum PolicyCommand {
         asked: Asked,
     },
     /// Chạy các ca do cán bộ viết trong Excel: dữ kiện và kết quả mong đợi
+    ///
+    /// Mỗi ca một dòng. Cột dữ kiện mang tên dữ kiện; cột “ca” là tên ca, cột “ngày tính” là ngày tính của ca. Khoảng
+    /// thời gian ghi 01/05/2026-30/06/2026; 01/08/2026-. Giá trị thay đổi ghi II; I từ 01/07/2026. Cột mong đợi bắt đầu
+    /// bằng dấu = hoặc chữ “mong đợi”: = kết quả, = one_off, = income 2026, = tổng 2026, = hết cam kết, = đền bù resigns,
+    /// = nd-179.graduate_allowance; “chưa tính được” khi còn thiếu mức. Để có mẫu: policy test --out mau.xlsx.
     Test {
-        /// Bảng ca (.xlsx, .csv): cột dữ kiện và cột mong đợi bắt đầu bằng dấu =
+        /// Bảng ca (.xlsx, .csv); không ghi thì chạy các ca mẫu của gói
         #[arg(value_name = "BẢNG")]
-        file: PathBuf,
+        file: Option<PathBuf>,
         /// Tên gói có sẵn hoặc thư mục
         #[arg(long, value_name = "GÓI", default_value = "hai-phong")]
         pack: String,
         /// Chính sách cần thử
         #[arg(long, value_name = "CHÍNH_SÁCH", default_value = "nq-53")]
         scheme: String,
+        /// Ghi lại các ca cùng kết quả vào tệp này, ô đúng màu xanh, ô sai màu đỏ
+        #[arg(long, value_name = "TỆP.xlsx")]
+        out: Option<PathBuf>,
     },
 }
 
@@ -154,13 +164,24 @@ pub fn run(command: PolicyCommand, today: NaiveDate, shown: &Shown<'_>) -> Resul
             let options = SimulateOptions { today, as_of, years, schemes, changes, other };
             commands::simulate(&pack, table, &options, |of| shown.changed(of), |people| shown.done(people))
         }
-        PolicyCommand::Test { file, pack, scheme } => {
+        PolicyCommand::Test { file, pack, scheme, out } => {
+            let book = match file {
+                Some(file) => CaseBook::open(&file).map_err(Output::refused)?,
+                None => commands::pack_cases(&pack, &at_hand)?,
+            };
             let pack = commands::read_pack(&pack, &at_hand)?;
-            let table = Table::open(&file).map_err(Output::refused)?;
-            commands::cases(&pack, table, &scheme, today)
+            commands::cases(&pack, &book, &CasesOptions { scheme, today, colours: colours(), out })
         }
     };
     if output.is_well { Ok(output) } else { Err(output) }
+}
+
+/// Colours for a terminal alone: cases that differ are told on standard error, so both must be one.
+fn colours() -> Colours {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_plain = is_set("NO_COLOR") || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let is_terminal = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
+    if is_terminal && !is_plain { Colours::Ansi } else { Colours::None }
 }
 
 fn read(file: &Path) -> Result<String, String> {
@@ -215,5 +236,22 @@ mod tests {
         std::fs::write(&facts, "không phải JSON").unwrap();
         assert!(run(explain(&facts)).is_err());
         assert!(run(explain(Path::new("khong-co.json"))).is_err());
+    }
+
+    #[test]
+    fn the_sample_cases_are_run_and_become_a_workbook_to_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("mau.xlsx");
+        let test = |file: Option<PathBuf>, out: Option<PathBuf>| PolicyCommand::Test {
+            file,
+            pack: "hai-phong".to_owned(),
+            scheme: "nq-53".to_owned(),
+            out,
+        };
+        let output = run(test(None, Some(out.clone()))).unwrap();
+        assert!(output.lines.iter().all(|line| !line.starts_with("KHÔNG ĐẠT")), "{:?}", output.lines);
+        let again = run(test(Some(out.clone()), None)).unwrap();
+        assert_eq!(again.json["cases"], output.json["cases"]);
+        assert!(run(test(Some(out.clone()), Some(out))).is_err(), "not over the cases themselves");
     }
 }

@@ -8,9 +8,7 @@
 mod common;
 
 use common::{day, pack, root};
-use policy::commands::{
-    ChangedPerson, ExplainOptions, Output, SimulateOptions, Table, cases, check, explain, simulate,
-};
+use policy::commands::{ChangedPerson, ExplainOptions, Output, SimulateOptions, Table, check, explain, simulate};
 use policy::pack::Language;
 use serde_json::{Value as Json, json};
 
@@ -223,67 +221,4 @@ fn changes_are_told_while_the_table_is_read_and_stop_when_nobody_listens() {
     assert!(run(std::io::ErrorKind::BrokenPipe).is_well, "a closed pipe is no fault");
     let full = run(std::io::ErrorKind::StorageFull);
     assert!(!full.is_well && full.lines[0].starts_with("Không ghi được kết quả"), "{:?}", full.lines);
-}
-
-const CASES: &str = "Ca,recruited_on,born_on,Giới tính,Trình độ\\, danh hiệu,region,field_in_catalogue,commits,vietnamese,employment,= kết quả,= one_off,= Hỗ trợ thu nhập 2026,= housing
-";
-
-#[test]
-fn officers_see_their_cases_green_and_red() {
-    let pack = pack("hai-phong");
-    let header = CASES.replace("Trình độ\\, danh hiệu", "qualifications");
-    let good =
-        "Tiến sĩ,2026-03-01,1988-04,Nữ,phd,I,có,có,có,Viên chức,đủ điều kiện,300.000.000,159.300.000,chưa tính được\n";
-    let output = cases(&pack, table(&format!("{header}{good}")), "nq-53", day("2026-11-23"));
-    assert!(output.is_well, "{:?}", output.lines);
-    let bad = good.replace("300.000.000", "250000000").replace("Tiến sĩ,", "Sai mức,");
-    let output = cases(&pack, table(&format!("{header}{good}{bad}")), "nq-53", day("2026-11-23"));
-    assert!(!output.is_well);
-    let said = plainly(&output);
-    assert!(said.contains("KHÔNG ĐẠT dòng 3 Sai mức"), "{said}");
-    assert!(said.contains("one_off: chờ 250.000.000 đồng, được 300.000.000 đồng."), "{said}");
-    assert!(said.ends_with("2 ca, 1 đạt, 1 không đạt."), "{said}");
-    assert!(!cases(&pack, table(&header), "nq-53", day("2026-11-23")).is_well, "an empty file shows nothing");
-    assert!(!cases(&pack, table(&header), "khong-co", day("2026-11-23")).is_well);
-}
-
-#[test]
-fn cases_are_read_from_a_workbook() {
-    let pack = pack("hai-phong");
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
-    let header = [
-        "ca",
-        "recruited_on",
-        "born_on",
-        "sex",
-        "qualifications",
-        "region",
-        "field_in_catalogue",
-        "commits",
-        "vietnamese",
-        "employment",
-        "= verdict",
-        "= one_off",
-        "= total 2026",
-    ];
-    for (column, heading) in (0_u16..).zip(header) {
-        sheet.write(0, column, heading).unwrap();
-    }
-    let row = ["Thạc sĩ", "", "1990-01", "male", "master", "I", "có", "có", "có", "civil_servant", "entitled"];
-    for (column, cell) in (0_u16..).zip(row) {
-        sheet.write(1, column, cell).unwrap();
-    }
-    let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 3, 1).unwrap();
-    let format = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
-    sheet.write_with_format(1, 1, date, &format).unwrap();
-    sheet.write(1, 11, 200_000_000).unwrap();
-    sheet.write(1, 12, 306_200_000).unwrap();
-    let file = std::env::temp_dir().join(format!("policy-cases-{}.xlsx", std::process::id()));
-    book.save(&file).unwrap();
-    let output = cases(&pack, Table::open(&file).unwrap(), "nq-53", day("2026-11-23"));
-    std::fs::remove_file(&file).unwrap();
-    assert!(output.is_well, "{:?}", output.lines);
-    assert!(Table::open(std::path::Path::new("khong-co.xlsx")).is_err());
-    assert!(Table::open(std::path::Path::new("khong-co.txt")).is_err());
 }
