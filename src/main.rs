@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use chieuhien::accounts::actions::{self, DemoLink};
 use chieuhien::history::checkpoint;
 use chieuhien::instance::open::{Opened, Place, Purpose, open};
-use chieuhien::instance::policies::{self, PolicyCommand};
+use chieuhien::instance::policies::{self, PolicyCommand, Shown};
 use chieuhien::instance::{backup, demo, environment, manifest, packs, restore, serve, store, verify};
 use chieuhien::packs::{Pack, PackSource, read};
 use chieuhien::plans::{actions::import::Wish, command};
@@ -386,9 +386,7 @@ async fn run(cli: Cli) -> Result<Option<Answer>, Refusal> {
         }
         Command::Policy { command } => {
             let bar = bar(None, "người");
-            let ran = policies::run(command, clock.today(), |people| {
-                bar.set_position(u64::try_from(people).unwrap_or(u64::MAX));
-            });
+            let ran = policies::run(command, clock.today(), &Shown { as_json: cli.json, bar: &bar });
             bar.finish_and_clear();
             let said = ran.map_err(|output| Refusal { sentence: output.lines.join("\n"), json: output.json })?;
             Answer { lines: said.lines, json: said.json }

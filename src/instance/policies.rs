@@ -1,12 +1,15 @@
 //! The commands about policies: checked, explained, simulated and put to officers' cases. None needs a database.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
+use indicatif::ProgressBar;
 use policy::calendar::parse_day;
-use policy::commands::{self, ExplainOptions, Output, SimulateOptions, Table};
+use policy::commands::{
+    self, CaseBook, CasesOptions, ChangedPerson, Colours, ExplainOptions, Output, SimulateOptions, Table,
+};
 use policy::pack::Language;
 
 use crate::packs::PackSource;
@@ -41,6 +44,10 @@ pub enum PolicyCommand {
         cause: Option<String>,
     },
     /// Thử đổi một mức: ai thay đổi, bao nhiêu, tổng theo năm, đơn vị, nhóm
+    ///
+    /// Mỗi người thay đổi được in ngay trên một dòng, với số tiền theo năm và theo nhóm; tổng in ở cuối. Với --json, mỗi
+    /// dòng là một đối tượng (NDJSON), dòng cuối là tổng. Tệp .csv được đọc dần, nên bộ nhớ không tăng theo số người;
+    /// tệp .xlsx được đọc cả vào bộ nhớ.
     Simulate {
         /// Tên gói có sẵn hoặc thư mục
         #[arg(value_name = "GÓI")]
@@ -64,16 +71,24 @@ pub enum PolicyCommand {
         asked: Asked,
     },
     /// Chạy các ca do cán bộ viết trong Excel: dữ kiện và kết quả mong đợi
+    ///
+    /// Mỗi ca một dòng. Cột dữ kiện mang tên dữ kiện; cột “ca” là tên ca, cột “ngày tính” là ngày tính của ca. Khoảng
+    /// thời gian ghi 01/05/2026-30/06/2026; 01/08/2026-. Giá trị thay đổi ghi II; I từ 01/07/2026. Cột mong đợi bắt đầu
+    /// bằng dấu = hoặc chữ “mong đợi”: = kết quả, = one_off, = income 2026, = tổng 2026, = hết cam kết, = đền bù resigns,
+    /// = nd-179.graduate_allowance; “chưa tính được” khi còn thiếu mức. Để có mẫu: policy test --out mau.xlsx.
     Test {
-        /// Bảng ca (.xlsx, .csv): cột dữ kiện và cột mong đợi bắt đầu bằng dấu =
+        /// Bảng ca (.xlsx, .csv); không ghi thì chạy các ca mẫu của gói
         #[arg(value_name = "BẢNG")]
-        file: PathBuf,
+        file: Option<PathBuf>,
         /// Tên gói có sẵn hoặc thư mục
         #[arg(long, value_name = "GÓI", default_value = "hai-phong")]
         pack: String,
         /// Chính sách cần thử
         #[arg(long, value_name = "CHÍNH_SÁCH", default_value = "nq-53")]
         scheme: String,
+        /// Ghi lại các ca cùng kết quả vào tệp này, ô đúng màu xanh, ô sai màu đỏ
+        #[arg(long, value_name = "TỆP.xlsx")]
+        out: Option<PathBuf>,
     },
 }
 
@@ -101,8 +116,29 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     parse_day(text).ok_or_else(|| "phải là ngày, dạng 2026-03-01".to_owned())
 }
 
-/// Does what was asked; `progress` is told how many people of a table are done.
-pub fn run(command: PolicyCommand, today: NaiveDate, progress: impl FnMut(usize)) -> Result<Output, Output> {
+/// How what is found on the way is shown.
+pub struct Shown<'a> {
+    /// In JSON, an object a line.
+    pub as_json: bool,
+    /// Told how many people of a table are done; steps aside for what is written.
+    pub bar: &'a ProgressBar,
+}
+
+impl Shown<'_> {
+    fn changed(&self, changed: &ChangedPerson) -> std::io::Result<()> {
+        let mut out = std::io::stdout();
+        self.bar.suspend(|| {
+            if self.as_json { writeln!(out, "{}", changed.json) } else { writeln!(out, "{}", changed.line) }
+        })
+    }
+
+    fn done(&self, people: usize) {
+        self.bar.set_position(u64::try_from(people).unwrap_or(u64::MAX));
+    }
+}
+
+/// Does what was asked; who changes in a simulation is written to standard output at once.
+pub fn run(command: PolicyCommand, today: NaiveDate, shown: &Shown<'_>) -> Result<Output, Output> {
     let at_hand = PackSource::policies();
     let output = match command {
         PolicyCommand::Check { pack } => commands::check(&pack, &at_hand),
@@ -126,15 +162,26 @@ pub fn run(command: PolicyCommand, today: NaiveDate, progress: impl FnMut(usize)
             let years = from..=to.unwrap_or(from + 4).max(from);
             let Asked { as_of, schemes } = asked;
             let options = SimulateOptions { today, as_of, years, schemes, changes, other };
-            commands::simulate(&pack, table, &options, progress)
+            commands::simulate(&pack, table, &options, |of| shown.changed(of), |people| shown.done(people))
         }
-        PolicyCommand::Test { file, pack, scheme } => {
+        PolicyCommand::Test { file, pack, scheme, out } => {
+            let book = match file {
+                Some(file) => CaseBook::open(&file).map_err(Output::refused)?,
+                None => commands::pack_cases(&pack, &at_hand)?,
+            };
             let pack = commands::read_pack(&pack, &at_hand)?;
-            let table = Table::open(&file).map_err(Output::refused)?;
-            commands::cases(&pack, table, &scheme, today)
+            commands::cases(&pack, &book, &CasesOptions { scheme, today, colours: colours(), out })
         }
     };
     if output.is_well { Ok(output) } else { Err(output) }
+}
+
+/// Colours for a terminal alone: cases that differ are told on standard error, so both must be one.
+fn colours() -> Colours {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_plain = is_set("NO_COLOR") || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let is_terminal = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
+    if is_terminal && !is_plain { Colours::Ansi } else { Colours::None }
 }
 
 fn read(file: &Path) -> Result<String, String> {
@@ -156,13 +203,17 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
     }
 
+    fn run(command: PolicyCommand) -> Result<Output, Output> {
+        super::run(command, today(), &Shown { as_json: false, bar: &ProgressBar::hidden() })
+    }
+
     #[test]
     fn policies_built_in_are_checked_by_their_code() {
         for pack in PackSource::policies().codes() {
-            let output = run(PolicyCommand::Check { pack: pack.clone() }, today(), |_| {});
+            let output = run(PolicyCommand::Check { pack: pack.clone() });
             assert!(output.is_ok(), "{pack}");
         }
-        let refused = run(PolicyCommand::Check { pack: "khong-co".to_owned() }, today(), |_| {}).unwrap_err();
+        let refused = run(PolicyCommand::Check { pack: "khong-co".to_owned() }).unwrap_err();
         assert!(refused.lines.join(" ").contains("hai-phong"));
     }
 
@@ -180,10 +231,27 @@ mod tests {
             cause: None,
         };
         std::fs::write(&facts, r#"{"qualifications": ["phd"], "recruited_on": "2026-03-01", "region": "I"}"#).unwrap();
-        let output = run(explain(&facts), today(), |_| {}).unwrap();
+        let output = run(explain(&facts)).unwrap();
         assert!(output.lines.iter().any(|line| line.contains("cần xem xét")), "{:?}", output.lines);
         std::fs::write(&facts, "không phải JSON").unwrap();
-        assert!(run(explain(&facts), today(), |_| {}).is_err());
-        assert!(run(explain(Path::new("khong-co.json")), today(), |_| {}).is_err());
+        assert!(run(explain(&facts)).is_err());
+        assert!(run(explain(Path::new("khong-co.json"))).is_err());
+    }
+
+    #[test]
+    fn the_sample_cases_are_run_and_become_a_workbook_to_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("mau.xlsx");
+        let test = |file: Option<PathBuf>, out: Option<PathBuf>| PolicyCommand::Test {
+            file,
+            pack: "hai-phong".to_owned(),
+            scheme: "nq-53".to_owned(),
+            out,
+        };
+        let output = run(test(None, Some(out.clone()))).unwrap();
+        assert!(output.lines.iter().all(|line| !line.starts_with("KHÔNG ĐẠT")), "{:?}", output.lines);
+        let again = run(test(Some(out.clone()), None)).unwrap();
+        assert_eq!(again.json["cases"], output.json["cases"]);
+        assert!(run(test(Some(out.clone()), Some(out))).is_err(), "not over the cases themselves");
     }
 }

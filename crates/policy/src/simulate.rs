@@ -200,13 +200,13 @@ impl<'p> Side<'p> {
     }
 }
 
-/// Works everybody out under both packs. Each change is told at once; progress after each chunk of people. The first
-/// person that cannot be read stops it.
+/// Works everybody out under both packs. Each change is told at once and kept no longer; progress is told after each
+/// chunk of people. The first person that cannot be read, or change that cannot be told, stops it.
 pub fn simulate<E>(
     before: &Side<'_>,
     after: &Side<'_>,
     people: impl IntoIterator<Item = Result<Person, E>>,
-    mut changed: impl FnMut(&Change),
+    mut changed: impl FnMut(&Change) -> Result<(), E>,
     mut progress: impl FnMut(usize),
 ) -> Result<Totals, E> {
     let mut totals = Totals::default();
@@ -228,7 +228,7 @@ pub fn simulate<E>(
             totals.add(&person.unit, &before, &after);
             if before != after {
                 totals.changed += 1;
-                changed(&Change { id: person.id, unit: person.unit, before, after });
+                changed(&Change { id: person.id, unit: person.unit, before, after })?;
             }
         }
         progress(totals.people);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use policy::answer::{Explainer, Question, answer, step_json};
-use policy::facts::Facts;
+use policy::facts::{Facts, from_cell};
 use policy::pack::{Pack, PackFiles, load};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -89,6 +89,22 @@ proptest! {
                     step_json(&explainer, &step);
                 }
             }
+        }
+    }
+    #[test]
+    fn a_cell_of_any_text_is_read_or_refused(
+        place in any::<prop::sample::Index>(),
+        parts in proptest::collection::vec(prop_oneof![
+            3 => prop_oneof![
+                Just("-"), Just("–"), Just(";"), Just(" từ "), Just("đến "), Just("01/07/2026"), Just("2026-07-01"),
+                Just("I"), Just("phd"), Just("+"), Just("\n"), Just("["), Just("có"), Just("4,40"), Just("nay"), Just(" "),
+            ].prop_map(str::to_owned),
+            1 => any::<String>(),
+        ], 0..12),
+    ) {
+        let pack = hai_phong();
+        if let Err(wrong) = from_cell(pack, place.index(pack.facts.len()), &parts.concat()) {
+            prop_assert!(!wrong.vi.is_empty() && !wrong.en.is_empty());
         }
     }
 }

@@ -8,7 +8,7 @@
 mod common;
 
 use common::{day, pack, root};
-use policy::commands::{ExplainOptions, Output, SimulateOptions, Table, cases, check, explain, simulate};
+use policy::commands::{ChangedPerson, ExplainOptions, Output, SimulateOptions, Table, check, explain, simulate};
 use policy::pack::Language;
 use serde_json::{Value as Json, json};
 
@@ -132,86 +132,93 @@ fn a_changed_figure_shows_who_changes_and_by_how_much() {
         changes: vec!["one_off[phd]=350000000".to_owned()],
         other: None,
     };
-    let mut told = Vec::new();
-    let output = simulate(&pack, table(PEOPLE), &asked, |people| told.push(people));
+    let (mut told, mut done) = (Vec::new(), Vec::new());
+    let output = simulate(&pack, table(PEOPLE), &asked, keep(&mut told), |people| done.push(people));
     let json = &output.json;
     assert_eq!((json["people"].as_i64(), json["changed"].as_i64()), (Some(5), Some(2)), "{json}");
-    assert_eq!(json["changes"][0]["id"], "01");
-    assert_eq!(json["changes"][1]["id"], "05", "to be reviewed, shown as what it would be");
+    assert!(json.get("changes").is_none(), "who changes is told at once, not kept: {json}");
+    let ids: Vec<&Json> = told.iter().map(|of| &of.json["id"]).collect();
+    assert_eq!(ids, ["01", "05"], "05 is to be reviewed, shown as what it would be");
+    assert_eq!(told[0].json["groups"]["nq-53.phd"]["after"], told[0].json["after"]);
+    for key in ["before", "after"] {
+        let by_year: i64 =
+            told[0].json["years"].as_object().unwrap().values().map(|of| of[key].as_i64().unwrap()).sum();
+        assert_eq!(told[0].json[key], by_year, "its years add up");
+    }
+    assert_eq!(told[0].json["years"]["2026"]["after"], 350_000_000 + 12 * 3 * 5_310_000);
+    let line = told[0].line.replace('\u{a0}', " ");
+    assert!(
+        line.starts_with("01 (Bệnh viện Mẫu): ") && line.contains("; năm 2026: 491.160.000 đồng → 541.160.000 đồng")
+    );
+    assert!(line.contains("; nhóm nq-53.phd: ") && !line.contains('\n'), "{line}");
     assert_eq!(
         json["years"]["2026"]["after"].as_i64().unwrap() - json["years"]["2026"]["before"].as_i64().unwrap(),
         100_000_000
     );
-    assert_eq!(told, [5]);
-    assert_eq!(output, simulate(&pack, table(PEOPLE), &asked, |_| {}), "the same again");
+    assert_eq!(done, [5]);
+    let mut again = Vec::new();
+    assert_eq!(output, simulate(&pack, table(PEOPLE), &asked, keep(&mut again), |_| {}), "the same again");
+    assert_eq!(told, again);
     // Several schemes are worked out person by person, to the same figures.
     let every = SimulateOptions { schemes: vec!["nq-53".to_owned(), "chips".to_owned()], ..asked.clone() };
-    let person_by_person = simulate(&pack, table(PEOPLE), &every, |_| {});
+    let mut one_by_one = Vec::new();
+    let person_by_person = simulate(&pack, table(PEOPLE), &every, keep(&mut one_by_one), |_| {});
     assert_eq!(person_by_person.json["groups"], json["groups"]);
     assert_eq!(person_by_person.json["total"], json["total"]);
+    assert_eq!(one_by_one[0].json["years"], told[0].json["years"]);
     let wrong = SimulateOptions { changes: vec!["one_off[khong]=1".to_owned()], ..asked };
-    assert!(!simulate(&pack, table(PEOPLE), &wrong, |_| {}).is_well);
+    assert!(!simulate(&pack, table(PEOPLE), &wrong, |_| Ok(()), |_| {}).is_well);
 }
 
-const CASES: &str = "Ca,recruited_on,born_on,Giới tính,Trình độ\\, danh hiệu,region,field_in_catalogue,commits,vietnamese,employment,= kết quả,= one_off,= Hỗ trợ thu nhập 2026,= housing
-";
+fn keep(told: &mut Vec<ChangedPerson>) -> impl FnMut(&ChangedPerson) -> std::io::Result<()> {
+    |of| {
+        told.push(of.clone());
+        Ok(())
+    }
+}
 
-#[test]
-fn officers_see_their_cases_green_and_red() {
-    let pack = pack("hai-phong");
-    let header = CASES.replace("Trình độ\\, danh hiệu", "qualifications");
-    let good =
-        "Tiến sĩ,2026-03-01,1988-04,Nữ,phd,I,có,có,có,Viên chức,đủ điều kiện,300.000.000,159.300.000,chưa tính được\n";
-    let output = cases(&pack, table(&format!("{header}{good}")), "nq-53", day("2026-11-23"));
-    assert!(output.is_well, "{:?}", output.lines);
-    let bad = good.replace("300.000.000", "250000000").replace("Tiến sĩ,", "Sai mức,");
-    let output = cases(&pack, table(&format!("{header}{good}{bad}")), "nq-53", day("2026-11-23"));
-    assert!(!output.is_well);
-    let said = plainly(&output);
-    assert!(said.contains("KHÔNG ĐẠT dòng 3 Sai mức"), "{said}");
-    assert!(said.contains("one_off: chờ 250.000.000 đồng, được 300.000.000 đồng."), "{said}");
-    assert!(said.ends_with("2 ca, 1 đạt, 1 không đạt."), "{said}");
-    assert!(!cases(&pack, table(&header), "nq-53", day("2026-11-23")).is_well, "an empty file shows nothing");
-    assert!(!cases(&pack, table(&header), "khong-co", day("2026-11-23")).is_well);
+/// A register without end, that counts how much of it was read.
+struct Endless(std::rc::Rc<std::cell::Cell<usize>>);
+
+impl std::io::Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let row = b"01,A,2026-01-01,1990-01,female,phd,I,x,x,x,civil_servant\n";
+        let header = PEOPLE.lines().next().unwrap().to_owned() + "\n";
+        let part = if self.0.get() == 0 { header.as_bytes() } else { row };
+        buffer[..part.len()].copy_from_slice(part);
+        self.0.set(self.0.get() + part.len());
+        Ok(part.len())
+    }
 }
 
 #[test]
-fn cases_are_read_from_a_workbook() {
+fn changes_are_told_while_the_table_is_read_and_stop_when_nobody_listens() {
     let pack = pack("hai-phong");
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
-    let header = [
-        "ca",
-        "recruited_on",
-        "born_on",
-        "sex",
-        "qualifications",
-        "region",
-        "field_in_catalogue",
-        "commits",
-        "vietnamese",
-        "employment",
-        "= verdict",
-        "= one_off",
-        "= total 2026",
-    ];
-    for (column, heading) in (0_u16..).zip(header) {
-        sheet.write(0, column, heading).unwrap();
-    }
-    let row = ["Thạc sĩ", "", "1990-01", "male", "master", "I", "có", "có", "có", "civil_servant", "entitled"];
-    for (column, cell) in (0_u16..).zip(row) {
-        sheet.write(1, column, cell).unwrap();
-    }
-    let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 3, 1).unwrap();
-    let format = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
-    sheet.write_with_format(1, 1, date, &format).unwrap();
-    sheet.write(1, 11, 200_000_000).unwrap();
-    sheet.write(1, 12, 306_200_000).unwrap();
-    let file = std::env::temp_dir().join(format!("policy-cases-{}.xlsx", std::process::id()));
-    book.save(&file).unwrap();
-    let output = cases(&pack, Table::open(&file).unwrap(), "nq-53", day("2026-11-23"));
-    std::fs::remove_file(&file).unwrap();
-    assert!(output.is_well, "{:?}", output.lines);
-    assert!(Table::open(std::path::Path::new("khong-co.xlsx")).is_err());
-    assert!(Table::open(std::path::Path::new("khong-co.txt")).is_err());
+    let asked = SimulateOptions {
+        today: day("2026-11-23"),
+        as_of: None,
+        years: 2026..=2026,
+        schemes: vec!["nq-53".to_owned()],
+        changes: vec!["one_off[phd]=350000000".to_owned()],
+        other: None,
+    };
+    let run = |kind: std::io::ErrorKind| {
+        let read = std::rc::Rc::new(std::cell::Cell::new(0));
+        let (mut told, table) = (0, Table::csv(Endless(std::rc::Rc::clone(&read))).unwrap());
+        let output = simulate(
+            &pack,
+            table,
+            &asked,
+            |_| {
+                told += 1;
+                if told < 10 { Ok(()) } else { Err(kind.into()) }
+            },
+            |_| {},
+        );
+        assert!(read.get() < 1_000_000, "no more is read than is told");
+        output
+    };
+    assert!(run(std::io::ErrorKind::BrokenPipe).is_well, "a closed pipe is no fault");
+    let full = run(std::io::ErrorKind::StorageFull);
+    assert!(!full.is_well && full.lines[0].starts_with("Không ghi được kết quả"), "{:?}", full.lines);
 }

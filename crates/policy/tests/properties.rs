@@ -9,9 +9,12 @@
 mod common;
 
 use common::{ask, benefit, facts, merged, owed, pack, question, scheme, total};
-use policy::answer::{Answer, Explainer, Step, Verdict, answer};
+use policy::answer::{Answer, Explainer, Question, Step, Verdict, answer, repayment};
+use policy::calendar::{Month, Period};
 use policy::exact::Exact;
-use policy::pack::Pack;
+use policy::facts::{Facts, Given};
+use policy::pack::{Cause, Kind, Pack, Scheme};
+use policy::value::Value;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -46,6 +49,59 @@ fn adds_up(step: &Step<'_>) -> Result<(), TestCaseError> {
     }
     step.below.iter().try_for_each(adds_up)
 }
+
+/// Every pack, also those that only tests use.
+fn packs() -> &'static [Pack] {
+    static PACKS: std::sync::OnceLock<Vec<Pack>> = std::sync::OnceLock::new();
+    PACKS.get_or_init(|| common::files().codes().iter().map(|code| pack(code)).collect())
+}
+
+/// Anybody with facts of every kind, with periods at work and away.
+fn anybody(pack: &Pack, seed: &[u64]) -> Facts {
+    let mut facts = common::drawn(pack, seed);
+    let start = |number: u64| common::day("2025-01-01") + chrono::Days::new(number % 1500);
+    for (fact, number) in pack.facts.iter().zip(seed.iter().rev().cycle()) {
+        if fact.kind == Kind::Periods && number % 3 > 0 {
+            let from = start(*number);
+            let to = from + chrono::Days::new(number / 2048 % 700);
+            let again = Period { from: to + chrono::Days::new(1 + number / 65_536 % 90), to: None };
+            let mut periods = vec![Period { from, to: Some(to) }];
+            periods.extend((number % 2 == 0).then_some(again));
+            facts.set(pack.fact(&fact.id).unwrap(), Given::Periods(periods));
+        }
+    }
+    facts
+}
+
+/// The pack with settings changed, of those that it has.
+fn decided(pack: &Pack, settings: &[(&str, String)]) -> Pack {
+    let has = |id: &str| pack.parameter(id).is_some();
+    let edits: Vec<String> =
+        settings.iter().filter(|(id, _)| has(id)).map(|(id, value)| format!("{id}={value}")).collect();
+    common::edited(pack, &edits.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The choices of a setting; none where the pack has no such setting.
+fn choices<'p>(pack: &'p Pack, setting: &str) -> Vec<&'p str> {
+    let kind = pack.parameter(setting).map(|place| pack.parameters[place].kind);
+    let Some(Kind::Word(list)) = kind else { return Vec::new() };
+    pack.words[list].choices.iter().map(|choice| choice.id.as_str()).collect()
+}
+
+/// Everything that makes somebody pay back, by scheme and cause.
+fn causes(pack: &Pack) -> impl Iterator<Item = (&Scheme, &Cause)> {
+    pack.schemes.iter().flat_map(|scheme| scheme.causes.iter().map(move |cause| (scheme, cause)))
+}
+
+/// Every choice of every setting that says how repayment is worked out; the pack as it is where it has none.
+fn rules(pack: &Pack) -> Vec<(&'static str, &str)> {
+    let of = |setting: &'static str| choices(pack, setting).into_iter().map(move |rule| (setting, rule));
+    let all: Vec<_> = of("repayment_rule").chain(of("dn922_rule")).collect();
+    if all.is_empty() { vec![("", "")] } else { all }
+}
+
+/// Causes for which nobody pays back anything, whatever the rule.
+const EXEMPT: [&str; 4] = ["serious_illness", "force_majeure", "downsizing", "ordered_transfer"];
 
 fn region() -> impl Strategy<Value = &'static str> {
     prop_oneof![Just("I"), Just("II"), Just("III"), Just("IV")]
@@ -133,6 +189,110 @@ proptest! {
     }
 
     #[test]
+    fn repayment_keeps_its_bounds_under_every_rule_of_every_pack(
+        halves in 0..=10_i64, share in 0..=300_i64, counts in any::<bool>(), by_council in any::<bool>(),
+        money in (0..600_000_000_i64, 0..600_000_000_i64, 0..2_000_000_000_i64), served in 0..=600_i64,
+        committed in 1..=480_i64, seed in proptest::collection::vec(any::<u64>(), 40),
+    ) {
+        let multiple = Exact::from(halves).divided_by(Exact::from(2)).unwrap();
+        let mut examined = 0;
+        for original in packs() {
+            for (setting, rule) in rules(original) {
+                let pack = decided(original, &[
+                    (setting, rule.to_owned()), ("repayment_multiple", multiple.to_string()),
+                    ("university_multiple", multiple.to_string()), ("dn922_contract", multiple.to_string()),
+                    ("repayment_counts_income", counts.to_string()), ("breach_share", format!("{share}/100")),
+                    ("low_grade_share", format!("{share}/100")),
+                ]);
+                let mut left = anybody(&pack, &seed);
+                for (id, value) in [
+                    ("received_one_off", money.0), ("received_income", money.1), ("received_tuition", money.0),
+                    ("cost", money.0), ("council_amount", money.2), ("served_months", served),
+                    ("committed_months", committed), ("training_committed_months", committed),
+                    ("bond_months", committed), ("bond_multiple_months", committed), ("prior_years", served / 12),
+                ] {
+                    if let Some(place) = pack.fact(id) {
+                        left.set(place, Given::Always(Value::Number(Exact::from(value))));
+                    }
+                }
+                if let Some(place) = pack.fact("council_orders_repayment") {
+                    left.set(place, Given::Always(Value::Flag(by_council)));
+                }
+                for id in ["recruited_on", "study_began_on"] {
+                    if let Some(place) = pack.fact(id) {
+                        left.set(place, Given::Always(Value::Date(common::day("2026-01-01"))));
+                    }
+                }
+                if let Some(place) = pack.fact("sex") {
+                    left.set(place, Given::Always(Value::Word(0)));
+                }
+                let question = Question::on(common::day("2026-11-23"));
+                for (scheme, cause) in causes(&pack) {
+                    let (at, number) = (pack.scheme(&scheme.id).unwrap(), scheme.cause(&cause.id).unwrap());
+                    let owed = repayment(&pack, &left, &question, at, number).unwrap();
+                    let called = format!("{} {}.{} by {rule}", pack.code, scheme.id, cause.id);
+                    let amount = match &owed.amount {
+                        Ok(amount) => *amount,
+                        Err(gap) => return Err(TestCaseError::fail(format!("{called} waits for {gap:?}"))),
+                    };
+                    let received = owed.received.clone().unwrap();
+                    let times = match cause.most.as_ref().map(|most| most.source.as_str()) {
+                        None => Exact::ONE,
+                        Some("repayment_rule == 'multiple' ? repayment_multiple : 1") if rule != "multiple" => Exact::ONE,
+                        Some("repayment_rule == 'multiple' ? repayment_multiple : 1" | "university_multiple" | "dn922_contract") => multiple,
+                        Some(other) => return Err(TestCaseError::fail(format!("{called}: who enacted {other}?"))),
+                    };
+                    let most = pack.rounding.round(received.times(times).unwrap()).unwrap();
+                    prop_assert!((0..=most).contains(&amount), "{called}: {amount} of at most {most}");
+                    if EXEMPT.contains(&cause.id.as_str()) {
+                        prop_assert_eq!(amount, 0, "{}", called);
+                    }
+                    examined += 1;
+                }
+            }
+        }
+        prop_assert!(examined > 60, "{examined} causes under some rule");
+    }
+
+    #[test]
+    fn nothing_is_negative_and_leaves_add_up_in_every_pack(
+        seed in proptest::collection::vec(any::<u64>(), 60), until in 2026..=2034, as_of in any::<bool>(),
+    ) {
+        for pack in packs() {
+            let given = anybody(pack, &seed);
+            let question = Question {
+                until: Some(Month::january(until).plus(11)),
+                as_of: as_of.then(|| common::day("2026-06-15")),
+                ..Question::on(common::day("2026-11-23"))
+            };
+            let answer = answer(pack, &given, &question);
+            for of in answer.schemes.iter().flat_map(|scheme| &scheme.benefits) {
+                let called = format!("{} benefit {}", pack.code, of.benefit);
+                for paid in &of.payments {
+                    prop_assert!(paid.dong >= 0 && paid.each >= Exact::ZERO && paid.months >= Exact::ZERO, "{called}: {paid:?}");
+                    prop_assert!(paid.from <= paid.to, "{called}: {paid:?}");
+                }
+                for (year, amount) in &of.years {
+                    if let Ok(amount) = amount {
+                        let paid = of.payments.iter().filter(|paid| paid.from.year() == *year);
+                        prop_assert!(*amount >= 0, "{called}");
+                        prop_assert_eq!(*amount, paid.map(|paid| paid.dong).sum::<i64>(), "{} in {}", called, year);
+                    }
+                }
+                if let Ok(total) = of.total {
+                    let years: i64 = of.years.iter().map(|(_, amount)| *amount.as_ref().unwrap()).sum();
+                    prop_assert_eq!(total, years, "{}", called);
+                    prop_assert!(of.parts.is_empty() || of.parts.iter().map(|part| part.dong).sum::<i64>() == total, "{called}");
+                }
+                prop_assert!(of.parts.iter().all(|part| part.dong >= 0), "{called}");
+            }
+            for step in Explainer::new(pack, &given, &question).explain(&answer) {
+                adds_up(&step)?;
+            }
+        }
+    }
+
+    #[test]
     fn instalments_add_up_to_the_dong(share in 0..=100_i64, amount in 1..999_999_999_i64) {
         let pack = common::edited(hai_phong(), &[&format!("chip_first_share={share}/101"), &format!("chip_initial={amount}")]);
         let expert = json!({"recruited_on": "2026-01-01", "chip_expert": true});
@@ -161,6 +321,21 @@ proptest! {
             .max(total(pack, &alone(&["nd-179"]), "nd-179", "graduate_allowance").unwrap());
         let paid = total(pack, &answer, NQ, "income").unwrap() + total(pack, &answer, "nd-179", "graduate_allowance").unwrap();
         prop_assert!(paid >= best, "comparing month by month is never worse than one scheme alone");
+    }
+}
+
+/// So that what is said above of every pack is said of money and not of nothing.
+#[test]
+fn people_drawn_are_paid_by_every_pack() {
+    for pack in packs() {
+        let mut paid = 0;
+        for number in 0..300_u64 {
+            let seed: Vec<u64> =
+                (1..=60).map(|place| (number * 61 + place).wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+            let answer = answer(pack, &anybody(pack, &seed), &Question::on(common::day("2026-11-23")));
+            paid += answer.schemes.iter().filter(|scheme| scheme.known_total() > 0).count();
+        }
+        assert!(paid >= 100, "{}: {paid} of 300", pack.code);
     }
 }
 

@@ -5,16 +5,18 @@ mod cases;
 mod explain;
 mod people;
 mod table;
+mod workbook;
 
 use serde_json::{Value as Json, json};
 
-use crate::facts::{Facts, Given};
+use crate::facts::{Facts, from_cell};
 use crate::pack::{Language, Pack, PackFiles, PackProblems, Text, load};
 
-pub use cases::{CaseOutcome, cases};
+pub use cases::{CaseOutcome, CasesOptions, Colours, Found, Got, cases, pack_cases};
 pub use explain::{ExplainOptions, answer_json, assumed, change_text, explain};
-pub use people::{SimulateOptions, simulate};
+pub use people::{ChangedPerson, SimulateOptions, simulate};
 pub use table::{Row, Table};
+pub use workbook::CaseBook;
 
 /// What a command has to say.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,27 +87,27 @@ pub fn check(name: &str, at_hand: &PackFiles) -> Output {
     Output { lines, json, is_well: true }
 }
 
+/// The fact whose name or Vietnamese label is the heading of a column.
+fn column(pack: &Pack, heading: &str) -> Option<usize> {
+    let by_label = || {
+        let folded = viet::text::fold(heading);
+        pack.facts.iter().position(|fact| viet::text::fold(&fact.name.vi) == folded)
+    };
+    pack.fact(heading).or_else(by_label)
+}
+
 /// The facts of a row of a table: headings are facts by name or Vietnamese label. An error names the row.
 fn read_row(pack: &Pack, row: &Row, is_other: impl Fn(&str) -> bool) -> Result<Facts, String> {
     let mut facts = Facts::new(pack);
     for (heading, cell) in row.cells.iter().filter(|(heading, _)| !is_other(heading)) {
-        let by_label = || {
-            let folded = viet::text::fold(heading);
-            pack.facts.iter().position(|fact| viet::text::fold(&fact.name.vi) == folded)
-        };
-        let place = pack.fact(heading).or_else(by_label);
-        let Some((place, fact)) = place.and_then(|place| Some((place, pack.facts.get(place)?))) else {
-            return Err(format!("Không hiểu cột “{heading}”. Hãy dùng tên dữ kiện của gói."));
-        };
-        let at = |sentence: String| format!("Dòng {}, cột “{heading}”: {sentence}", row.number);
-        // Periods and values that change over time are written as in JSON.
-        let given = if cell.trim_start().starts_with('[') {
-            let json = serde_json::from_str(cell).map_err(|_| at("không phải là JSON.".to_owned()))?;
-            crate::facts::given(pack, place, &json).map_err(|wrong| at(wrong.vi))?
-        } else {
-            crate::facts::from_text(pack, fact, cell).map(Given::Always).map_err(|wrong| at(wrong.vi))?
-        };
+        let place = column(pack, heading).ok_or_else(|| unknown_column(heading))?;
+        let given = from_cell(pack, place, cell)
+            .map_err(|wrong| format!("Dòng {}, cột “{heading}”: {}", row.number, wrong.vi))?;
         facts.set(place, given);
     }
     Ok(facts)
+}
+
+fn unknown_column(heading: &str) -> String {
+    format!("Không hiểu cột “{heading}”. Hãy dùng tên dữ kiện của gói.")
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use calamine::{Data, Reader, open_workbook_auto};
+use calamine::{Data, Range, Reader, open_workbook_auto};
 use chrono::{Days, NaiveDate};
 
 /// One row: its number in the file, and its cells by heading; empty cells are left out.
@@ -56,7 +56,11 @@ impl Table {
         let shown = path.display();
         let mut book = open_workbook_auto(path).map_err(|error| format!("Không mở được {shown}: {error}."))?;
         let sheet = book.worksheet_range_at(0).ok_or_else(|| format!("{shown} không có trang tính nào."))?;
-        let sheet = sheet.map_err(|error| format!("Không đọc được {shown}: {error}."))?;
+        Ok(Self::sheet(&sheet.map_err(|error| format!("Không đọc được {shown}: {error}."))?))
+    }
+
+    /// The rows of a sheet below its line of headings.
+    pub(super) fn sheet(sheet: &Range<Data>) -> Self {
         let first = sheet.start().map_or(0, |(row, _)| usize::try_from(row).unwrap_or(0));
         let mut rows = sheet.rows().map(|row| row.iter().map(text).collect::<Vec<String>>());
         let headings: Vec<String> =
@@ -65,7 +69,7 @@ impl Table {
         for (number, row) in rows.enumerate() {
             all.push(Ok(Row { number: first + number + 2, cells: cells(&headings, row.into_iter()) }));
         }
-        Ok(Self { headings, rows: Box::new(all.into_iter()) })
+        Self { headings, rows: Box::new(all.into_iter()) }
     }
 }
 

@@ -73,6 +73,11 @@ impl PackFiles {
         self.0.contains_key(&format!("{code}/policy/policy.toml"))
     }
 
+    /// The sample cases of a place (`cases.csv`), where it has any.
+    pub fn cases(&self, code: &str) -> Option<&[u8]> {
+        self.0.get(&format!("{code}/policy/cases.csv")).map(Vec::as_slice)
+    }
+
     /// Codes of the places that have a policy.
     pub fn codes(&self) -> Vec<String> {
         self.0.keys().filter_map(|path| path.strip_suffix("/policy/policy.toml").map(str::to_owned)).collect()

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use policy::answer::{Answer, BenefitAnswer, Question, RepaymentAnswer, SchemeAnswer, answer, repayment};
 use policy::calendar::{Month, parse_day};
-use policy::facts::Facts;
-use policy::pack::{Pack, PackFiles, load};
+use policy::facts::{Facts, Given};
+use policy::pack::{Kind, Pack, PackFiles, load};
+use policy::value::Value;
 use serde_json::Value as Json;
 
 pub fn root() -> PathBuf {
@@ -81,4 +82,49 @@ pub fn owed(pack: &Pack, json: &Json, id: &str, cause: &str) -> RepaymentAnswer 
     let place = pack.scheme(id).unwrap();
     let cause = pack.schemes[place].cause(cause).unwrap();
     repayment(pack, &facts(pack, json), &Question::on(day("2026-11-23")), place, cause).unwrap()
+}
+
+/// A person with a value for nearly every fact, drawn from numbers.
+pub fn drawn(pack: &Pack, seed: &[u64]) -> Facts {
+    let mut facts = Facts::new(pack);
+    let mut seeds = seed.iter().copied().cycle();
+    let mut draw = move || {
+        let drawn = seeds.next().unwrap();
+        drawn ^ (drawn >> 29)
+    };
+    for (place, fact) in pack.facts.iter().enumerate() {
+        let number = draw();
+        // Now and then something is missing.
+        if number % 67 == 0 || fact.id == "stopped_on" && number % 3 > 0 || fact.id == "last_day" {
+            continue;
+        }
+        let value = match fact.kind {
+            Kind::Flag => Value::Flag(number % 5 > 0),
+            Kind::Word(list) => Value::Word((number % pack.words[list].choices.len() as u64) as u16),
+            Kind::Words(list) => {
+                let all = (1 << pack.words[list].choices.len()) - 1;
+                Value::Words(number & draw() & draw() & all)
+            }
+            Kind::Date => {
+                let (year, month) = match fact.id.as_str() {
+                    "born_on" => (1965 + (number % 40) as i32, 1 + (number / 64 % 12) as u32),
+                    "stopped_on" => (2028 + (number % 5) as i32, 1 + (number / 64 % 12) as u32),
+                    _ => (2025 + (number % 4) as i32, 1 + (number / 64 % 12) as u32),
+                };
+                let day = if number % 2 == 0 { 1 } else { 1 + (number / 1024 % 28) as u32 };
+                Value::Date(chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap())
+            }
+            Kind::Number(_) => {
+                let (least, greatest) = fact.range;
+                let width = greatest.minus(least).unwrap().whole().unwrap();
+                let drawn = (number % (width.min(3_000_000_000) as u64 + 1)) as i64;
+                Value::Number(least.plus(drawn.into()).unwrap())
+            }
+            Kind::Periods => continue,
+        };
+        if fact.derived.is_none() {
+            facts.set(place, Given::Always(value));
+        }
+    }
+    facts
 }

@@ -1,5 +1,7 @@
 //! What is known about one person: values of the pack's facts, some of them changing on certain days.
 
+mod cell;
+
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
@@ -7,6 +9,8 @@ use crate::calendar::{Period, parse_day};
 use crate::exact::Exact;
 use crate::pack::{Fact, Kind, Pack, Text};
 use crate::value::Value;
+
+pub use cell::from_cell;
 
 /// How a fact is given.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,7 +134,7 @@ impl Facts {
     }
 }
 
-pub(crate) fn given(pack: &Pack, place: usize, json: &Json) -> Result<Given, Text> {
+fn given(pack: &Pack, place: usize, json: &Json) -> Result<Given, Text> {
     let Some(fact) = pack.facts.get(place) else {
         return Err(Text::new("Không có dữ kiện này.", "There is no such fact."));
     };
@@ -253,9 +257,7 @@ pub fn from_text(pack: &Pack, fact: &Fact, text: &str) -> Result<Value, Text> {
                 .try_fold(0_u64, |mask, place| Ok(mask | 1 << place?))
                 .map(Value::Words)
         }
-        Kind::Periods => {
-            Err(Text::new("Khoảng thời gian chỉ ghi được trong JSON.", "Periods can only be written in JSON."))
-        }
+        Kind::Periods => Err(Text::new("Khoảng thời gian không phải là một giá trị.", "Periods are not one value.")),
     }
 }
 
