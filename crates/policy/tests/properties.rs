@@ -203,6 +203,7 @@ proptest! {
                     ("university_multiple", multiple.to_string()), ("dn922_contract", multiple.to_string()),
                     ("repayment_counts_income", counts.to_string()), ("breach_share", format!("{share}/100")),
                     ("low_grade_share", format!("{share}/100")),
+                    ("nd179_repaid_share", "1".to_owned()), ("nd179_repaid_on_stopping", "1/2".to_owned()),
                 ]);
                 let mut left = anybody(&pack, &seed);
                 for (id, value) in [
