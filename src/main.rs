@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chieuhien::accounts::actions::{self, DemoLink};
+use chieuhien::benefits::command as benefits;
 use chieuhien::history::checkpoint;
 use chieuhien::instance::open::{Opened, Place, Purpose, open};
 use chieuhien::instance::policies::{self, PolicyCommand, Shown};
@@ -222,6 +223,12 @@ enum PeopleCommand {
     },
     /// So toàn bộ hồ sơ và in các cặp nghi là một người, với lý do
     Duplicates,
+    /// Viết dữ kiện của mọi người đang hưởng chính sách ra bảng .csv, để tính thử bằng policy simulate; không có họ tên
+    Facts {
+        /// Tệp .csv sẽ viết
+        #[arg(value_name = "TỆP.csv")]
+        file: PathBuf,
+    },
     /// Nhập một danh sách nhân tài (.xlsx, .xls, .ods, .csv), như trang Nhập từ Excel
     Import {
         /// Tệp danh sách
@@ -469,6 +476,18 @@ async fn people(place: &Place, command: PeopleCommand) -> Result<Answer, Refusal
             let found = talents::duplicates(&app, |done, _| bar.set_position(done.unsigned_abs())).await;
             bar.finish_and_clear();
             found?
+        }
+        PeopleCommand::Facts { file } => {
+            let app = app(&open(place, Purpose::Change, clock).await?, PORT).await?;
+            let out = std::fs::File::create(&file)
+                .map_err(|error| Error::refused(format!("Không viết được {}: {error}.", file.display())))?;
+            let bar = bar(None, "người");
+            let written =
+                benefits::facts(&app, std::io::BufWriter::new(out), |done| bar.set_position(done as u64)).await;
+            bar.finish_and_clear();
+            let people = written?;
+            let lines = vec![format!("Đã viết dữ kiện của {people} người vào {}.", file.display())];
+            return Ok(Answer { lines, json: json!({ "people": people }) });
         }
         PeopleCommand::Import { file, preview: true, account, .. } => {
             let upload = Upload::at(&file)?;

@@ -39,6 +39,7 @@ pub const LOG_WORDS: LogWords = LogWords {
         work("payment_list.cancelled", "hủy danh sách {}"),
         access("payment_list.exported", "xuất tệp gửi Kho bạc của danh sách {}"),
         access("beneficiaries.exported", "xuất danh sách người hưởng chính sách"),
+        access("beneficiaries.facts_written", "xuất dữ kiện của người hưởng chính sách để tính thử"),
     ],
     labels: &[
         FIELDS,

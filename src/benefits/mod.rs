@@ -4,6 +4,7 @@
 pub mod account;
 pub mod actions;
 pub mod beneficiary;
+pub mod command;
 pub mod estimate;
 pub mod figures;
 pub mod list;

@@ -87,6 +87,11 @@ impl Record {
         Ok(self)
     }
 
+    /// What is known of the person, as the facts of some rules.
+    pub fn facts_by(&self, pack: &Pack) -> Result<Facts> {
+        present_facts(pack, &self.one.facts()?, &self.work, &self.absences, self.one.stopped_on)
+    }
+
     /// The place of the rules of a month among the terms.
     fn term(&self, month: Month) -> usize {
         self.terms.iter().rposition(|(from, _)| *from <= month).unwrap_or(0)

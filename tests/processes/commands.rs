@@ -20,6 +20,7 @@ const COMMANDS: &[&[&str]] = &[
     &["paper", "render"],
     &["paper", "verify"],
     &["people", "duplicates"],
+    &["people", "facts"],
     &["people", "import"],
     &["people", "search"],
     &["plan", "import"],

@@ -381,3 +381,23 @@ fn a_past_decision_comes_out_the_same_whatever_was_enacted_since() {
     question.as_of = None;
     assert_ne!(paid(&answer(&since, &given, &question)), 459_300_000, "without the day, later figures count");
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn facts_written_into_cells_read_back(seed in proptest::collection::vec(any::<u64>(), 60)) {
+        for pack in packs() {
+            let given = anybody(pack, &seed);
+            let mut again = Facts::new(pack);
+            for place in 0..pack.facts.len() {
+                again.clear(place);
+                let cell = policy::facts::to_cell(pack, place, &given);
+                if !cell.is_empty() {
+                    again.set(place, policy::facts::from_cell(pack, place, &cell).unwrap());
+                }
+            }
+            prop_assert_eq!(&again, &given, "{}", pack.code);
+        }
+    }
+}

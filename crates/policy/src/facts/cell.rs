@@ -2,9 +2,10 @@
 //! change on certain days (`II; I từ 01/07/2026`).
 
 use chrono::NaiveDate;
+use serde_json::{Value as Json, json};
 use viet::date::PartialDate;
 
-use super::{Given, from_text, given};
+use super::{Facts, Given, from_text, given};
 use crate::calendar::Period;
 use crate::language::Unit;
 use crate::pack::{Fact, Kind, Pack, Text};
@@ -56,6 +57,48 @@ pub fn from_cell(pack: &Pack, place: usize, text: &str) -> Result<Given, Text> {
         values.push((from, one(pack, fact, &written)?));
     }
     Ok(Given::Dated(values))
+}
+
+/// Writes a fact so that [`from_cell`] reads it again; empty when it is not given.
+pub fn to_cell(pack: &Pack, place: usize, facts: &Facts) -> String {
+    let (Some(fact), Some(given)) = (pack.facts.get(place), facts.given(place)) else { return String::new() };
+    match given {
+        Given::Always(value) => match written(pack, fact, *value) {
+            Json::String(text) => text,
+            Json::Bool(flag) => if flag { "có" } else { "không" }.to_owned(),
+            other => other.to_string(),
+        },
+        Given::Dated(values) => {
+            let each = values
+                .iter()
+                .map(|(from, value)| json!({ "from": from.to_string(), "value": written(pack, fact, *value) }));
+            Json::Array(each.collect()).to_string()
+        }
+        Given::Periods(periods) => {
+            let each = periods
+                .iter()
+                .map(|period| json!({ "from": period.from.to_string(), "to": period.to.map(|to| to.to_string()) }));
+            Json::Array(each.collect()).to_string()
+        }
+    }
+}
+
+/// A value as JSON has it: numbers as text, so that they stay exact.
+fn written(pack: &Pack, fact: &Fact, value: Value) -> Json {
+    let word = |list: usize, word: u16| {
+        let choice = pack.words.get(list).and_then(|list| list.choices.get(usize::from(word)));
+        choice.map_or_else(String::new, |choice| choice.id.clone())
+    };
+    match (value, fact.kind) {
+        (Value::Flag(flag), _) => json!(flag),
+        (Value::Number(number), _) => json!(number.to_string()),
+        (Value::Date(day), _) => json!(day.to_string()),
+        (Value::Word(chosen), Kind::Word(list)) => json!(word(list, chosen)),
+        (Value::Words(mask), Kind::Words(list)) => Json::Array(
+            (0..64_u16).filter(|place| mask >> place & 1 == 1).map(|place| json!(word(list, place))).collect(),
+        ),
+        _ => Json::Null,
+    }
 }
 
 /// One value of several over time; `;` already parts the values, so choices are joined by `+`.

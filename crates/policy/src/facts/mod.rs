@@ -10,7 +10,7 @@ use crate::exact::Exact;
 use crate::pack::{Fact, Kind, Pack, Text};
 use crate::value::Value;
 
-pub use cell::from_cell;
+pub use cell::{from_cell, to_cell};
 
 /// How a fact is given.
 #[derive(Clone, Debug, PartialEq)]
