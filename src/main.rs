@@ -9,6 +9,7 @@ use chieuhien::benefits::command as benefits;
 use chieuhien::history::checkpoint;
 use chieuhien::instance::open::{Opened, Place, Purpose, open};
 use chieuhien::instance::policies::{self, PolicyCommand, Shown};
+use chieuhien::instance::progress::bar;
 use chieuhien::instance::{backup, demo, environment, manifest, packs, restore, serve, store, verify};
 use chieuhien::packs::{Pack, PackSource, read};
 use chieuhien::plans::{actions::import::Wish, command};
@@ -19,7 +20,6 @@ use chieuhien::platform::{App, jobs, telemetry};
 use chieuhien::talents::command::{self as talents, WrongRows};
 use chieuhien::{catalogue, issuance};
 use clap::{Args, Parser, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
 
 #[global_allocator]
@@ -479,15 +479,10 @@ async fn people(place: &Place, command: PeopleCommand) -> Result<Answer, Refusal
         }
         PeopleCommand::Facts { file } => {
             let app = app(&open(place, Purpose::Change, clock).await?, PORT).await?;
-            let out = std::fs::File::create(&file)
-                .map_err(|error| Error::refused(format!("Không viết được {}: {error}.", file.display())))?;
             let bar = bar(None, "người");
-            let written =
-                benefits::facts(&app, std::io::BufWriter::new(out), |done| bar.set_position(done as u64)).await;
+            let written = benefits::facts_file(&app, &file, |done| bar.set_position(done as u64)).await;
             bar.finish_and_clear();
-            let people = written?;
-            let lines = vec![format!("Đã viết dữ kiện của {people} người vào {}.", file.display())];
-            return Ok(Answer { lines, json: json!({ "people": people }) });
+            written?
         }
         PeopleCommand::Import { file, preview: true, account, .. } => {
             let upload = Upload::at(&file)?;
@@ -503,18 +498,6 @@ async fn people(place: &Place, command: PeopleCommand) -> Result<Answer, Refusal
         }
     };
     Ok(Answer { lines: said.lines, json: said.json })
-}
-
-/// A bar on standard error, drawn only for a person at a terminal.
-fn bar(length: Option<u64>, what: &str) -> ProgressBar {
-    let (bar, template) = match length {
-        Some(length) => (ProgressBar::new(length), format!("{{wide_bar}} {{pos}}/{{len}} {what}")),
-        None => (ProgressBar::new_spinner(), format!("{{spinner}} {{pos}} {what}")),
-    };
-    match ProgressStyle::with_template(&template) {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }
 
 async fn app(opened: &Opened, port: u16) -> Result<App> {

@@ -2,12 +2,15 @@
 //! to say who changes, and by how much, before a rule is changed (features 88, 142).
 
 use std::io::Write;
+use std::path::Path;
 
 use policy::facts::to_cell;
+use serde_json::json;
 
 use crate::benefits::beneficiary::Beneficiary;
 use crate::benefits::months::Record;
 use crate::benefits::store::beneficiaries as store;
+use crate::exchange::command::Said;
 use crate::platform::App;
 use crate::platform::audit::Event;
 use crate::platform::error::{Error, Result};
@@ -50,6 +53,15 @@ pub async fn facts(app: &App, out: impl Write, mut progress: impl FnMut(usize)) 
     let tx = app.db.write(&permit).await?;
     tx.commit(Event::about_instance("beneficiaries.facts_written").with("rows", done)).await?;
     Ok(done)
+}
+
+/// The same into a file of this name.
+pub async fn facts_file(app: &App, file: &Path, progress: impl FnMut(usize)) -> Result<Said> {
+    let out = std::fs::File::create(file)
+        .map_err(|error| Error::refused(format!("Không viết được {}: {error}.", file.display())))?;
+    let people = facts(app, std::io::BufWriter::new(out), progress).await?;
+    let lines = vec![format!("Đã viết dữ kiện của {people} người vào {}.", file.display())];
+    Ok(Said { lines, json: json!({ "people": people }) })
 }
 
 fn unwritten(error: csv::Error) -> Error {

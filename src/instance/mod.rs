@@ -9,6 +9,7 @@ pub mod manifest;
 pub mod open;
 pub mod packs;
 pub mod policies;
+pub mod progress;
 pub mod restore;
 pub mod serve;
 pub mod store;

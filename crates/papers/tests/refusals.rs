@@ -287,6 +287,7 @@ fn who_signs_by_order_or_delegation_does_not_sign_for_a_collective() {
         let mut paper = sample("decision");
         let signature = &mut paper.signatures[0];
         signature.capacity = capacity;
+        signature.collective = Some("Ủy ban nhân dân".into());
         signature.own_title = Some("Chánh Văn phòng".into());
         refused(&paper, "signatures[0].collective", "không ghi TM.");
         paper.signatures[0].collective = None;
