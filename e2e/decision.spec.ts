@@ -409,8 +409,7 @@ test("from an application on a telephone to a decision that anyone can check", a
     const minutes = await issue(officer, chair);
     await both(officer, "bien-ban");
     codes.push(["bien-ban", await codeOf(officer, minutes, folder, "bien-ban")]);
-    await officer.goto(meeting);
-    await expect(officer.getByRole("heading", { level: 1 })).toContainText("Đã ký biên bản");
+    await steps.becomes(officer, meeting, "Đã ký biên bản");
     await officer.goto(item(FIRST));
     await officer.getByRole("button", { name: "Soạn biên bản kiểm phiếu" }).click();
     const slips = await issue(officer, chair);

@@ -512,3 +512,16 @@ export async function approveAllocation(finance: Page): Promise<void> {
   await finance.getByRole("button", { name: "Duyệt phân bổ" }).click();
   await expect(finance.getByRole("status").first()).toContainText("Đã phân bổ");
 }
+
+/** Opens a page until its heading says what work in the background makes of it. */
+export async function becomes(page: Page, address: string, said: string): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await page.goto(address);
+        return page.getByRole("heading", { level: 1 }).innerText();
+      },
+      { timeout: 60_000 },
+    )
+    .toContain(said);
+}

@@ -8,7 +8,7 @@ use papers::{
 use super::cells::Shown;
 use super::figure::{FIGURES, Figure, Section};
 use super::report::{Report, Taking};
-use super::snapshot::{BY_MONTH, BY_STEP, GRIDS, GridWords, Snapshot, grouped};
+use super::snapshot::{BY_STEP, GRIDS, GridWords, Snapshot, grouped};
 use crate::issuance::draft::Content;
 use crate::issuance::heads;
 use crate::organisation::Agency;
@@ -106,7 +106,7 @@ fn breakdown(words: &GridWords, snapshot: &Snapshot) -> Option<Block> {
 fn breakdowns(of: Section, snapshot: &Snapshot) -> Vec<Block> {
     let belongs = |words: &&GridWords| match of {
         Section::Dossiers => words.id == BY_STEP,
-        Section::People => words.id != BY_STEP && words.id != BY_MONTH,
+        Section::People => words.id != BY_STEP,
         _ => false,
     };
     GRIDS.iter().filter(belongs).filter_map(|words| breakdown(words, snapshot)).collect()
