@@ -6,7 +6,6 @@ use crate::plans::plan::PlanId;
 use crate::plans::task::{PartKind, Priority, Task, TaskAgency, TaskDraft, TaskId};
 use crate::platform::db::{Read, Tx};
 use crate::platform::error::{Result, fresh, unique};
-use crate::platform::list::Select;
 use crate::{insert, sql, update};
 
 const TASK: &str = "select id, plan_id, position, clause, heading, title, work, responsibility, product, authority, \
@@ -52,14 +51,12 @@ pub async fn leads_of_plan(db: &mut impl Read, id: &PlanId) -> Result<HashMap<St
         .into_iter()
         .map(|(task, count)| (task, Leads { count: usize::try_from(count).unwrap_or(usize::MAX), names: Vec::new() }))
         .collect();
-    let few: Vec<&str> =
-        leads.iter().filter(|(_, leads)| leads.count <= NAMED).map(|(task, _)| task.as_str()).collect();
-    let named: Vec<TaskAgency> = Select::new(AGENCIES)
-        .among("a.task_id", &few)
-        .and("a.part = 'lead'", Vec::new())
-        .then("order by g.sort_key")
-        .all(db)
-        .await?;
+    let named = sql!(all TaskAgency, db,
+        format!("{AGENCIES} where a.part = 'lead' and a.task_id in (
+                    select f.task_id from plan_tasks t join task_agencies f on f.task_id = t.id
+                    where t.plan_id = $1 and not t.withdrawn and f.part = 'lead'
+                    group by f.task_id having count(*) <= {NAMED})
+                 order by g.sort_key"), id)?;
     for agency in named {
         if let Some(leads) = leads.get_mut(agency.task_id.as_str()) {
             leads.names.push(agency.name);
