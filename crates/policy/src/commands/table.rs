@@ -1,9 +1,11 @@
 //! Tables of people or cases: the first sheet of an Excel workbook, or a CSV file.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{Data, Range, Reader, open_workbook_auto};
+use calamine::{Data, Range, Reader, Sheets, open_workbook_auto};
 use chrono::{Days, NaiveDate};
 
 /// One row: its number in the file, and its cells by heading; empty cells are left out.
@@ -25,15 +27,9 @@ pub struct Table {
 impl Table {
     /// Opens a table by the ending of its name. An error is a Vietnamese sentence.
     pub fn open(path: &Path) -> Result<Self, String> {
-        let shown = path.display();
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        match ending.as_str() {
-            "csv" => {
-                let file = std::fs::File::open(path).map_err(|error| format!("Không mở được {shown}: {error}."))?;
-                Self::csv(file)
-            }
-            "xlsx" | "xls" | "xlsb" | "ods" => Self::workbook(path),
-            _ => Err(format!("{shown} phải là tệp .xlsx hoặc .csv.")),
+        match opened(path)? {
+            Opened::Csv(file) => Self::csv(file),
+            Opened::Workbook(book) => Self::workbook(path, *book),
         }
     }
 
@@ -52,9 +48,8 @@ impl Table {
         Ok(Self { headings, rows: Box::new(rows) })
     }
 
-    fn workbook(path: &Path) -> Result<Self, String> {
+    fn workbook(path: &Path, mut book: Sheets<BufReader<File>>) -> Result<Self, String> {
         let shown = path.display();
-        let mut book = open_workbook_auto(path).map_err(|error| format!("Không mở được {shown}: {error}."))?;
         let sheet = book.worksheet_range_at(0).ok_or_else(|| format!("{shown} không có trang tính nào."))?;
         Ok(Self::sheet(&sheet.map_err(|error| format!("Không đọc được {shown}: {error}."))?))
     }
@@ -70,6 +65,25 @@ impl Table {
             all.push(Ok(Row { number: first + number + 2, cells: cells(&headings, row.into_iter()) }));
         }
         Self { headings, rows: Box::new(all.into_iter()) }
+    }
+}
+
+/// A file of rows, open.
+pub(super) enum Opened {
+    Csv(File),
+    Workbook(Box<Sheets<BufReader<File>>>),
+}
+
+/// Opens a file by the ending of its name. An error is a Vietnamese sentence.
+pub(super) fn opened(path: &Path) -> Result<Opened, String> {
+    let shown = path.display();
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "csv" => File::open(path).map(Opened::Csv).map_err(|error| format!("Không mở được {shown}: {error}.")),
+        "xlsx" | "xls" | "xlsb" | "ods" => open_workbook_auto(path)
+            .map(|book| Opened::Workbook(Box::new(book)))
+            .map_err(|error| format!("Không mở được {shown}: {error}.")),
+        _ => Err(format!("{shown} phải là tệp .xlsx hoặc .csv.")),
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use calamine::{Cell, Data, Range, Reader, open_workbook_auto};
+use calamine::{Cell, Data, Range, Reader};
 use rust_xlsxwriter::{Color, Format, IntoExcelData, Workbook, Worksheet, XlsxError};
 
 use super::cases::{CaseOutcome, Got};
-use super::table::Table;
+use super::table::{Opened, Table, opened};
 
 /// What a heading of results begins with; such columns are passed over when read and replaced when written.
 pub(super) const RESULT: char = '→';
@@ -25,15 +25,10 @@ pub struct CaseBook {
 impl CaseBook {
     /// Opens a file by the ending of its name. An error is a Vietnamese sentence.
     pub fn open(path: &Path) -> Result<Self, String> {
-        let shown = path.display();
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        match ending.as_str() {
-            "csv" => {
-                let file = std::fs::File::open(path).map_err(|error| format!("Không mở được {shown}: {error}."))?;
-                Ok(Self { file: Some(path.to_owned()), ..Self::csv(file)? })
-            }
-            "xlsx" | "xls" | "xlsb" | "ods" => {
-                let mut book = open_workbook_auto(path).map_err(|error| format!("Không mở được {shown}: {error}."))?;
+        match opened(path)? {
+            Opened::Csv(file) => Ok(Self { file: Some(path.to_owned()), ..Self::csv(file)? }),
+            Opened::Workbook(mut book) => {
+                let shown = path.display();
                 let mut sheets = Vec::new();
                 for name in book.sheet_names() {
                     // A sheet of a chart alone has no cells.
@@ -48,7 +43,6 @@ impl CaseBook {
                 }
                 Ok(Self { file: Some(path.to_owned()), sheets })
             }
-            _ => Err(format!("{shown} phải là tệp .xlsx hoặc .csv.")),
         }
     }
 
